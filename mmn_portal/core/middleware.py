@@ -1,0 +1,103 @@
+"""What surrounds every request: headers, whole public pages from memory, clean input."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# trust.md 2.4; style-src and script-src without nonces, because whole pages are cached.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+}
+
+
+class SecurityHeaders:
+    """The same set on every response, once: pages, redirects, errors, files."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if response.headers.get("Cache-Control") is None and getattr(request, "user", None) is not None:
+            if request.user.is_authenticated:
+                add_never_cache_headers(response)
+                response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
+class PublicPages:
+    """Serve a public page from this process's memory for a few seconds.
+
+    Only pages whose view said ``cacheable``, only for requests without a session or message cookie, only answers that set no
+    cookie: so nobody ever gets another's page. The language is in the address, so the address is the whole key.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.pages = caches["pages"]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.PUBLIC_PAGE_SECONDS or not self._is_anybody(request):
+            return self._mark(self.get_response(request))
+        key = f"{request.scheme}:{request.get_host()}:{request.get_full_path()}"[:1000]
+        kept = self.pages.get(key)
+        if kept is not None:
+            status, content, headers = kept
+            return HttpResponse(content, status=status, headers=headers)
+        response = self._mark(self.get_response(request))
+        if getattr(response, "public_page", False) and response.status_code == 200 and not response.cookies:
+            headers = dict(response.headers)
+            self.pages.set(key, (200, response.content, headers), settings.PUBLIC_PAGE_SECONDS)
+        return response
+
+    @staticmethod
+    def _is_anybody(request: HttpRequest) -> bool:
+        return request.method == "GET" and not (
+            settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
+        )
+
+    @staticmethod
+    def _mark(response: HttpResponse) -> HttpResponse:
+        if getattr(response, "public_page", False):
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class CleanInput:
+    """Refuse what no honest browser sends: a NUL byte in the address or the query (PostgreSQL would raise on it)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("Bad request", content_type="text/plain; charset=utf-8")
+        return self.get_response(request)

@@ -1,0 +1,34 @@
+"""Clean what people type before anything else looks at it."""
+
+import contextlib
+import re
+import unicodedata
+
+# Bidi controls and other invisible signs turn names round or make an empty name look filled in (trust.md 3.1).
+_KEEP = {"\n", "\t", "\u00ad", "\u200d", "\u200c"}
+_INVISIBLE = "\u00ad\u200d\u200c \u2800\u3164"
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MANY_MARKS = re.compile(rf"({_MARK}{{4}}){_MARK}+")
+
+
+def clean(value: str) -> str:
+    """Text without control and direction signs, in NFC, with at most four marks on a letter. Cleaning twice is once."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    value = "".join(sign for sign in value if sign in _KEEP or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"})
+    return _MANY_MARKS.sub(r"\1", unicodedata.normalize("NFC", value))
+
+
+def one_line(value: str) -> str:
+    """A name or title: cleaned, white space folded, no line breaks; invisible joiners alone are nothing."""
+    folded = " ".join(clean(value).split())
+    return folded if folded.strip(_INVISIBLE) else ""
+
+
+def fold_address(value: str) -> str:
+    """An e-mail address as identity: NFKC, case-folded, the domain in punycode where it can be."""
+    value = unicodedata.normalize("NFKC", value.strip()).casefold()
+    local, at, domain = value.rpartition("@")
+    with contextlib.suppress(UnicodeError):
+        domain = domain.encode("idna").decode("ascii")
+    return f"{local}{at}{domain}"
+

@@ -1,0 +1,71 @@
+"""A session is shown, changed and called off; those who have a seat hear of it, and so do their calendars."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.dispatch import Signal
+
+from mmn_portal.core import actions as core
+from mmn_portal.people.models import User
+
+from .. import mails
+from ..enums import EVENT_ROADS, EventState, Seat
+from ..models import Event
+from . import seats
+
+# event: a session was called off; pillars call their own actions.
+called_off = Signal()
+
+
+class NoSuchRoad(Exception):
+    """From this state that cannot be done."""
+
+
+def _move(event: Event, to: EventState, **changes: object) -> None:
+    came_from = EventState(event.state)
+    if to not in EVENT_ROADS[came_from]:
+        raise NoSuchRoad
+    if not Event.objects.filter(pk=event.pk, state=came_from).update(state=to, **changes):
+        raise NoSuchRoad
+    event.refresh_from_db()
+
+
+@transaction.atomic
+def publish(*, event: Event, by: User | None, now: datetime) -> Event:
+    """Show a session on the agenda. Raises NoSuchRoad."""
+    _move(event, EventState.PUBLISHED, changed_at=now)
+    core.write_down(deed="events.publish", thing=f"event {event.pk}", by=by, now=now)
+    return event
+
+
+@transaction.atomic
+def call_off(*, event: Event, because_nl: str, because_en: str, by: User | None, now: datetime) -> Event:
+    """Cancel a session: everyone with a seat, a hold or a place in the queue is told, and calendars are emptied."""
+    seats.lock(event)
+    had_a_seat = set(event.registrations.confirmed().values_list("pk", flat=True))
+    _move(
+        event, EventState.CANCELLED, cancelled_because_nl=because_nl, cancelled_because_en=because_en, changed_at=now
+    )
+    live = list(event.registrations.live().with_mail_facts().order_by("pk"))
+    event.registrations.live().update(
+        seat=Seat.CANCELLED, ended_at=now, prove_before=None, calendar_sequence=F("calendar_sequence") + 1
+    )
+    for registration in live:
+        registration.calendar_sequence += 1
+        mails.event_called_off(registration, had_a_seat=registration.pk in had_a_seat, now=now)
+    core.write_down(deed="events.call_off", thing=f"event {event.pk}", by=by, now=now, told=len(live))
+    transaction.on_commit(lambda: called_off.send(Event, event=event))
+    return event
+
+
+@transaction.atomic
+def tell_change(*, event: Event, by: User | None, now: datetime) -> int:
+    """Time, place or link changed: everyone with a seat gets a mail, and her calendar the new facts. Returns how many."""
+    seats.lock(event)
+    event.registrations.confirmed().update(calendar_sequence=F("calendar_sequence") + 1)
+    told = list(event.registrations.confirmed().with_mail_facts().order_by("pk"))
+    for registration in told:
+        mails.event_changed(registration, now=now)
+    core.write_down(deed="events.tell_change", thing=f"event {event.pk}", by=by, now=now, told=len(told))
+    return len(told)

@@ -1,0 +1,78 @@
+"""What the agenda hands to the floors below."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
+from mmn_portal.people import privacy
+
+from . import actions, demo_content, queries, retention
+from .models import Event, Registration
+
+menu.bring("agenda", menu.Entry(_("Agenda"), "events:agenda"), place=30)
+
+
+def on_the_agenda(now: datetime) -> panels.Panel:
+    """The first sessions to come."""
+    return panels.Panel("events/panel_agenda.html", queries.next_sessions(now=now))
+
+
+def my_registrations(user: object, now: datetime) -> panels.Panel:
+    """What I am registered for."""
+    return panels.Panel("events/panel_my_registrations.html", queries.registrations_of(user.person, now=now)[:5])
+
+
+panels.front.bring("agenda", on_the_agenda, place=20)
+panels.mine.bring("registrations", my_registrations, place=20)
+
+
+def desk_items(now: datetime) -> list[desk.Item]:
+    """Sessions to come and their people."""
+    address = reverse("admin:events_event_changelist")
+    coming = Event.objects.happening().upcoming(timezone.localdate(now))
+    return [
+        desk.Item(_("sessions to come"), coming.count(), address, waits=False),
+        desk.Item(
+            _("people on a waiting list"),
+            Registration.objects.waiting().filter(event__in=coming).count(),
+            reverse("admin:events_registration_changelist") + "?seat__exact=waiting",
+        ),
+        desk.Item(
+            _("seats taken in sessions to come"),
+            Registration.objects.confirmed().filter(event__in=coming).count(),
+            reverse("admin:events_registration_changelist") + "?seat__exact=confirmed",
+            waits=False,
+        ),
+    ]
+
+
+desk.bring("events", desk_items, place=20)
+
+
+def documents(now: datetime):
+    """Public sessions as search documents."""
+    for event in Event.objects.public().order_by("pk").iterator():
+        yield search.Document("event", event.title_nl, f"{event.lead_nl}\n{event.text_nl}", event.get_absolute_url())
+
+
+search.bring("events", documents)
+demo.bring("events", demo_content.load, place=30)
+demo.programme_loaders.bring("events", demo_content.load_kick_offs, place=30)
+
+sweeps.bring("events", lambda now: actions.sweep(now=now), place=10)
+promises.bring("events", queries.broken_promises)
+
+privacy.bring(
+    "events",
+    privacy.Keeping(
+        models=("events.Registration", "events.Group", "events.Message", "events.Event"),
+        export=queries.everything_of,
+        erase=lambda person, addresses: actions.erase_registrations(
+            found=queries.registrations_about(person, addresses), now=timezone.now()
+        ),
+        clear=retention.clear,
+    ),
+)

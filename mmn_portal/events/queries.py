@@ -1,0 +1,199 @@
+"""What the pages about sessions need, ready-made."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+
+from mmn_portal.people.enums import Province, Theme
+
+from . import rules
+from .enums import EventKind, Format
+from .models import Block, Event, Registration
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody asked of the agenda; anything that is not on a list is no filter."""
+
+    province: str = ""
+    kind: str = ""
+    theme: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    @classmethod
+    def read(cls, asked: Any) -> "Filters":
+        """From the query of an address. Nonsense is no filter."""
+        return cls(
+            province=asked.get("provincie", "") if asked.get("provincie", "") in Province.values else "",
+            kind=asked.get("soort", "") if asked.get("soort", "") in EventKind.values else "",
+            theme=asked.get("thema", "") if asked.get("thema", "") in Theme.values else "",
+            first=_day(asked.get("van", "")),
+            last=_day(asked.get("tot", "")),
+        )
+
+    @property
+    def any(self) -> bool:
+        return bool(self.province or self.kind or self.theme or self.first or self.last)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A session on a list, with its seats."""
+
+    event: Event
+    free: int
+    total: int
+    is_open: bool
+    opens_later: bool
+
+    @property
+    def is_full(self) -> bool:
+        return self.total > 0 and self.free == 0
+
+    @property
+    def taken(self) -> int:
+        return self.total - self.free
+
+
+def _line(event: Any, now: datetime) -> Line:
+    total = max(event.capacity - event.reserved, 0)
+    return Line(
+        event=event,
+        free=max(total - event.taken, 0),
+        total=total,
+        is_open=event.capacity > 0 and rules.is_open(event, now=now),
+        opens_later=rules.opens_later(event, now=now),
+    )
+
+
+def _found(filters: Filters) -> Any:
+    return (
+        Event.objects.public()
+        .between(filters.first, filters.last)
+        .of_kind(filters.kind)
+        .about(filters.theme)
+        .in_province(filters.province)
+        .select_related("place", "host")
+        .in_order()
+    )
+
+
+def agenda(filters: Filters, *, now: datetime, page: object) -> Page:
+    """A page of the agenda: the coming sessions (or those of the asked days), each with its free seats."""
+    found = _found(filters)
+    if filters.first is None:
+        found = found.upcoming(timezone.localdate(now))
+    page = Paginator(found.with_seats(now), PER_PAGE).get_page(page)
+    page.object_list = [_line(event, now) for event in page.object_list]
+    return page
+
+
+def next_sessions(*, now: datetime, most: int = 4) -> list[Line]:
+    """The first sessions to come, for the front page. One query."""
+    events = Event.objects.happening().upcoming(timezone.localdate(now)).select_related("place").in_order()
+    return [_line(event, now) for event in events.with_seats(now)[:most]]
+
+
+def first_kick_off(*, now: datetime) -> Line | None:
+    """The first kick-off to come that can be registered for."""
+    found = Event.objects.happening().upcoming(timezone.localdate(now)).of_kind(EventKind.KICK_OFF).in_order()
+    lines = [_line(event, now) for event in found.select_related("place").with_seats(now)[:5]]
+    return next((line for line in lines if line.is_open), lines[0] if lines else None)
+
+
+def feed_events(filters: Filters, *, now: datetime) -> list[Event]:
+    """What the feeds carry: sessions from a month ago on, at most 500."""
+    first = filters.first or timezone.localdate(now) - timedelta(days=30)
+    return list(_found(filters).between(first, None)[:500])
+
+
+@dataclass(frozen=True)
+class Seats:
+    """The seats of one format, in numbers."""
+
+    block: Block
+    total: int
+    taken: int
+
+    @property
+    def free(self) -> int:
+        return max(self.total - self.taken, 0)
+
+    @property
+    def is_online(self) -> bool:
+        return self.block.format == Format.ONLINE
+
+
+def seats_of(event: Event, *, now: datetime) -> list[Seats]:
+    """Seats by format. Two queries at most."""
+    blocks = list(event.blocks.order_by("format"))
+    return [
+        Seats(block, max(block.capacity - block.reserved, 0), block.registrations.taking_a_seat(now).count())
+        for block in blocks
+    ]
+
+
+def other_sessions(event: Event, *, now: datetime) -> list[Line]:
+    """Sessions of the same kind with seats, the nearest first: for who finds this one full."""
+    found = Event.objects.happening().upcoming(timezone.localdate(now)).of_kind(event.kind).exclude(pk=event.pk)
+    lines = [_line(each, now) for each in found.select_related("place").in_order().with_seats(now)[:12]]
+    return [line for line in lines if line.is_open and not line.is_full][:3]
+
+
+def registrations_of(person: Any, *, now: datetime) -> list[Registration]:
+    """My registrations and those I made for colleagues, coming sessions first. One query."""
+    found = (
+        Registration.objects.seen_by(person)
+        .live()
+        .on_or_after(timezone.localdate(now) - timedelta(days=30))
+        .select_related("event", "event__place", "block", "organisation")
+    )
+    return list(found.order_by("event__starts_on", "event__starts_at", "event_id", "name", "pk"))
+
+
+def position_in_queue(registration: Registration) -> int:
+    """Her place in the queue, from 1. One query."""
+    queue = registration.block.registrations.waiting()
+    return (
+        queue.filter(registered_at__lt=registration.registered_at).count()
+        + queue.filter(registered_at=registration.registered_at, pk__lte=registration.pk).count()
+    )
+
+
+def everything_of(person: Any, addresses: set[str]) -> dict:
+    """What the agenda keeps of a person, as plain values."""
+    found = registrations_about(person, addresses).select_related("event").order_by("registered_at", "pk")
+    return {
+        "registrations": [
+            {
+                "session": one.event.title_nl, "day": one.event.starts_on.isoformat(), "name": one.name,
+                "email": one.email, "phone": one.phone, "seat": one.seat,
+                "registered_at": one.registered_at.isoformat(),
+            }
+            for one in found
+        ]
+    }  # fmt: skip
+
+
+def registrations_about(person: Any, addresses: set[str]) -> Any:
+    """Registrations of a person: hers by key or by address."""
+    return Registration.objects.about(person, addresses)
+
+
+def broken_promises(now: datetime) -> list[str]:
+    """What must never be: more seats taken than there are, a reminder twice, personal data past its time."""
+    blocks = Block.objects.with_taken(now).select_related("event")
+    return [f"{block.event}: {block.taken} of {block.capacity} taken" for block in blocks if block.taken > block.capacity]

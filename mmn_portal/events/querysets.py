@@ -1,0 +1,169 @@
+"""Crowds of sessions and registrations, named as people name them."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from .enums import LIVE, Audience, EventState, Format, Seat
+
+
+def taking(now: datetime) -> Q:
+    """What takes a seat: confirmed, or held and not lapsed."""
+    return Q(seat=Seat.CONFIRMED) | Q(seat=Seat.HELD, prove_before__gt=now)
+
+
+class EventQuerySet(models.QuerySet):
+    """Sessions."""
+
+    def public(self) -> "EventQuerySet":
+        """On the agenda: published, or called off after it was published."""
+        return self.exclude(state=EventState.DRAFT)
+
+    def visible_to(self, user: Any) -> "EventQuerySet":
+        """The public ones; drafts too for staff, who preview them."""
+        return self.all() if user.is_authenticated and user.is_staff else self.public()
+
+    def happening(self) -> "EventQuerySet":
+        return self.filter(state=EventState.PUBLISHED)
+
+    def upcoming(self, today: date) -> "EventQuerySet":
+        return self.filter(starts_on__gte=today)
+
+    def past(self, today: date) -> "EventQuerySet":
+        return self.filter(starts_on__lt=today)
+
+    def between(self, first: date | None, last: date | None) -> "EventQuerySet":
+        found = self
+        if first:
+            found = found.filter(starts_on__gte=first)
+        return found.filter(starts_on__lte=last) if last else found
+
+    def of_kind(self, kind: str) -> "EventQuerySet":
+        return self.filter(kind=kind) if kind else self
+
+    def about(self, theme: str) -> "EventQuerySet":
+        return self.filter(theme=theme) if theme else self
+
+    def in_province(self, province: str) -> "EventQuerySet":
+        return self.filter(place__province=province) if province else self
+
+    def in_order(self) -> "EventQuerySet":
+        return self.order_by("starts_on", "starts_at", "pk")
+
+    def with_seats(self, now: datetime) -> "EventQuerySet":
+        """Annotated with ``capacity``, ``reserved``, ``taken`` and ``queue``: one query, however many."""
+        blocks = self.model._meta.get_field("blocks").related_model.objects.filter(event=OuterRef("pk")).order_by()
+        people = self.model._meta.get_field("registrations").related_model.objects.filter(event=OuterRef("pk"))
+
+        def total(column: str) -> Coalesce:
+            summed = blocks.values("event").annotate(total=Sum(column)).values("total")
+            return Coalesce(Subquery(summed, output_field=IntegerField()), Value(0))
+
+        def crowd(found: models.QuerySet) -> Coalesce:
+            counted = found.order_by().values("event").annotate(total=Count("pk")).values("total")
+            return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+        return self.annotate(
+            capacity=total("capacity"),
+            reserved=total("reserved"),
+            taken=crowd(people.filter(taking(now))),
+            queue=crowd(people.filter(seat=Seat.WAITING)),
+        )
+
+    def with_moment_between(self, first: date, last: date) -> "EventQuerySet":
+        """Happening, on a day from ``first`` to ``last``: those that may have a reminder due."""
+        return self.happening().filter(starts_on__range=(first, last))
+
+
+class RegistrationQuerySet(models.QuerySet):
+    """Registrations."""
+
+    def live(self) -> "RegistrationQuerySet":
+        """Held, confirmed or waiting."""
+        return self.filter(seat__in=LIVE)
+
+    def confirmed(self) -> "RegistrationQuerySet":
+        return self.filter(seat=Seat.CONFIRMED)
+
+    def waiting(self) -> "RegistrationQuerySet":
+        return self.filter(seat=Seat.WAITING)
+
+    def taking_a_seat(self, now: datetime) -> "RegistrationQuerySet":
+        """Confirmed, or held and not lapsed."""
+        return self.filter(taking(now))
+
+    def next_in_queue(self) -> "RegistrationQuerySet":
+        """Waiting with a proven address, first come first."""
+        return self.waiting().filter(prove_before=None).order_by("registered_at", "pk")
+
+    def overdue(self, now: datetime) -> "RegistrationQuerySet":
+        """Held or queued, and not proven in time."""
+        return self.filter(seat__in=[Seat.HELD, Seat.WAITING], prove_before__lte=now)
+
+    def to_address(self, email: str) -> "RegistrationQuerySet":
+        return self.filter(email=email) if email else self.none()
+
+    def registered_before(self, moment: datetime) -> "RegistrationQuerySet":
+        return self.filter(confirmed_at__lt=moment)
+
+    def online(self) -> "RegistrationQuerySet":
+        return self.filter(block__format=Format.ONLINE)
+
+    def with_mail_facts(self) -> "RegistrationQuerySet":
+        """With everything that a mail about it says."""
+        return self.select_related("event", "event__place", "block", "registered_by")
+
+    def of_audience(self, audience: str) -> "RegistrationQuerySet":
+        found = self.exclude(prove_before__isnull=False)
+        if audience == Audience.CONFIRMED:
+            return found.confirmed()
+        return found.waiting() if audience == Audience.WAITING else found.live()
+
+    def seen_by(self, person: Any) -> "RegistrationQuerySet":
+        """My own and those that I made for colleagues."""
+        return self.filter(Q(person=person) | Q(registered_by=person))
+
+    def about(self, person: Any, addresses: set[str]) -> "RegistrationQuerySet":
+        """Of a person: hers by key or by address."""
+        return self.filter(Q(person=person) | Q(email__in=addresses))
+
+    def on_or_after(self, day: date) -> "RegistrationQuerySet":
+        return self.filter(event__starts_on__gte=day)
+
+    def of_group(self, key: UUID) -> "RegistrationQuerySet":
+        return self.filter(group__key=key)
+
+    def for_list(self) -> "RegistrationQuerySet":
+        """For the list of participants: with everything it prints, seats first, then by name."""
+        return (
+            self.live()
+            .select_related("event", "block", "organisation", "registered_by")
+            .order_by("seat", "name", "pk")
+        )
+
+    def over_since(self, day: date) -> "RegistrationQuerySet":
+        """Of sessions that were over before ``day``."""
+        return self.filter(event__starts_on__lt=day)
+
+
+class BlockQuerySet(models.QuerySet):
+    """Seats of a format."""
+
+    def with_taken(self, now: datetime) -> "BlockQuerySet":
+        """Annotated with how many are taken."""
+        is_taken = Q(registrations__seat=Seat.CONFIRMED) | Q(
+            registrations__seat=Seat.HELD, registrations__prove_before__gt=now
+        )
+        return self.annotate(taken=Count("registrations", filter=is_taken)).order_by("pk")
+
+    def of_coming(self, today: date) -> "BlockQuerySet":
+        """Of sessions to come."""
+        return (
+            self.filter(event__state=EventState.PUBLISHED, event__starts_on__gte=today)
+            .select_related("event")
+            .order_by("event__starts_on", "event_id", "format")
+        )

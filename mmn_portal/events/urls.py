@@ -1,0 +1,18 @@
+from django.urls import path
+
+from . import views
+
+app_name = "events"
+urlpatterns = [
+    path("agenda/", views.Agenda.as_view(), name="agenda"),
+    path("agenda.ics", views.Feed.as_view(kind="ics"), name="agenda-ics"),
+    path("agenda.json", views.Feed.as_view(kind="json"), name="agenda-json"),
+    path("agenda.atom", views.Feed.as_view(kind="atom"), name="agenda-atom"),
+    path("agenda/<slug:slug>/", views.EventPage.as_view(), name="event"),
+    path("agenda/<slug:slug>/kalender.ics", views.EventCalendar.as_view(), name="event-ics"),
+    path("agenda/<slug:slug>/aanmelden/", views.Register.as_view(), name="event-register"),
+    path("agenda/<slug:slug>/aangemeld/", views.Registered.as_view(), name="event-registered"),
+    path("aanmelding/<str:token>/", views.OneRegistration.as_view(), name="registration"),
+    path("deelnemen/<str:token>/", views.Join.as_view(), name="join"),
+    path("mijn/aanmeldingen/", views.MyRegistrations.as_view(), name="my-registrations"),
+]

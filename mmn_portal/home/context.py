@@ -1,0 +1,75 @@
+"""What every page knows of the site: its name, menu and languages. No question to the database."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+
+from mmn_portal.core import menu
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the menu on this page."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class LanguageLine:
+    """This page in another language."""
+
+    code: str
+    label: str
+    url: str
+    current: bool
+
+
+class Site:
+    """The site as the base template sees it; worked out when it is asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.name = settings.SITE_NAME
+        self.origin = settings.SITE_URL
+        self.logo_url = settings.SITE_LOGO_URL
+
+    @property
+    def home_url(self) -> str:
+        return reverse("home:front")
+
+    @property
+    def my_url(self) -> str:
+        return reverse("home:mine")
+
+    @property
+    def menu(self) -> list[Line]:
+        return [self._line(entry) for entry in menu.entries if not entry.footer]
+
+    @property
+    def footer(self) -> list[Line]:
+        return [self._line(entry) for entry in menu.entries if entry.footer]
+
+    @property
+    def languages(self) -> list[LanguageLine]:
+        """The same page in each language."""
+        path, now = self.request.get_full_path(), get_language()
+        return [
+            LanguageLine(code, {"nl": "Nederlands", "en": "English"}[code], translate_url(path, code), code == now)
+            for code, _label in settings.LANGUAGES
+        ]
+
+    def _line(self, entry: menu.Entry) -> Line:
+        url = reverse(entry.url_name)
+        return Line(str(entry.label), url, self.request.path.startswith(url))
+
+
+def site(request: HttpRequest) -> dict:
+    """The context processor behind ``site`` in every template."""
+    found = Site(request)
+    # allauth puts a ``site`` of its own in some of its pages; ``portal`` is always ours.
+    return {"site": found, "portal": found, "development": settings.DEVELOPMENT}

@@ -1,0 +1,28 @@
+"""Every periodic job once, now (or at another moment, for a rehearsal)."""
+
+from datetime import datetime
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from mmn_portal.core import actions as core
+from mmn_portal.core import sweeps
+
+
+class Command(BaseCommand):
+    help = "Run every periodic job once. --at 2027-09-02T09:00 moves the clock."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--at", default="", help="a moment in the Netherlands, such as 2027-09-02T09:00")
+
+    def handle(self, *args, at, **options):
+        now = timezone.now()
+        if at:
+            try:
+                now = timezone.make_aware(datetime.fromisoformat(at))
+            except ValueError as error:
+                raise CommandError(f"{at} is not a moment such as 2027-09-02T09:00") from error
+        for name, run in sweeps.jobs.items():
+            self.stdout.write(f"{name}: {run(now)}")
+        if not at:
+            core.beat(name="sweep", now=now)

@@ -1,0 +1,89 @@
+"""The front page, my page, and the small pages that machines ask for."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+
+from mmn_portal.core import panels
+from mmn_portal.core.guarded import Guarded, everyone, signed_in
+
+from . import health
+
+
+class Front(Guarded, TemplateView):
+    """What is on now: the panels that every app brings."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "home/front.html"
+
+    def get_context_data(self, **kwargs):
+        now = timezone.now()
+        shown = [panel for bring in panels.front if (panel := bring(now)) is not None]
+        return super().get_context_data(panels=shown, **kwargs)
+
+
+class Mine(Guarded, TemplateView):
+    """My page: the panels that every app brings for me."""
+
+    rule = signed_in
+    template_name = "home/mine.html"
+
+    def get_context_data(self, **kwargs):
+        now = timezone.now()
+        shown = [panel for bring in panels.mine if (panel := bring(self.request.user, now)) is not None]
+        return super().get_context_data(panels=shown, **kwargs)
+
+
+class Live(Guarded, View):
+    """The process answers."""
+
+    rule = everyone
+
+    def get(self, request):
+        return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+class Ready(Guarded, View):
+    """The process can work: database, broker and worker."""
+
+    rule = everyone
+
+    def get(self, request):
+        found = health.checks(timezone.now())
+        status = 200 if all(answer == "ok" for answer in found.values()) else 503
+        return JsonResponse(found, status=status)
+
+
+class Robots(Guarded, TemplateView):
+    """What search engines may visit."""
+
+    rule = everyone
+    template_name = "home/robots.txt"
+    content_type = "text/plain; charset=utf-8"
+
+
+class SecurityTxt(Guarded, View):
+    """Where to report a hole (RFC 9116). It is always valid for half a year."""
+
+    rule = everyone
+
+    def get(self, request):
+        expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+        contact = settings.SECURITY_CONTACT or f"{settings.SITE_URL}/contact/"
+        lines = [
+            f"Contact: {contact}",
+            f"Expires: {expires}",
+            "Preferred-Languages: nl, en",
+            f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+        ]
+        return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page had expired; say so, and how to go on."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,212 @@
+"""Put mails in the outbox, and get them out: each once, none lost."""
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+from time import monotonic
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection, transaction
+
+from mmn_portal.core import actions as core
+from mmn_portal.core.commit import after_commit
+
+from .address import Address
+from .enums import MailState, Priority
+from .models import Mail
+from .rendering import build
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+# trust.md F16: kept and tried again for a day.
+BACKOFF_MINUTES = (1, 5, 15, 60, 120, 240, 480, 480)
+KEPT_SETTLED_DAYS = 90
+
+
+class NotResendable(Exception):
+    """A mail that carried a secret is gone; its maker can make a new one."""
+
+
+def put(
+    *,
+    key: str,
+    template: str,
+    to: Address,
+    context: dict,
+    now: datetime,
+    links: dict | None = None,
+    attachments: list | None = None,
+    headers: dict | None = None,
+    priority: Priority = Priority.DEED,
+    secret: bool = False,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+) -> Mail:
+    """Write a mail down inside the caller's transaction. The same ``key`` twice is one mail."""
+    mail, created = Mail.objects.get_or_create(
+        key=key,
+        defaults={
+            "email": to.email,
+            "language": to.language,
+            "template": template,
+            "context": context,
+            "links": links or {},
+            "attachments": attachments or [],
+            "headers": headers or {},
+            "priority": priority,
+            "secret": secret,
+            "put_at": now,
+            "not_before": not_before or now,
+            "not_after": not_after,
+        },
+    )
+    if created:
+        after_commit("mmn_portal.outbox.tasks.deliver_waiting")
+    return mail
+
+
+def put_rendered(*, key: str, kind: str, to: Address, subject: str, text: str, html: str, now: datetime) -> Mail:
+    """Write down a mail that arrives rendered and carries a secret (those of the account pages)."""
+    mail = Mail.objects.create(
+        key=key, template=kind, email=to.email, language=to.language, subject=subject, text=text, html=html,
+        secret=True, priority=Priority.NOW, put_at=now, not_before=now,
+    )  # fmt: skip
+    after_commit("mmn_portal.outbox.tasks.deliver_waiting")
+    return mail
+
+
+def claim(*, now: datetime, most: int = BATCH) -> list[Mail]:
+    """Take up to ``most`` mails that are due. Whoever claims owns them until the lease lapses."""
+    with transaction.atomic():
+        Mail.objects.too_late(now).update(state=MailState.DROPPED)
+        free = Mail.objects.free(now).in_order()
+        if connection.features.has_select_for_update_skip_locked:
+            free = free.select_for_update(skip_locked=True)
+        mails = list(free[:most])
+        lease = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+        Mail.objects.filter(pk__in=[mail.pk for mail in mails]).update(claimed_until=lease)
+    return mails
+
+
+def send(mail: Mail, *, through: BaseEmailBackend, now: datetime) -> bool:
+    """Send one claimed mail and mark it right after the server took it. False when it did not leave."""
+    try:
+        through.send_messages([build(mail)])
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code, answer = next(iter(refusal.recipients.values()))
+        _not_sent(mail, code=code, answer=_words(answer), now=now)
+    except smtplib.SMTPResponseException as refusal:
+        _not_sent(mail, code=refusal.smtp_code, answer=_words(refusal.smtp_error), now=now)
+        _hang_up(through)
+    except (smtplib.SMTPException, OSError) as trouble:
+        _not_sent(mail, code=0, answer=type(trouble).__name__, now=now)
+        _hang_up(through)
+        raise
+    except Exception as fault:  # noqa: BLE001 -- one mail that cannot be built must not stop the others
+        logger.exception("mail %s of kind %s could not be built", mail.pk, mail.kind)
+        _not_sent(mail, code=0, answer=type(fault).__name__, now=now)
+    else:
+        _sent(mail, now=now)
+        return True
+    return False
+
+
+def deliver(*, now: datetime, most: int = 0) -> int:
+    """Send what is due over one kept connection, until nothing is left (or ``most`` left). Returns how many left."""
+    sent, mails = 0, []
+    through = get_connection()
+    started = monotonic()
+
+    def time_now() -> datetime:
+        # A long run must not hand out leases that have lapsed already.
+        return now + timedelta(seconds=monotonic() - started)
+
+    try:
+        while mails := claim(now=time_now(), most=min(BATCH, most - sent) if most else BATCH):
+            through.open()
+            for mail in mails:
+                sent += send(mail, through=through, now=time_now())
+            if most and sent >= most:
+                break
+    except (smtplib.SMTPException, OSError):
+        # The server is away: the rest keeps waiting, and its claim is given back for the next sweep.
+        logger.warning("the mail server cannot be reached; %s mails left before that", sent)
+        _give_back(mails, now=now)
+    finally:
+        _hang_up(through)
+    return sent
+
+
+def resend(*, mail: Mail, by: object, now: datetime) -> Mail:
+    """Send the same mail again, on request of staff. Raises NotResendable for a mail that carried a secret."""
+    if mail.secret:
+        raise NotResendable
+    with transaction.atomic():
+        again = put(
+            key=f"{mail.key}:again:{now.timestamp():.0f}"[:200], template=mail.template,
+            to=Address(mail.email, mail.language), context=mail.context, links=mail.links,
+            attachments=mail.attachments, headers=mail.headers, priority=Priority.DEED, now=now,
+        )  # fmt: skip
+        core.write_down(deed="outbox.resend", thing=f"mail {mail.pk}", by=by, now=now)
+    return again
+
+
+def stop(*, mail: Mail, by: object, now: datetime) -> bool:
+    """Keep a waiting mail from leaving. False when it left meanwhile."""
+    with transaction.atomic():
+        stopped = Mail.objects.free(now).filter(pk=mail.pk).update(state=MailState.STOPPED, **_wiped(mail, now))
+        if stopped:
+            core.write_down(deed="outbox.stop", thing=f"mail {mail.pk}", by=by, now=now)
+    return bool(stopped)
+
+
+def clear_old(*, now: datetime) -> int:
+    """Forget mails that were settled a season ago: they are copies of personal data."""
+    return Mail.objects.settled_before(now - timedelta(days=KEPT_SETTLED_DAYS)).delete()[0]
+
+
+def forget(*, email: str) -> int:
+    """Remove every mail to an address (a person was erased)."""
+    return Mail.objects.to_address(email).delete()[0]
+
+
+def _wiped(mail: Mail, now: datetime) -> dict:
+    if not mail.secret:
+        return {}
+    return {"text": "", "html": "", "context": {}, "links": {}, "wiped_at": now}
+
+
+def _sent(mail: Mail, *, now: datetime) -> None:
+    Mail.objects.filter(pk=mail.pk).update(
+        state=MailState.SENT, sent_at=now, claimed_until=None, attempts=mail.attempts + 1, last_answer="",
+        **_wiped(mail, now),
+    )  # fmt: skip
+
+
+def _not_sent(mail: Mail, *, code: int, answer: str, now: datetime) -> None:
+    """Try again later; a refusal for good (5xx), or a day of trying, ends it."""
+    attempts = mail.attempts + 1
+    changes: dict = {"attempts": attempts, "claimed_until": None, "last_answer": f"{code or ''} {answer}".strip()[:300]}
+    if 500 <= code < 600 or attempts > len(BACKOFF_MINUTES):
+        changes |= {"state": MailState.FAILED, **_wiped(mail, now)}
+    else:
+        changes["not_before"] = now + timedelta(minutes=BACKOFF_MINUTES[attempts - 1])
+    Mail.objects.filter(pk=mail.pk).update(**changes)
+
+
+def _give_back(mails: list[Mail], *, now: datetime) -> None:
+    Mail.objects.waiting().filter(pk__in=[mail.pk for mail in mails]).update(claimed_until=None)
+
+
+def _hang_up(through: BaseEmailBackend) -> None:
+    try:
+        through.close()
+    except (smtplib.SMTPException, OSError):
+        logger.info("the mail server had hung up already")
+
+
+def _words(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)

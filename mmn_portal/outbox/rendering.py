@@ -1,0 +1,106 @@
+"""From a row to a message: subject, text and HTML in the reader's language, personal links put in at the last moment."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from email.mime.text import MIMEText
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from mmn_portal.core import tokens
+
+from .models import Mail
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A mail as its reader sees it."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def site_address(path: str) -> str:
+    """A whole address of the portal; never taken from a request, so never from a stranger's Host header."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def personal_links(mail: Mail, *, masked: bool) -> dict[str, str]:
+    """The personal addresses of a mail by name; masked ones say that there is one."""
+    if masked:
+        return {name: _("[personal link]") for name in mail.links}
+    return {
+        name: site_address(path % tokens.make(purpose, *values)) for name, (path, purpose, *values) in mail.links.items()
+    }
+
+
+def render(mail: Mail, *, masked: bool = False) -> Rendered:
+    """Subject, text and HTML in the reader's language. ``masked`` hides personal links (for staff)."""
+    with translation.override(mail.language):
+        if mail.text or mail.wiped_at:
+            return Rendered(mail.subject, mail.text, mail.html)
+        context = {
+            **mail.context,
+            **personal_links(mail, masked=masked),
+            "site_url": settings.SITE_URL,
+            "site_name": settings.SITE_NAME,
+            "language": mail.language,
+        }
+        subject = " ".join(render_to_string(f"{mail.template}.subject.txt", context).split())
+        text = render_to_string(f"{mail.template}.txt", context).strip() + "\n"
+        html = render_to_string(f"{mail.template}.html", {**context, "subject": subject})
+    return Rendered(subject, text, html)
+
+
+def message_id(mail: Mail) -> str:
+    """The same for every attempt, so that a doubled mail can be recognised; derived, so that it cannot be guessed."""
+    digest = hmac.new(settings.SECRET_KEY.encode(), f"outbox:{mail.pk}:{mail.key}".encode(), hashlib.sha256).hexdigest()
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{mail.pk}.{digest[:24]}@{domain}>"
+
+
+def build(mail: Mail) -> EmailMultiAlternatives:
+    """The message as it leaves."""
+    rendered = render(mail)
+    headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated", **_headers(mail)}
+    if settings.REPLY_TO_EMAIL:
+        headers["Reply-To"] = settings.REPLY_TO_EMAIL
+    message = EmailMultiAlternatives(
+        rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [mail.email], headers=headers
+    )
+    if rendered.html:
+        message.attach_alternative(rendered.html, "text/html")
+    for attachment in mail.attachments:
+        _attach(message, attachment)
+    return message
+
+
+def _headers(mail: Mail) -> dict[str, str]:
+    """The row's own headers; ``{name}`` stands for a personal link."""
+    links = personal_links(mail, masked=False)
+    made = {}
+    for name, value in mail.headers.items():
+        for link, address in links.items():
+            value = value.replace("{" + link + "}", address)  # noqa: PLW2901 -- each link in turn
+        made[name] = value
+    return made
+
+
+def _attach(message: EmailMultiAlternatives, attachment: dict) -> None:
+    """A calendar goes in twice: as an alternative (calendars act on it) and as a file (people can open it)."""
+    if attachment["type"] != "text/calendar":
+        message.attach(attachment["name"], attachment["content"], attachment["type"])
+        return
+    message.attach_alternative(
+        attachment["content"], f'text/calendar; method={attachment["method"]}; charset="utf-8"'
+    )
+    part = MIMEText(attachment["content"], "calendar", "utf-8")
+    part.replace_header("Content-Type", f'application/ics; name="{attachment["name"]}"')
+    part["Content-Disposition"] = f'attachment; filename="{attachment["name"]}"'
+    message.attach(part)

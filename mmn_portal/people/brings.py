@@ -1,0 +1,120 @@
+"""What people hand to the floors below, and to the register of privacy."""
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
+from mmn_portal.core.models import Audit
+from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox.models import Mail
+
+from . import demo_content, erasure, privacy, queries, retention
+from .models import Invitation, JoinRequest, Organisation, Person
+
+INVITATIONS_KEPT = timedelta(days=90)
+
+menu.bring("organisations", menu.Entry(_("Organisations"), "people:directory"), place=60)
+
+
+def my_organisations(user: object, now: datetime) -> panels.Panel:
+    """The organisations I belong to, or the way to one."""
+    return panels.Panel("people/panel_organisations.html", queries.memberships(user))
+
+
+panels.mine.bring("organisations", my_organisations, place=10)
+
+
+def desk_items(now: datetime) -> list[desk.Item]:
+    """Organisations that wait to be confirmed."""
+    return [
+        desk.Item(
+            _("organisations to confirm"),
+            Organisation.objects.proposed().count(),
+            reverse("admin:people_organisation_changelist") + "?state__exact=proposed",
+        ),
+        desk.Item(
+            _("confirmed organisations"),
+            Organisation.objects.confirmed().count(),
+            reverse("admin:people_organisation_changelist"),
+            waits=False,
+        ),
+    ]
+
+
+desk.bring("people", desk_items, place=10)
+
+
+def documents(now: datetime):
+    """The directory as search documents."""
+    for organisation in Organisation.objects.public().order_by("pk").iterator():
+        yield search.Document("organisation", organisation.name, organisation.about_nl, organisation.get_absolute_url())
+
+
+search.bring("people", documents)
+demo.bring("people", demo_content.load, place=10)
+
+
+def clear_people(now: datetime) -> int:
+    """Forget invitations and answered requests of a season ago."""
+    gone = Invitation.objects.ended_before(now - INVITATIONS_KEPT).delete()[0]
+    return gone + JoinRequest.objects.filter(answered_at__lt=now - INVITATIONS_KEPT).delete()[0]
+
+
+sweeps.bring("outbox", lambda now: outbox.deliver(now=now), place=90)
+sweeps.bring("retention", lambda now: retention.clear(now=now), place=95)
+
+
+def broken_promises(now: datetime) -> list[str]:
+    """Mails that should have left an hour ago; organisations without an owner."""
+    stuck = Mail.objects.free(now - timedelta(hours=1)).filter(attempts=0).count()
+    return [f"{stuck} mails have waited for more than an hour"] if stuck else []
+
+
+promises.bring("people", broken_promises)
+
+privacy.bring(
+    "people",
+    privacy.Keeping(
+        models=(
+            "people.Person", "people.User", "people.Membership", "people.Invitation", "people.JoinRequest",
+            "people.Consent", "people.Organisation", "account.EmailAddress", "account.EmailConfirmation",
+            "mfa.Authenticator", "usersessions.UserSession", "admin.LogEntry",
+        ),
+        export=lambda person, addresses: queries.everything_of(person),
+        erase=erasure.erase_own,
+        clear=clear_people,
+    ),
+    # Last of all: the others still find her by her keys.
+    place=900,
+)  # fmt: skip
+
+
+def mails_of(person: Person, addresses: set[str]) -> dict:
+    """Mails to her addresses: kind, moment, state."""
+    mails = Mail.objects.filter(email__in=addresses).order_by("pk")
+    return {"mails": [{"kind": mail.kind, "put_at": mail.put_at.isoformat(), "state": mail.state} for mail in mails]}
+
+
+privacy.bring(
+    "outbox",
+    privacy.Keeping(
+        models=("outbox.Mail",),
+        export=mails_of,
+        erase=lambda person, addresses: sum(outbox.forget(email=address) for address in addresses),
+        clear=lambda now: outbox.clear_old(now=now),
+    ),
+    place=800,
+)
+privacy.bring(
+    "core",
+    privacy.Keeping(
+        # The trail names account numbers only, so nothing of it needs to go before its time.
+        models=("core.Audit",),
+        export=lambda person, addresses: {},
+        erase=lambda person, addresses: 0,
+        clear=lambda now: Audit.objects.filter(at__lt=now - timedelta(days=730)).delete()[0],
+    ),
+    place=810,
+)

@@ -1,0 +1,55 @@
+"""Everything known of a person, and forgetting her: each app answers for its own part through ``privacy``."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from mmn_portal.core import actions as core
+
+from . import actions
+from .models import Consent, Invitation, Person
+from .privacy import keepings
+
+
+def addresses_of(person: Person) -> set[str]:
+    """Every address that belongs to a person: her own and those of her account."""
+    addresses = set(EmailAddress.objects.filter(user__person=person).values_list("email", flat=True))
+    user = getattr(person, "user", None)
+    if user is not None:
+        addresses.add(user.email)
+    if person.email:
+        addresses.add(person.email)
+    return {address.casefold() for address in addresses}
+
+
+def export_person(*, person: Person) -> dict:
+    """Everything that every app keeps of a person, as plain values."""
+    addresses = addresses_of(person)
+    return {name: part.export(person, addresses) for name, part in keepings.items()}
+
+
+@transaction.atomic
+def erase_person(*, person: Person, by: Any, now: datetime) -> dict[str, int]:
+    """Forget a person everywhere. Returns how many rows each app removed or emptied. Raises LastOwner."""
+    for membership in person.memberships.select_related("organisation"):
+        actions.leave(membership=membership)
+    addresses = addresses_of(person)
+    gone = {name: part.erase(person, addresses) for name, part in keepings.items()}
+    core.write_down(deed="people.erase", thing="person", by=by, now=now, rows=gone)
+    return gone
+
+
+def erase_own(person: Person, addresses: set[str]) -> int:
+    """What this floor keeps: sessions, account, consents, invitations to her address, the person herself."""
+    user = getattr(person, "user", None)
+    if user is not None:
+        for session in Session.objects.iterator():
+            if session.get_decoded().get("_auth_user_id") == str(user.pk):
+                session.delete()
+    gone = Invitation.objects.filter(email__in=addresses).delete()[0]
+    gone += Consent.objects.filter(email__in=addresses).delete()[0]
+    return gone + person.delete()[0]
+

@@ -1,0 +1,212 @@
+"""What NOV staff tell about the year, and what people tell back."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from mmn_portal.core.bilingual import in_language, language_of
+from mmn_portal.core.constraints import both_or_neither
+from mmn_portal.outbox.address import Address
+from mmn_portal.people.enums import Language
+from mmn_portal.people.models import Organisation, Person, User
+from mmn_portal.pictures.models import Picture
+
+from .enums import InboxState, NewsState, Way
+from .querysets import ContributionQuerySet, InboxQuerySet, NewsQuerySet
+
+
+class Bilingual(models.Model):
+    """Title, lead and text in two languages; an empty English one falls back to Dutch."""
+
+    title_nl = models.CharField(_("title (Dutch)"), max_length=160)
+    title_en = models.CharField(_("title (English)"), max_length=160, blank=True)
+    lead_nl = models.CharField(_("lead (Dutch)"), max_length=300, blank=True)
+    lead_en = models.CharField(_("lead (English)"), max_length=300, blank=True)
+    text_nl = models.TextField(_("text (Dutch, Markdown)"), max_length=20_000, blank=True)
+    text_en = models.TextField(_("text (English, Markdown)"), max_length=20_000, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title_nl
+
+    @property
+    def title(self) -> str:
+        return in_language(self, "title", get_language())
+
+    @property
+    def lead(self) -> str:
+        return in_language(self, "lead", get_language())
+
+    @property
+    def text(self) -> str:
+        return in_language(self, "text", get_language())
+
+    @property
+    def text_language(self) -> str:
+        return language_of(self, "text", get_language())
+
+
+class Phase(Bilingual):
+    """A year of the programme with its theme."""
+
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    year = models.PositiveSmallIntegerField(_("year"))
+
+    class Meta:
+        verbose_name = _("phase")
+        verbose_name_plural = _("phases")
+
+
+class WayPage(Bilingual):
+    """One of the four ways in which the programme works."""
+
+    way = models.CharField(_("way"), max_length=12, choices=Way.choices, unique=True)
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    link = models.CharField(_("page on the portal"), max_length=120, blank=True, help_text=_("Such as /campagne/"))
+
+    class Meta:
+        verbose_name = _("way")
+        verbose_name_plural = _("ways")
+
+
+class Page(Bilingual):
+    """A standing page: about, privacy, accessibility."""
+
+    slug = models.SlugField(_("address on the portal"), max_length=60, unique=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    def get_absolute_url(self) -> str:
+        return reverse("programme:page", args=[self.slug])
+
+
+class NewsItem(Bilingual):
+    """News: shown from its moment on."""
+
+    slug = models.SlugField(_("address on the portal"), max_length=120, unique=True)
+    picture = models.ForeignKey(
+        Picture, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=NewsState.choices, default=NewsState.DRAFT)
+    publish_at = models.DateTimeField(_("shown from"))
+    is_demo = models.BooleanField(_("example"), default=False)
+
+    objects = NewsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("news item")
+        verbose_name_plural = _("news")
+        indexes = (models.Index(fields=["state", "-publish_at"], name="programme_news_newest"),)
+
+    def get_absolute_url(self) -> str:
+        return reverse("programme:news-item", args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == NewsState.DRAFT
+
+
+class Letter(models.Model):
+    """Something that somebody wrote to the programme and that the desk answers."""
+
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.NL)
+    sent_at = models.DateTimeField(_("received"))
+    state = models.CharField(_("state"), max_length=10, choices=InboxState.choices, default=InboxState.OPEN)
+    answer = models.TextField(_("answer"), max_length=5000, blank=True)
+    answered_at = models.DateTimeField(_("answered on"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+    key = models.UUIDField(_("key of the form"), unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_answered_has_a_moment",
+                condition=Q(state=InboxState.ANSWERED, answered_at__isnull=False)
+                | (~Q(state=InboxState.ANSWERED) & Q(answered_at__isnull=True)),
+            ),
+        )
+
+    @property
+    def reader(self) -> Address:
+        return Address(self.email, self.language)
+
+
+class ContactMessage(Letter):
+    """A question through the contact form."""
+
+    subject = models.CharField(_("subject"), max_length=150)
+    text = models.TextField(_("question"), max_length=5000)
+
+    objects = InboxQuerySet.as_manager()
+
+    class Meta(Letter.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions (inbox)")
+
+    class Privacy:
+        study = ()
+        pseudonym = ()
+        never = (
+            "id", "name", "email", "language", "sent_at", "state", "answer", "answered_at", "answered_by", "key",
+            "subject", "text",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Contribution(Letter):
+    """Which chance somebody sees for (more) voluntary effort, and what she or her organisation will do."""
+
+    organisation_name = models.CharField(_("organisation"), max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("organisation on the portal"),
+    )  # fmt: skip
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    chance = models.TextField(_("the chance they see"), max_length=1500)
+    deed = models.TextField(_("what they will do"), max_length=1500)
+    may_publish = models.BooleanField(_("may be shown on the site"), default=False)
+    published_at = models.DateTimeField(_("shown since"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("shown by")
+    )
+    is_demo = models.BooleanField(_("example"), default=False)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta(Letter.Meta):
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions (take part)")
+        constraints = (
+            *Letter.Meta.constraints,
+            both_or_neither("published_at", "published_by"),
+            models.CheckConstraint(
+                name="programme_contribution_shown_with_consent",
+                condition=Q(published_at__isnull=True) | Q(may_publish=True),
+                violation_error_message=_("It cannot be shown: the sender did not agree to that."),
+            ),
+        )
+
+    class Privacy:
+        study = ("may_publish", "is_demo")
+        pseudonym = ("organisation", "person")
+        never = (
+            "id", "name", "email", "language", "sent_at", "state", "answer", "answered_at", "answered_by", "key",
+            "organisation_name", "chance", "deed", "published_at", "published_by",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.organisation_name or self.name

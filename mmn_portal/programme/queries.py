@@ -1,0 +1,48 @@
+"""What the pages of the programme need, ready-made."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page as PageOfList
+from django.core.paginator import Paginator
+
+from .models import ContactMessage, Contribution, NewsItem, Phase, WayPage
+
+PER_PAGE = 12
+
+
+def phases() -> list[Phase]:
+    """The years in their order."""
+    return list(Phase.objects.order_by("number"))
+
+
+def ways() -> list[WayPage]:
+    """The four ways in their order."""
+    return list(WayPage.objects.order_by("number"))
+
+
+def news(*, now: datetime, page: object) -> PageOfList:
+    """A page of the news, newest first."""
+    return Paginator(NewsItem.objects.published(now).newest_first(), PER_PAGE).get_page(page)
+
+
+def newest_news(*, now: datetime, most: int = 3) -> list[NewsItem]:
+    """The newest items for the front page. One query."""
+    return list(NewsItem.objects.published(now).newest_first()[:most])
+
+
+def shown_contributions(most: int = 30) -> list[Contribution]:
+    """What people will do, as shown on the site. One query."""
+    return list(Contribution.objects.public()[:most])
+
+
+def everything_of(person: Any, addresses: set[str]) -> dict:
+    """What this app keeps of a person's addresses."""
+    return {
+        "questions": list(
+            ContactMessage.objects.from_address(addresses).order_by("pk").values("subject", "text", "answer", "sent_at")
+        ),
+        "contributions": list(
+            Contribution.objects.from_address(addresses).order_by("pk").values("chance", "deed", "answer", "sent_at")
+        ),
+    }

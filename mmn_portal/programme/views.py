@@ -1,0 +1,139 @@
+"""The programme, its news and pages, contact, and taking part."""
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+
+from mmn_portal.core.guarded import Guarded, everyone
+
+from . import actions, forms, queries
+from .models import NewsItem, Page
+
+
+class Programme(Guarded, TemplateView):
+    """Three years, four ways."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "programme/programme.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(phases=queries.phases(), ways=queries.ways(), **kwargs)
+
+
+class News(Guarded, TemplateView):
+    """All news, newest first."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "programme/news.html"
+
+    def get_context_data(self, **kwargs):
+        page = queries.news(now=timezone.now(), page=self.request.GET.get("page"))
+        return super().get_context_data(page_obj=page, **kwargs)
+
+
+class NewsItemPage(Guarded, TemplateView):
+    """One item; staff see drafts and scheduled ones as a preview."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "programme/news_item.html"
+
+    def find(self, slug):
+        found = NewsItem.objects.visible_to(self.request.user, timezone.now()).select_related("picture")
+        return get_object_or_404(found, slug=slug)
+
+    def get_context_data(self, **kwargs):
+        is_preview = self.thing.is_draft or self.thing.publish_at > timezone.now()
+        return super().get_context_data(item=self.thing, is_preview=is_preview, **kwargs)
+
+
+class StandingPage(Guarded, TemplateView):
+    """About, privacy, accessibility."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "programme/page.html"
+
+    def find(self, slug):
+        return get_object_or_404(Page, slug=slug)
+
+
+class Contact(Guarded, FormView):
+    """How to reach NOV, and a form that lands on the desk."""
+
+    rule = everyone
+    form_class = forms.Asking
+    template_name = "programme/contact.html"
+
+    def get_initial(self):
+        if not self.request.user.is_authenticated:
+            return {}
+        return {"name": self.request.user.person.name, "email": self.request.user.email}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            phone=settings.NOV_CONTACT_PHONE, email=settings.NOV_CONTACT_EMAIL, address=settings.NOV_ADDRESS, **kwargs
+        )
+
+    def form_valid(self, form):
+        asked = {key: value for key, value in form.cleaned_data.items() if key != "second_name"}
+        try:
+            actions.ask(**asked, language=(get_language() or "nl")[:2], now=timezone.now())
+        except actions.TooMany:
+            form.add_error("email", _("We received a lot from this address today. Try again tomorrow, or call us."))
+            return self.form_invalid(form)
+        return redirect("programme:thanks", "vraag")
+
+
+class Contribute(Guarded, FormView):
+    """Say which chance you see and what you will do; see what others do."""
+
+    rule = everyone
+    form_class = forms.Contributing
+    template_name = "programme/contribute.html"
+
+    def get_form_kwargs(self):
+        person = self.request.user.person if self.request.user.is_authenticated else None
+        return super().get_form_kwargs() | {"person": person}
+
+    def get_initial(self):
+        if not self.request.user.is_authenticated:
+            return {}
+        return {"name": self.request.user.person.name, "email": self.request.user.email}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(contributions=queries.shown_contributions(), **kwargs)
+
+    def form_valid(self, form):
+        asked = {key: value for key, value in form.cleaned_data.items() if key != "second_name"}
+        organisation = asked.pop("organisation", None)
+        asked["organisation_name"] = organisation.name if organisation else asked.get("organisation_name", "")
+        try:
+            actions.contribute(
+                **asked, organisation=organisation,
+                person=self.request.user.person if self.request.user.is_authenticated else None,
+                consent_text=str(form.fields["may_publish"].label), language=(get_language() or "nl")[:2],
+                where=self.request.path, now=timezone.now(),
+            )  # fmt: skip
+        except actions.TooMany:
+            form.add_error("email", _("We received a lot from this address today. Try again tomorrow, or call us."))
+            return self.form_invalid(form)
+        return redirect("programme:thanks", "doe-mee")
+
+
+class Thanks(Guarded, TemplateView):
+    """It came in; what happens next."""
+
+    rule = everyone
+    template_name = "programme/thanks.html"
+
+    def find(self, what):
+        if what not in {"vraag", "doe-mee"}:
+            raise Http404
+        return what
