@@ -3,15 +3,12 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.templatetags.static import static
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 handler400 = "django.views.defaults.bad_request"
 
 urlpatterns = [
     path("", include("mmn_portal.home.machine_urls")),
-    path("favicon.ico", RedirectView.as_view(url=static("img/favicon.ico")), name="favicon"),
     path("beheer/", admin.site.urls),
 ]
 if settings.DEVELOPMENT:
@@ -24,7 +21,7 @@ urlpatterns += i18n_patterns(
     path("", include("mmn_portal.mailing.urls")),
     path("", include("mmn_portal.pictures.urls")),
     path("", include("mmn_portal.people.urls")),
-    # CAMPAIGNS path("", include("campaigns.urls")),
+    path("", include("campaigns.urls")),
     path("account/", include("allauth.urls")),
     prefix_default_language=False,
 )

@@ -173,3 +173,27 @@ class CallingOff(forms.Form):
 
     because_nl = Line(label=_("Reason, in Dutch"), ask=_("Enter the reason"), max_length=300)
     because_en = Line(label=_("Reason, in English"), required=False, max_length=300)
+
+
+class ChangingSeats(forms.Form):
+    """The numbers of seats, format by format."""
+
+    def __init__(self, *args: Any, blocks: list[Block], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.blocks = blocks
+        for block in blocks:
+            words = block.get_format_display()
+            self.fields[f"capacity_{block.pk}"] = forms.IntegerField(
+                label=_("%s: seats") % words, min_value=0, max_value=100_000, initial=block.capacity
+            )
+            self.fields[f"reserved_{block.pk}"] = forms.IntegerField(
+                label=_("%s: reserved by staff") % words, min_value=0, max_value=100_000, initial=block.reserved
+            )
+
+    def clean(self) -> dict:
+        asked = super().clean()
+        for block in self.blocks:
+            capacity, reserved = asked.get(f"capacity_{block.pk}"), asked.get(f"reserved_{block.pk}")
+            if capacity is not None and reserved is not None and reserved > capacity:
+                self.add_error(f"reserved_{block.pk}", _("You cannot reserve more seats than there are."))
+        return asked

@@ -82,7 +82,7 @@ def please_confirm(registration: Registration, *, now: datetime) -> None:
     _put(
         "please_confirm", registration, now=now, key=f"events.please_confirm:{registration.pk}",
         waiting=registration.is_waiting, priority=Priority.NOW, not_after=registration.prove_before,
-        before=localtime(registration.prove_before).isoformat(),
+        before_at=localtime(registration.prove_before).isoformat(),
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def registered_already(registration: Registration, group: Group, *, now: datetim
         _put(
             "please_confirm", registration, now=now, key=f"events.please_confirm:{registration.pk}:{group.pk}",
             waiting=registration.is_waiting, priority=Priority.NOW, not_after=registration.prove_before,
-            before=localtime(registration.prove_before).isoformat(),
+            before_at=localtime(registration.prove_before).isoformat(),
         )  # fmt: skip
         return
     _put(

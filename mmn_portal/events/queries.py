@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mmn_portal.people.enums import Province, Theme
 
@@ -197,3 +198,19 @@ def broken_promises(now: datetime) -> list[str]:
     """What must never be: more seats taken than there are, a reminder twice, personal data past its time."""
     blocks = Block.objects.with_taken(now).select_related("event")
     return [f"{block.event}: {block.taken} of {block.capacity} taken" for block in blocks if block.taken > block.capacity]
+
+
+def participants_sheet(event: Event) -> tuple[list[str], list[list]]:
+    """The header and the rows of the list of participants."""
+    header = [
+        _("Name"), _("E-mail address"), _("Telephone"), _("Organisation"), _("Format"), _("Seat"), _("Registered on"),
+    ]  # fmt: skip
+    rows = [
+        [
+            one.name, one.email, one.phone, one.organisation.name if one.organisation else "",
+            one.block.get_format_display(), one.get_seat_display(),
+            timezone.localtime(one.registered_at).strftime("%Y-%m-%d %H:%M"),
+        ]
+        for one in event.registrations.for_list()
+    ]  # fmt: skip
+    return [str(name) for name in header], rows

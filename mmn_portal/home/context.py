@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
-from mmn_portal.core import menu
+from mmn_portal.core.menu import Entry, entries
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,11 @@ class Site:
 
     @property
     def menu(self) -> list[Line]:
-        return [self._line(entry) for entry in menu.entries if not entry.footer]
+        return [self._line(entry) for entry in entries if not entry.footer]
 
     @property
     def footer(self) -> list[Line]:
-        return [self._line(entry) for entry in menu.entries if entry.footer]
+        return [self._line(entry) for entry in entries if entry.footer]
 
     @property
     def languages(self) -> list[LanguageLine]:
@@ -63,7 +63,7 @@ class Site:
             for code, _label in settings.LANGUAGES
         ]
 
-    def _line(self, entry: menu.Entry) -> Line:
+    def _line(self, entry: Entry) -> Line:
         url = reverse(entry.url_name)
         return Line(str(entry.label), url, self.request.path.startswith(url))
 

@@ -9,6 +9,7 @@ app_name = "machines"
 urlpatterns = [
     path("healthz/live", views.Live.as_view(), name="live"),
     path("healthz/ready", views.Ready.as_view(), name="ready"),
+    path("favicon.ico", views.Favicon.as_view(), name="favicon"),
     path("robots.txt", views.Robots.as_view(), name="robots"),
     path(
         "sitemap.xml",

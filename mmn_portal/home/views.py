@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
-from django.views.generic import TemplateView, View
+from django.views.generic import RedirectView, TemplateView, View
 
 from mmn_portal.core import panels
 from mmn_portal.core.guarded import Guarded, everyone, signed_in
@@ -57,6 +58,15 @@ class Ready(Guarded, View):
         found = health.checks(timezone.now())
         status = 200 if all(answer == "ok" for answer in found.values()) else 503
         return JsonResponse(found, status=status)
+
+
+class Favicon(Guarded, RedirectView):
+    """Browsers ask for it at the root, whatever the page says."""
+
+    rule = everyone
+
+    def get_redirect_url(self, *args, **kwargs):
+        return static("img/favicon.ico")
 
 
 class Robots(Guarded, TemplateView):

@@ -24,6 +24,11 @@ class Letter:
     html: str
     files: tuple[tuple[str, bytes], ...]
 
+    @property
+    def shown_files(self) -> list[tuple[str, str]]:
+        """The files with their text, where that is text to read: calendar files."""
+        return [(name, body.decode(errors="replace") if name.endswith(".ics") else "") for name, body in self.files]
+
 
 def folder() -> Path:
     """Where the mails are kept."""

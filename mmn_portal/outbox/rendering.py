@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
+from datetime import date, datetime
+from email.message import Message as EmailMessage
 from email.mime.text import MIMEText
 from email.utils import parseaddr
 
@@ -46,9 +48,9 @@ def render(mail: Mail, *, masked: bool = False) -> Rendered:
         if mail.text or mail.wiped_at:
             return Rendered(mail.subject, mail.text, mail.html)
         context = {
-            **mail.context,
+            **_with_dates(mail.context),
             **personal_links(mail, masked=masked),
-            "site_url": settings.SITE_URL,
+            "origin": settings.SITE_URL,
             "site_name": settings.SITE_NAME,
             "language": mail.language,
         }
@@ -58,6 +60,17 @@ def render(mail: Mail, *, masked: bool = False) -> Rendered:
     return Rendered(subject, text, html)
 
 
+def _with_dates(context: dict) -> dict:
+    """ISO texts under names that end in ``_at`` or ``_on`` become moments and days again."""
+    made = dict(context)
+    for name, value in context.items():
+        if value and name.endswith("_at"):
+            made[name] = datetime.fromisoformat(value)
+        elif value and name.endswith("_on"):
+            made[name] = date.fromisoformat(value)
+    return made
+
+
 def message_id(mail: Mail) -> str:
     """The same for every attempt, so that a doubled mail can be recognised; derived, so that it cannot be guessed."""
     digest = hmac.new(settings.SECRET_KEY.encode(), f"outbox:{mail.pk}:{mail.key}".encode(), hashlib.sha256).hexdigest()
@@ -65,13 +78,26 @@ def message_id(mail: Mail) -> str:
     return f"<{mail.pk}.{digest[:24]}@{domain}>"
 
 
-def build(mail: Mail) -> EmailMultiAlternatives:
+class Message(EmailMultiAlternatives):
+    """A message that says in its calendar part, too, what the calendar should do; else Gmail does nothing."""
+
+    calendar_method = ""
+
+    def message(self) -> EmailMessage:
+        made = super().message()
+        for part in made.walk():
+            if part.get_content_type() == "text/calendar":
+                part.set_param("method", self.calendar_method)
+        return made
+
+
+def build(mail: Mail) -> Message:
     """The message as it leaves."""
     rendered = render(mail)
     headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated", **_headers(mail)}
     if settings.REPLY_TO_EMAIL:
         headers["Reply-To"] = settings.REPLY_TO_EMAIL
-    message = EmailMultiAlternatives(
+    message = Message(
         rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [mail.email], headers=headers
     )
     if rendered.html:
@@ -92,14 +118,13 @@ def _headers(mail: Mail) -> dict[str, str]:
     return made
 
 
-def _attach(message: EmailMultiAlternatives, attachment: dict) -> None:
+def _attach(message: Message, attachment: dict) -> None:
     """A calendar goes in twice: as an alternative (calendars act on it) and as a file (people can open it)."""
     if attachment["type"] != "text/calendar":
         message.attach(attachment["name"], attachment["content"], attachment["type"])
         return
-    message.attach_alternative(
-        attachment["content"], f'text/calendar; method={attachment["method"]}; charset="utf-8"'
-    )
+    message.attach_alternative(attachment["content"], "text/calendar")
+    message.calendar_method = attachment["method"]
     part = MIMEText(attachment["content"], "calendar", "utf-8")
     part.replace_header("Content-Type", f'application/ics; name="{attachment["name"]}"')
     part["Content-Disposition"] = f'attachment; filename="{attachment["name"]}"'

@@ -159,7 +159,7 @@ class ChangingOrganisation(forms.Form):
         help_text=_("PNG, JPG, WebP or SVG, smaller than 2 MB. We remove hidden data such as the place of a photo."),
     )  # fmt: skip
     remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
-    helper = helper("name", "sector", "size", "place", "about_nl", "about_en", "website", "colour", "logo")
+    helper = helper("name", "sector", "size", "place", "about_nl", "about_en", "website", "colour", "logo", "remove_logo")
 
     def clean_colour(self) -> str:
         return self.cleaned_data["colour"].lower()

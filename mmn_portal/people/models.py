@@ -7,8 +7,10 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from mmn_portal.core.bilingual import in_language
 from mmn_portal.outbox.address import Address
 
 from .enums import (
@@ -201,6 +203,15 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("people:organisation", args=[self.slug])
+
+    @property
+    def about(self) -> str:
+        return in_language(self, "about", get_language())
+
+    @property
+    def logo_url(self) -> str:
+        """Where its logo is shown; empty when it has none."""
+        return reverse("people:organisation-logo", args=[self.slug]) if self.logo else ""
 
     @property
     def is_confirmed(self) -> bool:

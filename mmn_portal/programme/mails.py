@@ -30,8 +30,7 @@ def contribution_received(contribution: Contribution, *, now: datetime) -> None:
 
 def answered(letter: ContactMessage | Contribution, *, now: datetime) -> None:
     """The desk answers."""
-    question = letter.text if isinstance(letter, ContactMessage) else f"{letter.chance}\n\n{letter.deed}"
-    _put("answered", letter, now=now, question=question, answer=letter.answer)
+    _put("answered", letter, now=now, question=letter.what_was_written, answer=letter.answer)
 
 
 def contribution_shown(contribution: Contribution, *, now: datetime) -> None:

@@ -166,6 +166,10 @@ class ContactMessage(Letter):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def what_was_written(self) -> str:
+        return self.text
+
 
 class Contribution(Letter):
     """Which chance somebody sees for (more) voluntary effort, and what she or her organisation will do."""
@@ -210,3 +214,7 @@ class Contribution(Letter):
 
     def __str__(self) -> str:
         return self.organisation_name or self.name
+
+    @property
+    def what_was_written(self) -> str:
+        return f"{self.chance}\n\n{self.deed}"

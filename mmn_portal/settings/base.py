@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "mmn_portal.events",
     "mmn_portal.programme",
     "mmn_portal.home",
+    "campaigns",
     "mmn_portal.home.apps.DeskConfig",
 ]
 

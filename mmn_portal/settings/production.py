@@ -6,6 +6,8 @@ from . import environment as env
 from .base import *  # noqa: F403 -- a settings module is its base plus differences
 
 DEVELOPMENT = False
+# The health checks of the containers ask by these names.
+ALLOWED_HOSTS += ["localhost", "127.0.0.1"]
 if SECRET_KEY == "insecure-development-key" or len(SECRET_KEY) < 50:  # noqa: F405 -- from base
     raise ImproperlyConfigured("SECRET_KEY: set a random value of 50 characters or more")
 if not HAS_POSTGRES:  # noqa: F405 -- from base

@@ -22,6 +22,7 @@ from django.utils.translation import get_language, gettext
 from markdown_it import MarkdownIt
 
 from mmn_portal.core import shoulders as drawing
+from mmn_portal.core.bilingual import language_of
 from mmn_portal.core.icons import ICONS
 
 register = template.Library()
@@ -56,9 +57,9 @@ def mark(label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def seats_row(taken: int, total: int) -> SafeString:
-    """The figures only; the words belong beside it (see components/seats.html)."""
-    return drawing.seats(taken or 0, total or 0)
+def seats_row(taken: int, total: int, most: int = 20) -> SafeString:
+    """The figures only, at most so many; the words belong beside it (see components/seats.html)."""
+    return drawing.seats(taken or 0, total or 0, most=most)
 
 
 @register.simple_tag
@@ -217,6 +218,12 @@ def markdown(text: str | None, top_level: int = 2) -> SafeString:
         link_rel="noopener noreferrer",
     )
     return mark_safe(clean)  # noqa: S308 - cleaned by the allow-list above
+
+
+@register.filter(name="language_of")
+def language_of_field(thing: object, field: str) -> str:
+    """The language in which a text is really there, for the ``lang`` attribute."""
+    return language_of(thing, field, get_language())
 
 
 # --- forms (used by templates/mmn/) -----------------------------------------------------------

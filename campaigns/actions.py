@@ -1,0 +1,241 @@
+"""The deeds around campaign kits: make, fill, show, retire, pack, count."""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from mmn_portal.core import actions as core
+from mmn_portal.core import uploads
+from mmn_portal.core.commit import after_commit
+
+from . import intake, parcels, previews
+from .enums import ROADS, Channel, KitState, MaterialKind, Parcel
+from .models import Download, Kit, KitArchive, Material, MaterialVersion
+
+# Longer than any ZIP takes to build; a builder that died is replaced after it.
+CLAIM = timedelta(minutes=10)
+# An archive that is no longer the newest stays for who is downloading it now.
+OLD_ARCHIVES_KEPT = timedelta(days=1)
+BUILD_TASK = "campaigns.tasks.build_archive"
+
+
+class NoSuchRoad(Exception):
+    """The kit cannot go from its state to that one."""
+
+
+class NothingInIt(Exception):
+    """A kit without a file is not shown to anyone."""
+
+
+class SameFile(Exception):
+    """The file is byte for byte the current version."""
+
+
+# --- kits -------------------------------------------------------------------------------------
+
+
+def add_kit(*, title_nl: str, summary_nl: str, by: Any, now: datetime, slug: str = "", **facts: Any) -> Kit:
+    """A new kit, as a draft. Its address comes from its title where none is given."""
+    kit = Kit.objects.create(
+        slug=slug or _free_slug(Kit, title_nl), title_nl=title_nl, summary_nl=summary_nl, made_at=now, **facts
+    )
+    core.write_down(deed="campaigns.add_kit", thing=kit.slug, by=by, now=now)
+    return kit
+
+
+@transaction.atomic
+def publish_kit(*, kit: Kit, by: Any, now: datetime) -> Kit:
+    """Show the kit, and order its ZIP. Raises NoSuchRoad or NothingInIt."""
+    if not kit.materials.with_files().exists():
+        raise NothingInIt
+    _walk(kit, KitState.LIVE, by=by, now=now, published_at=now)
+    after_commit(BUILD_TASK, kit_id=kit.pk)
+    return kit
+
+
+@transaction.atomic
+def retire_kit(*, kit: Kit, by: Any, now: datetime) -> Kit:
+    """Take the kit out of use; its page says so to whoever kept the address. Raises NoSuchRoad."""
+    return _walk(kit, KitState.RETIRED, by=by, now=now)
+
+
+def _walk(kit: Kit, to: KitState, *, by: Any, now: datetime, **changes: Any) -> Kit:
+    came_from = KitState(kit.state)
+    if to not in ROADS[came_from]:
+        raise NoSuchRoad(f"{came_from} -> {to}")
+    if not Kit.objects.filter(pk=kit.pk, state=came_from).update(state=to, **changes):
+        raise NoSuchRoad(f"{kit.slug} was moved meanwhile")
+    core.write_down(deed=f"campaigns.{to}", thing=kit.slug, by=by, now=now, came_from=came_from)
+    kit.refresh_from_db()
+    return kit
+
+
+# --- materials --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_material(
+    *, kit: Kit, file_name: str, upload: Any, by: Any, now: datetime, slug: str = "", preview: Any = None, **facts: Any
+) -> Material:
+    """A new material with its first version; what is not told is guessed from the file. Raises uploads.Refused."""
+    taken = intake.take(file_name, upload)
+    title, start = intake.names(file_name)
+    kind, channel = intake.LIKELY.get(taken.format, (MaterialKind.PICTURE, Channel.SOCIAL))
+    last = kit.materials.aggregate(last=Max("place"))["last"] or 0
+    known = {"title_nl": title, "kind": kind, "channel": channel, "measure": taken.measure, "place": last + 10} | facts
+    material = Material.objects.create(
+        kit=kit, file_name=file_name[:120], slug=slug or _free_slug(Material, start), format=taken.format, **known
+    )
+    _keep(material, taken, now=now, preview=preview)
+    core.write_down(deed="campaigns.add_material", thing=material.slug, by=by, now=now, kit=kit.slug)
+    return material
+
+
+@transaction.atomic
+def add_version(
+    *, material: Material, upload: Any, by: Any, now: datetime, note_nl: str = "", note_en: str = "", preview: Any = None
+) -> MaterialVersion:
+    """A better file for the same material. Raises uploads.Refused, or SameFile when nothing changed."""
+    material = Material.objects.select_for_update().get(pk=material.pk)
+    taken = intake.take(f"x.{material.format}", upload)
+    if material.current_id and material.current.sha256 == taken.sha256:
+        raise SameFile
+    version = _keep(material, taken, now=now, note_nl=note_nl, note_en=note_en, preview=preview)
+    core.write_down(deed="campaigns.add_version", thing=material.slug, by=by, now=now, number=version.number)
+    return version
+
+
+def _keep(material: Material, taken: intake.Taken, *, now: datetime, preview: Any = None, **notes: str) -> MaterialVersion:
+    last = material.versions.aggregate(last=Max("number"))["last"] or 0
+    version = MaterialVersion(
+        material=material, number=last + 1, sha256=taken.sha256, size=taken.size, published_at=now, **notes
+    )
+    version.file.save(uploads.generated_name(taken.format), File(taken.content), save=True)
+    material.current = version
+    drawn = preview or previews.draw(taken.format, taken.content)
+    if drawn:
+        picture, material.preview_width, material.preview_height = drawn
+        material.preview.save(picture.name, picture, save=False)
+    material.save()
+    after_commit(BUILD_TASK, kit_id=material.kit_id)
+    return version
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file of many."""
+
+    file_name: str
+    words: str
+    taken: bool
+    material: Material | None = None
+
+
+def upload_many(*, kit: Kit, files: list, by: Any, now: datetime) -> list[Outcome]:
+    """Each file becomes a material, or a new version of the one of that name; one that is refused stops no other."""
+    return [_upload(kit, file, by=by, now=now) for file in files]
+
+
+def _upload(kit: Kit, file: Any, *, by: Any, now: datetime) -> Outcome:
+    name = file.name[-120:]
+    known = kit.materials.named(name).select_related("current").first()
+    try:
+        if known is None:
+            return Outcome(name, _("New in the kit."), True, add_material(kit=kit, file_name=name, upload=file, by=by, now=now))
+        version = add_version(material=known, upload=file, by=by, now=now)
+    except uploads.Refused as refusal:
+        return Outcome(name, str(refusal), False)
+    except SameFile:
+        return Outcome(name, _("Nothing changed: this is the file that we have."), True, known)
+    return Outcome(name, _("Replaced: this is version %s.") % version.number, True, known)
+
+
+def _free_slug(model: Any, text: str) -> str:
+    """An address that nobody has yet."""
+    start = slugify(text)[:70] or "kit"
+    slug, number = start, 1
+    while model.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{start}-{number}"
+    return slug
+
+
+# --- ZIPs -------------------------------------------------------------------------------------
+
+
+def build_archive(*, kit: Kit, now: datetime) -> KitArchive | None:
+    """Put the ZIP of the kit as it is now on disk. None when it is there already, or somebody else is at it."""
+    materials = list(kit.materials.with_files().usable(timezone.localdate(now)).in_order())
+    if not materials:
+        return None
+    fingerprint = parcels.fingerprint(kit, materials)
+    archive, _made = KitArchive.objects.get_or_create(kit=kit, fingerprint=fingerprint)
+    # Whoever sets the claim builds; the claim is a lease, so a builder that was killed blocks nobody for long.
+    if not KitArchive.objects.free(now).filter(pk=archive.pk).update(claimed_until=now + CLAIM):
+        return None
+    with tempfile.TemporaryFile() as whole:
+        for chunk in parcels.as_zip(kit, materials):
+            whole.write(chunk)
+        archive.size = whole.tell()
+        whole.seek(0)
+        archive.file.save(f"{kit.slug}-{fingerprint[:16]}.zip", File(whole), save=False)
+    archive.built_at, archive.claimed_until = now, None
+    archive.save()
+    return archive
+
+
+def build_missing_archives(*, now: datetime) -> int:
+    """Build what no poke led to, and clear what is no longer the newest. Returns how many were built."""
+    built = [build_archive(kit=kit, now=now) for kit in Kit.objects.on_show(now).order_by("pk")]
+    _clear_old_archives(now)
+    return sum(archive is not None for archive in built)
+
+
+def _clear_old_archives(now: datetime) -> None:
+    for archive in KitArchive.objects.replaced_before(now - OLD_ARCHIVES_KEPT).order_by("pk"):
+        archive.file.delete(save=False)
+        archive.delete()
+
+
+def order_archive(*, kit: Kit) -> None:
+    """Ask a worker for the ZIP that a visitor just had to be streamed."""
+    after_commit(BUILD_TASK, kit_id=kit.pk)
+
+
+# --- counting ---------------------------------------------------------------------------------
+
+
+def record_kit(*, kit: Kit, organisation: Any, now: datetime) -> None:
+    """Count a whole kit. No person, no address: only the day and the organisation."""
+    _count(Parcel.KIT, kit.pk, None, organisation, now)
+
+
+def record_materials(*, materials: list[Material], parcel: Parcel, organisation: Any, now: datetime) -> None:
+    """Count each material of a download, alone or in a selection."""
+    for material in materials:
+        _count(parcel, material.kit_id, material.pk, organisation, now)
+
+
+def _count(parcel: Parcel, kit_id: int, material_id: int | None, organisation: Any, now: datetime) -> None:
+    day: date = timezone.localdate(now)
+    key = f"{day}:{parcel}:{kit_id}:{material_id or ''}:{organisation.pk if organisation else ''}"
+    line = Download.objects.filter(key=key)
+    if line.update(count=F("count") + 1, last_at=now):
+        return
+    try:
+        with transaction.atomic():
+            Download.objects.create(
+                key=key, on=day, parcel=parcel, kit_id=kit_id, material_id=material_id, organisation=organisation,
+                last_at=now,
+            )  # fmt: skip
+    except IntegrityError:
+        # Somebody else was first today.
+        line.update(count=F("count") + 1, last_at=now)

@@ -1,0 +1,118 @@
+"""What lies in a ZIP: files in folders by channel, and beside them what they are, who may use them, and words for who
+cannot see them. One description, whether it is built once on disk or streamed on the spot."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from zipstream import ZIP_STORED, ZipStream
+
+from mmn_portal.core import sheets
+
+from .models import Kit, Material
+
+# Raise it when the look of what is written here changes: ZIPs that were built before are then built anew.
+EDITION = 1
+CHUNK = 256 * 1024
+READERS = (("nl", "NEDERLANDS"), ("en", "ENGLISH"))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A language of the reading file, with its words worked out in that language."""
+
+    language: str
+    heading: str
+    title: str
+    lines: list[dict]
+
+
+def fingerprint(kit: Kit, materials: Sequence[Material]) -> str:
+    """Changes as soon as anything in the ZIP of these would."""
+    facts = [EDITION, kit.title_nl, kit.title_en, kit.summary_nl, kit.summary_en]
+    facts += [
+        [
+            each.slug, each.title_nl, each.title_en, each.channel, each.format, each.measure, each.licence,
+            str(each.licensed_until), each.alt_nl, each.alt_en, each.credit, each.current.number, each.current.sha256,
+        ]
+        for each in materials
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def as_zip(kit: Kit | None, materials: Sequence[Material]) -> ZipStream:
+    """The ZIP as a stream of known length (``len``): stored, since pictures and PDFs shrink no further.
+
+    ``kit`` is None for a selection of somebody's own.
+    """
+    stream = ZipStream(sized=True, compress_type=ZIP_STORED)
+    for name, content in _papers(kit, materials).items():
+        stream.add(content, name)
+    for each in materials:
+        stream.add(StoredContent(each.current.file), path_in_zip(each), size=each.current.size)
+    return stream
+
+
+def path_in_zip(material: Material) -> str:
+    """The channel's folder and a name of plain letters, so that every computer can unpack it."""
+    return f"{material.channel}/{material.download_name}"
+
+
+class StoredContent:
+    """The bytes of a stored file, opened when its turn comes and not before."""
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        stream = getattr(self.file.storage, "stream", None)
+        if stream is not None:
+            yield from stream(self.file.name, 0, self.file.storage.size(self.file.name))
+            return
+        with self.file.storage.open(self.file.name) as handle:
+            while chunk := handle.read(CHUNK):
+                yield chunk
+
+
+def _papers(kit: Kit | None, materials: Sequence[Material]) -> dict[str, bytes]:
+    parts = [_part(language, heading, kit, materials) for language, heading in READERS]
+    context = {"parts": parts}
+    return {
+        "LEESMIJ.txt": render_to_string("campaigns/readme.txt", context).replace("\n", "\r\n").encode("utf-8-sig"),
+        "LEESMIJ.html": render_to_string("campaigns/readme.html", context).encode(),
+        "alt-teksten.csv": "".join(
+            sheets.csv_lines(
+                ["bestand", "alt-tekst (Nederlands)", "alt text (English)"],
+                ([path_in_zip(each), each.alt_nl, each.alt_en] for each in materials),
+            )
+        ).encode(),
+        "versie.json": json.dumps(_versions(kit, materials), ensure_ascii=False, indent=2).encode(),
+    }
+
+
+def _part(language: str, heading: str, kit: Kit | None, materials: Sequence[Material]) -> Part:
+    with translation.override(language):
+        lines = [
+            {
+                "path": path_in_zip(each), "title": each.title, "kind": each.get_kind_display(), "measure": each.measure,
+                "licence": each.get_licence_display(), "until": each.licensed_until, "credit": each.credit,
+                "alt": each.alt, "alt_language": each.alt_language,
+            }
+            for each in materials
+        ]  # fmt: skip
+        return Part(language, heading, kit.title if kit else "", lines)
+
+
+def _versions(kit: Kit | None, materials: Sequence[Material]) -> dict:
+    files = [
+        {
+            "id": each.slug, "version": each.current.number, "sha256": each.current.sha256, "size": each.current.size,
+            "file": path_in_zip(each),
+        }
+        for each in materials
+    ]  # fmt: skip
+    return {"kit": kit.slug if kit else None, "files": files}

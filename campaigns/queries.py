@@ -1,0 +1,240 @@
+"""What the pages about kits need, ready-made."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+
+from mmn_portal.people import queries as people
+from mmn_portal.people.models import Organisation
+from mmn_portal.programme.models import Phase
+
+from . import parcels, rules
+from .enums import Channel, FileFormat, MaterialKind, MaterialLanguage, Parcel
+from .models import Download, Kit, KitArchive, Material
+
+PER_PAGE = 24
+MOST_IN_SELECTION = 200
+NEW_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A material on a page, with what may be done with it now."""
+
+    material: Material
+    is_expired: bool
+    is_new: bool
+
+    @property
+    def may_be_taken(self) -> bool:
+        return not self.is_expired
+
+
+def tile(material: Material, *, now: datetime) -> Tile:
+    """A material with its states worked out."""
+    age = now - material.current.published_at
+    return Tile(
+        material=material,
+        is_expired=material.is_expired(timezone.localdate(now)),
+        is_new=material.current.number > 1 and age.days < NEW_DAYS,
+    )
+
+
+@dataclass(frozen=True)
+class KitCard:
+    """A kit on a list: its first pictures, how many files and how big."""
+
+    kit: Any
+    pictures: list[Material]
+
+    @property
+    def how_many(self) -> int:
+        return self.kit.how_many
+
+    @property
+    def bytes(self) -> int:
+        return self.kit.bytes or 0
+
+
+def kits(*, now: datetime, most: int | None = None, pictures: int = 4) -> list[KitCard]:
+    """Kits on show, the newest first, each with its first pictures. Two queries."""
+    found = list(Kit.objects.on_show(now).with_contents(timezone.localdate(now)).newest_first()[:most])
+    shown: dict[int, list[Material]] = {kit.pk: [] for kit in found}
+    usable = Material.objects.with_files().usable(timezone.localdate(now))
+    for material in usable.of_kits([kit.pk for kit in found]).with_looks().in_order():
+        if len(shown[material.kit_id]) < pictures:
+            shown[material.kit_id].append(material)
+    return [KitCard(kit, shown[kit.pk]) for kit in found]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The materials of a kit for one channel."""
+
+    channel: str
+    label: str
+    tiles: list[Tile]
+
+
+@dataclass(frozen=True)
+class KitPage:
+    """Everything on the page of a kit."""
+
+    kit: Kit
+    groups: list[Group]
+    bytes: int
+    how_many: int
+    how_many_expired: int
+    is_on_show: bool
+    may_take: bool
+    newest: list[Tile] = field(default_factory=list)
+
+
+def kit_page(kit: Kit, user: Any, *, now: datetime) -> KitPage:
+    """The kit with its materials by channel. One query."""
+    tiles = [tile(material, now=now) for material in kit.materials.with_files().in_order()]
+    usable = [each.material for each in tiles if each.may_be_taken]
+    groups = [
+        Group(channel, str(label), [each for each in tiles if each.material.channel == channel])
+        for channel, label in Channel.choices
+    ]
+    return KitPage(
+        kit=kit,
+        groups=[group for group in groups if group.tiles],
+        bytes=sum(material.current.size for material in usable),
+        how_many=len(usable),
+        how_many_expired=len(tiles) - len(usable),
+        is_on_show=rules.is_on_show(kit, now=now),
+        may_take=bool(usable) and rules.may_take_kit(user, kit, now=now),
+        newest=[each for each in tiles if each.is_new],
+    )
+
+
+def ready_archive(kit: Kit, materials: list[Material]) -> KitArchive | None:
+    """The ZIP of exactly these, when it lies ready. One query."""
+    fingerprint = parcels.fingerprint(kit, materials)
+    return KitArchive.objects.built().of(kit, fingerprint).first()
+
+
+def usable_materials(kit: Kit, *, now: datetime) -> list[Material]:
+    """What goes into the ZIP of a kit. One query."""
+    return list(kit.materials.with_files().usable(timezone.localdate(now)).in_order())
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody asked of the library; anything that is not on a list is no filter."""
+
+    kind: str = ""
+    channel: str = ""
+    format: str = ""
+    language: str = ""
+    phase: str = ""
+    words: str = ""
+
+    @classmethod
+    def read(cls, asked: Any) -> "Filters":
+        """From the query of an address. Nonsense is no filter."""
+
+        def one_of(name: str, values: list[str]) -> str:
+            value = asked.get(name, "")
+            return value if value in values else ""
+
+        return cls(
+            kind=one_of("soort", MaterialKind.values),
+            channel=one_of("kanaal", Channel.values),
+            format=one_of("bestand", FileFormat.values),
+            language=one_of("taal", MaterialLanguage.values),
+            phase=one_of("fase", ["1", "2", "3"]),
+            words=asked.get("q", "").replace("\0", "")[:100],
+        )
+
+    @property
+    def any(self) -> bool:
+        return any((self.kind, self.channel, self.format, self.language, self.phase, self.words))
+
+
+def library(filters: Filters, *, now: datetime, page: object) -> Page:
+    """A page of all materials on show. A page number that does not exist becomes the nearest one. Two queries."""
+    found = Material.objects.on_show(now).holding(filters.words).newest_first()
+    found = found.having(
+        kind=filters.kind, channel=filters.channel, format=filters.format, language=filters.language,
+        phase__number=filters.phase,
+    )  # fmt: skip
+    page = Paginator(found, PER_PAGE).get_page(page)
+    page.object_list = [tile(material, now=now) for material in page.object_list]
+    return page
+
+
+def phases() -> list[tuple[str, str]]:
+    """The phases of the programme as choices. One query."""
+    return [(str(phase.number), phase.title) for phase in Phase.objects.order_by("number")]
+
+
+def selection(slugs: list[str], *, now: datetime) -> list[Material]:
+    """The materials of a free selection that may be given out. Unknown ones are left out. One query."""
+    wanted = [slug.replace("\0", "")[:100] for slug in slugs[:MOST_IN_SELECTION]]
+    found = Material.objects.on_show(now).usable(timezone.localdate(now)).called(wanted)
+    return list(found.order_by("kit_id", "place", "pk"))
+
+
+def my_organisations(user: Any) -> list[Organisation]:
+    """For which organisations somebody can take material along. One query, none without an account."""
+    return [membership.organisation for membership in people.memberships(user)] if user.is_authenticated else []
+
+
+def counts_for(user: Any, slug: str) -> Organisation | None:
+    """The organisation a download counts for: the one she chose, else her only one. Another's is ignored."""
+    mine = my_organisations(user)
+    chosen = [organisation for organisation in mine if organisation.slug == slug]
+    return next(iter(chosen or (mine if len(mine) == 1 else [])), None)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A kit that my organisation took along, and what is newer since."""
+
+    kit: Kit
+    last_at: datetime
+    newer: list[Material]
+
+
+def taken_along(user: Any, *, now: datetime) -> list[Taken]:
+    """What my organisations took along, the last first, with the materials that have a newer version. Three queries."""
+    mine = [organisation.pk for organisation in my_organisations(user)]
+    if not mine:
+        return []
+    lines = list(Download.objects.of(mine).select_related("kit").order_by("-last_at", "pk")[:200])
+    whole: dict[int, datetime] = {}
+    single: dict[int, datetime] = {}
+    kits_taken: dict[int, Download] = {}
+    for line in lines:
+        kits_taken.setdefault(line.kit_id, line)
+        if line.parcel == Parcel.KIT:
+            whole.setdefault(line.kit_id, line.last_at)
+        else:
+            single.setdefault(line.material_id, line.last_at)
+    newer: dict[int, list[Material]] = {pk: [] for pk in kits_taken}
+    for material in Material.objects.on_show(now).of_kits(list(kits_taken)).in_order():
+        had = max(filter(None, (whole.get(material.kit_id), single.get(material.pk))), default=None)
+        if had is not None and material.current.number > 1 and material.current.published_at > had:
+            newer[material.kit_id].append(material)
+    return [Taken(line.kit, line.last_at, newer[pk]) for pk, line in kits_taken.items()]
+
+
+def ending_licences(today: date, days: int) -> int:
+    """How many licences of materials on show end within so many days. One query."""
+    return Material.objects.ending(today, days).count()
+
+
+def downloads_by_organisation(kit: Kit) -> list[dict]:
+    """A line per organisation that took the kit, or something from it, along. One query."""
+    return list(kit.downloads.by_organisation())
+
+
+def count_downloads(kit: Kit) -> int:
+    """How often the kit, or something from it, was taken along; by whoever it was. One query."""
+    return kit.downloads.total()

@@ -1,0 +1,92 @@
+"""Admin pages for deeds: a small form, one call of an action, the answer or the refusal in words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """What staff see and do not change here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def staff_may(request: HttpRequest) -> bool:
+    """NOV staff run the whole desk; what they may not do is not on it."""
+    return request.user.is_active and request.user.is_staff
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """An admin for all NOV staff: open to whoever is staff, without a list of rights for each table."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return staff_may(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return staff_may(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return staff_may(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return staff_may(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SeenAdmin(DeskAdmin):
+    """For staff to see: its rows are made and changed by deeds only."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def deed_page(
+    request: HttpRequest,
+    site: admin.AdminSite,
+    *,
+    title: str,
+    form: forms.Form,
+    label: str,
+    do: Callable[[dict], str],
+    refusals: dict[type[Exception], str],
+    back: str,
+    about: str = "",
+    hidden: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Show a form, and on POST do the deed: its answer becomes a message, a refusal an error on the form."""
+    if request.method == "POST" and "do" in request.POST and form.is_valid():
+        try:
+            messages.success(request, do(form.cleaned_data))
+        except tuple(refusals) as refusal:
+            form.add_error(None, refusals[type(refusal)])
+        else:
+            return HttpResponseRedirect(back)
+    context = {
+        **site.each_context(request),
+        "title": title,
+        "form": form,
+        "label": label,
+        "about": about,
+        "back": back,
+        "hidden": hidden or {},
+    }
+    return TemplateResponse(request, "admin/deed.html", context)

@@ -1,0 +1,50 @@
+"""The child behind ``rendering``: reads orders from its input, writes documents to its output. Knows no Django.
+
+It ends when its input ends, so it never outlives its parent. Each message is a length of four bytes and JSON; each answer
+a sign (``+`` or ``-``), a length and the document or the reason.
+"""
+
+import json
+import resource
+import struct
+import sys
+import tempfile
+from typing import Any, BinaryIO
+
+import typst
+
+LENGTH = struct.Struct(">I")
+MEMORY = 3 << 30
+
+
+def main(orders: BinaryIO, answers: BinaryIO, fonts_folder: str) -> None:
+    """Answer every order until there are no more."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts_folder])
+    with tempfile.TemporaryDirectory(prefix="mmn-no-packages-") as nothing:
+        while head := orders.read(LENGTH.size):
+            order = json.loads(orders.read(LENGTH.unpack(head)[0]))
+            status, answer = answer_to(order, fonts, nothing)
+            answers.write(status + LENGTH.pack(len(answer)) + answer)
+            answers.flush()
+
+
+def answer_to(order: dict[str, Any], fonts: typst.Fonts, nothing: str) -> tuple[bytes, bytes]:
+    """The document, or why there is none. Packages are looked for in an empty folder, so nothing asks the network."""
+    try:
+        compiler = typst.Compiler(
+            root=order["root"], font_paths=fonts, ignore_system_fonts=True,
+            package_path=nothing, package_cache_path=nothing,
+        )  # fmt: skip
+        made = compiler.compile(
+            input=order["input"], format=order["to"], ppi=order["ppi"], sys_inputs={"job": order["job"]},
+            pdf_standards=order["standards"], timestamp=order["timestamp"],
+        )  # fmt: skip
+    except typst.TypstError as error:
+        return b"-", f"{error.message} {error.diagnostic}".encode()
+    return b"+", made[0] if isinstance(made, list) else made
+
+
+if __name__ == "__main__":
+    main(sys.stdin.buffer, sys.stdout.buffer, sys.argv[1])

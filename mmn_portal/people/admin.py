@@ -1,0 +1,123 @@
+"""People and organisations on the desk."""
+
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, staff_may
+
+from . import actions
+from .enums import OrganisationState
+from .models import Consent, Location, Membership, Organisation, Person, User
+
+
+class MembershipInline(admin.TabularInline):
+    """Who belongs to it."""
+
+    model = Membership
+    extra = 0
+    max_num = 50
+    fields = ("person", "role", "since")
+    readonly_fields = fields
+    can_delete = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return staff_may(request)
+
+
+class LocationInline(admin.TabularInline):
+    """Where it works."""
+
+    model = Location
+    extra = 0
+    max_num = 50
+    raw_id_fields = ("place",)
+
+    def has_view_permission(self, request, obj=None):
+        return staff_may(request)
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(DeskAdmin):
+    """Organisations: staff confirm and refuse them."""
+
+    list_display = ("name", "kind", "sector", "place", "province", "state", "made_at", "people")
+    list_filter = ("state", "kind", "province", "sector", "is_demo")
+    search_fields = ("name", "place__name")
+    list_select_related = ("place",)
+    readonly_fields = ("slug", "state", "made_at", "confirmed_at", "confirmed_by", "is_demo", "logo")
+    raw_id_fields = ("place",)
+    inlines = (MembershipInline, LocationInline)
+    actions = ("confirm", "refuse")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_people()
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("people"))
+    def people(self, organisation):
+        return organisation.people
+
+    @admin.action(description=_("Confirm the chosen organisations"), permissions=("change",))
+    def confirm(self, request, queryset):
+        self._move(request, queryset, OrganisationState.CONFIRMED)
+
+    @admin.action(description=_("Refuse the chosen organisations"), permissions=("change",))
+    def refuse(self, request, queryset):
+        self._move(request, queryset, OrganisationState.REFUSED)
+
+    def _move(self, request, queryset, to):
+        for organisation in queryset:
+            try:
+                actions.move_organisation(organisation=organisation, to=to, by=request.user, now=timezone.now())
+            except actions.NoSuchRoad:
+                self.message_user(request, _("%s has that state already.") % organisation, messages.WARNING)
+            else:
+                self.message_user(
+                    request, _("%(name)s: %(state)s") % {"name": organisation, "state": organisation.get_state_display()}
+                )
+
+
+@admin.register(Person)
+class PersonAdmin(SeenAdmin):
+    """People: to find who phones. They change their own details themselves."""
+
+    list_display = ("name", "email", "language", "made_at")
+    search_fields = ("name", "email")
+    fields = ("name", "email", "phone", "language", "made_at")
+
+
+@admin.register(User)
+class UserAdmin(SeenAdmin):
+    """Accounts. Rights are given by a superuser only."""
+
+    list_display = ("email", "person", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "groups")
+    list_select_related = ("person",)
+    search_fields = ("email", "person__name")
+    fields = ("email", "person", "is_active", "is_staff", "is_superuser", "groups", "last_login", "date_joined")
+    readonly_fields = ("email", "person", "last_login", "date_joined")
+    filter_horizontal = ("groups",)
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_active and request.user.is_superuser
+
+
+@admin.register(Consent)
+class ConsentAdmin(SeenAdmin):
+    """Who agreed to what."""
+
+    list_display = ("kind", "text_version", "email", "person", "given_at", "withdrawn_at")
+    list_filter = ("kind",)
+    list_select_related = ("person",)
+    search_fields = ("email", "person__name")

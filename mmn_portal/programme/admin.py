@@ -1,0 +1,139 @@
+"""What staff write, and the inbox that they answer."""
+
+from django.contrib import admin, messages
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page
+
+from . import actions, forms
+from .models import ContactMessage, Contribution, NewsItem, Page, Phase, WayPage
+
+TEXTS = ("title_nl", "title_en", "lead_nl", "lead_en", "text_nl", "text_en")
+
+
+@admin.register(NewsItem)
+class NewsItemAdmin(DeskAdmin):
+    """News: written, previewed, planned."""
+
+    list_display = ("title_nl", "state", "publish_at", "is_demo", "preview")
+    list_filter = ("state", "is_demo")
+    search_fields = ("title_nl", "title_en", "lead_nl")
+    date_hierarchy = "publish_at"
+    prepopulated_fields = {"slug": ("title_nl",)}  # noqa: RUF012 -- Django's way
+    raw_id_fields = ("picture",)
+    fields = (*TEXTS, "slug", "picture", "state", "publish_at", "is_demo")
+    readonly_fields = ("is_demo",)
+
+    def get_changeform_initial_data(self, request):
+        return {"publish_at": timezone.now()}
+
+    @admin.display(description=_("preview"))
+    def preview(self, item):
+        return format_html('<a href="{}">{}</a>', item.get_absolute_url(), _t("Preview"))
+
+
+@admin.register(Page)
+class PageAdmin(DeskAdmin):
+    """Standing pages."""
+
+    list_display = ("title_nl", "slug", "changed_at")
+    fields = (*TEXTS, "slug")
+
+
+@admin.register(Phase)
+class PhaseAdmin(DeskAdmin):
+    """The years."""
+
+    list_display = ("number", "year", "title_nl")
+    fields = ("number", "year", *TEXTS)
+
+
+@admin.register(WayPage)
+class WayPageAdmin(DeskAdmin):
+    """The four ways."""
+
+    list_display = ("number", "way", "title_nl", "link")
+    fields = ("number", "way", "link", *TEXTS)
+
+
+class InboxAdmin(SeenAdmin):
+    """Letters: read, answered through the desk's own page, or closed."""
+
+    list_filter = ("state",)
+    date_hierarchy = "sent_at"
+    actions = ("close",)
+    change_form_template = "admin/letter.html"
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_answer"
+        return [
+            path("<int:pk>/answer/", self.admin_site.admin_view(self.answer), name=name),
+            *super().get_urls(),
+        ]
+
+    def has_close_permission(self, request):
+        return request.user.is_staff
+
+    def answer(self, request, pk):
+        """Answer a letter: kept here, and mailed to its sender."""
+        letter = get_object_or_404(self.model, pk=pk)
+
+        def do(asked):
+            actions.answer(letter=letter, text=asked["answer"], by=request.user, now=timezone.now())
+            return _t("Your answer has been put in the outbox.")
+
+        return deed_page(
+            request, self.admin_site, title=_t("Answer: %s") % letter, label=_t("Send the answer"), do=do,
+            form=forms.Answering(request.POST if "do" in request.POST else None), about=letter.what_was_written,
+            refusals={actions.NoSuchRoad: _t("A colleague has answered already.")},
+            back=reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
+        )  # fmt: skip
+
+    @admin.action(description=_("Close the chosen letters without an answer"), permissions=("close",))
+    def close(self, request, queryset):
+        for letter in queryset:
+            try:
+                actions.close(letter=letter, by=request.user, now=timezone.now())
+            except actions.NoSuchRoad:
+                self.message_user(request, _("%s has been answered or closed already.") % letter, messages.WARNING)
+
+
+@admin.register(ContactMessage)
+class ContactMessageAdmin(InboxAdmin):
+    """Questions through the contact form."""
+
+    list_display = ("sent_at", "subject", "name", "state", "answered_by")
+    list_select_related = ("answered_by",)
+    search_fields = ("subject", "name", "email", "text")
+
+
+@admin.register(Contribution)
+class ContributionAdmin(InboxAdmin):
+    """What people will do: answered, and shown with their consent."""
+
+    list_display = ("sent_at", "name", "organisation_name", "state", "may_publish", "published_at")
+    list_filter = ("state", "may_publish", "is_demo")
+    search_fields = ("name", "email", "organisation_name", "chance", "deed")
+    actions = ("close", "show", "hide")
+
+    @admin.action(description=_("Show the chosen contributions on the site"), permissions=("close",))
+    def show(self, request, queryset):
+        for contribution in queryset:
+            try:
+                actions.show_contribution(contribution=contribution, by=request.user, now=timezone.now())
+            except actions.NoConsent:
+                self.message_user(
+                    request, _("%s did not agree to be shown on the site.") % contribution, messages.WARNING
+                )
+            else:
+                self.message_user(request, _("%s is shown on the site.") % contribution, messages.SUCCESS)
+
+    @admin.action(description=_("Take the chosen contributions off the site"), permissions=("close",))
+    def hide(self, request, queryset):
+        for contribution in queryset:
+            actions.hide_contribution(contribution=contribution, by=request.user, now=timezone.now())

@@ -1,0 +1,166 @@
+"""Mails get out: each once, none lost, secrets wiped."""
+
+import smtplib
+from datetime import timedelta
+
+import pytest
+from django.core import mail as box
+from django.core.mail.backends.locmem import EmailBackend
+
+from mmn_portal.outbox import actions
+from mmn_portal.outbox.address import Address
+from mmn_portal.outbox.enums import MailState, Priority
+from mmn_portal.outbox.models import Mail
+from mmn_portal.outbox.rendering import render
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+TOPICS = {"topics": ["Kennis"]}
+
+
+def put(key="k1", email="ina@example.nl", **fields):
+    return actions.put(
+        key=key, template="mails/mailing/welcome", to=Address(email, fields.pop("language", "nl")), context=TOPICS,
+        links={"preferences_url": ["/nieuwsbrief/voorkeuren/%s/", "mailing.preferences", 1, 1],
+               "unsubscribe_url": ["/nieuwsbrief/afmelden/%s/", "mailing.unsubscribe", 1, 1]}, now=NOW, **fields,
+    )  # fmt: skip
+
+
+def put_secret(key="s1"):
+    return actions.put_rendered(
+        key=key, kind="mails/account/email/login_code", to=Address("ina@example.nl"), subject="Code", text="123456",
+        html="<b>123456</b>", now=NOW,
+    )  # fmt: skip
+
+
+class Refusing(EmailBackend):
+    """A server that refuses with a code."""
+
+    code = 450
+
+    def send_messages(self, messages):
+        raise smtplib.SMTPResponseException(self.code, b"not now")
+
+
+def test_putting_twice_with_the_same_key_is_one_mail():
+    put(), put()
+
+    assert Mail.objects.count() == 1
+
+
+def test_a_mail_leaves_once():
+    put()
+
+    assert [actions.deliver(now=NOW), actions.deliver(now=NOW), len(box.outbox)] == [1, 0, 1]
+
+
+def test_text_and_html_leave_together_in_the_readers_language():
+    put(language="en")
+
+    actions.deliver(now=NOW)
+
+    message = box.outbox[0]
+    assert (message.subject, message.alternatives[0][1]) == ("Welcome: you now get our news", "text/html")
+
+
+def test_the_message_id_is_the_same_for_every_attempt():
+    from mmn_portal.outbox.rendering import message_id
+
+    mail = put()
+
+    assert message_id(mail) == message_id(Mail.objects.get(pk=mail.pk))
+
+
+def test_one_click_unsubscribe_stands_in_the_headers():
+    put(headers={"List-Unsubscribe": "<{unsubscribe_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"})
+
+    actions.deliver(now=NOW)
+
+    headers = box.outbox[0].extra_headers
+    assert headers["List-Unsubscribe"].startswith("<http://testserver/nieuwsbrief/afmelden/")
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_secret_is_wiped_once_it_is_sent():
+    put_secret()
+
+    actions.deliver(now=NOW)
+
+    mail = Mail.objects.get()
+    assert (mail.state, mail.text, mail.html, mail.wiped_at is not None) == (MailState.SENT, "", "", True)
+    assert box.outbox[0].body == "123456"
+
+
+def test_a_secret_is_never_sent_again(nov):
+    mail = put_secret()
+
+    with pytest.raises(actions.NotResendable):
+        actions.resend(mail=mail, by=nov, now=NOW)
+
+
+def test_a_refusal_for_now_is_tried_again_later(settings):
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.Refusing"
+    put()
+
+    actions.deliver(now=NOW)
+
+    mail = Mail.objects.get()
+    assert (mail.state, mail.attempts, mail.not_before) == (MailState.WAITING, 1, mail.not_before)
+    assert timedelta(minutes=1) <= mail.not_before - NOW < timedelta(minutes=1, seconds=5)
+
+
+def test_a_refusal_for_good_ends_it(settings, monkeypatch):
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.Refusing"
+    monkeypatch.setattr(Refusing, "code", 550)
+    put()
+
+    actions.deliver(now=NOW)
+
+    assert (Mail.objects.get().state, Mail.objects.get().last_answer) == (MailState.FAILED, "550 not now")
+
+
+def test_a_claimed_mail_is_left_alone_until_its_lease_lapses():
+    put()
+    actions.claim(now=NOW)
+
+    assert [len(actions.claim(now=NOW)), len(actions.claim(now=NOW + timedelta(seconds=301)))] == [0, 1]
+
+
+def test_a_login_code_goes_before_a_thousand_others():
+    put("later", priority=Priority.BULK)
+    put_secret()
+
+    assert [mail.priority for mail in actions.claim(now=NOW)] == [Priority.NOW, Priority.BULK]
+
+
+def test_a_mail_whose_moment_passed_is_dropped():
+    put(not_after=NOW + timedelta(minutes=5))
+
+    sent = actions.deliver(now=NOW + timedelta(minutes=6))
+
+    assert (sent, Mail.objects.get().state) == (0, MailState.DROPPED)
+
+
+def test_one_mail_that_cannot_be_built_does_not_stop_the_others():
+    actions.put(key="broken", template="mails/nowhere", to=Address("a@example.nl"), context={}, now=NOW)
+    put()
+
+    assert actions.deliver(now=NOW) == 1
+
+
+def test_staff_see_the_mail_without_the_personal_link():
+    rendered = render(put(), masked=True)
+
+    assert "/nieuwsbrief/voorkeuren/" not in rendered.text + rendered.html
+
+
+def test_a_name_with_markup_is_text_in_both_parts():
+    mail = actions.put(
+        key="x", template="mails/programme/question_received", to=Address("a@example.nl"), now=NOW,
+        context={"name": "<b>O'Neil</b>", "subject_line": "S", "text": "T"},
+    )  # fmt: skip
+
+    rendered = render(mail)
+
+    assert "<b>O'Neil</b>" in rendered.text
+    assert "&lt;b&gt;O&#x27;Neil&lt;/b&gt;" in rendered.html

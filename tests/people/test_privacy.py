@@ -1,0 +1,117 @@
+"""What is kept of people is known, given and forgotten."""
+
+import json
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from mmn_portal.events import actions as events
+from mmn_portal.mailing import actions as mailing
+from mmn_portal.mailing.models import Topic
+from mmn_portal.people import actions, erasure
+from mmn_portal.people.enums import Role
+from mmn_portal.programme import actions as programme
+from tests.conftest import NOW, make_event
+
+pytestmark = pytest.mark.django_db
+NAME, EMAIL = "Xanthippe Zoekterm", "xanthippe@zoekterm.example"
+
+
+@pytest.fixture
+def xanthippe(library, ina):
+    """Somebody who has left traces everywhere."""
+    from tests.conftest import make_user
+
+    user = make_user("xanthippe")
+    user.person.name, user.person.email = NAME, EMAIL
+    user.person.save()
+    user.email = EMAIL
+    user.save()
+    user.emailaddress_set.update(email=EMAIL)
+    event = make_event(seats=3)
+    events.register_colleagues(
+        event=event, block=event.blocks.get(), attendees=[events.Attendee(NAME, EMAIL)], organisation=library,
+        by=user.person, language="nl", key=uuid4(), now=NOW,
+    )  # fmt: skip
+    mailing.subscribe(email=EMAIL, topics=Topic.objects.all(), language="nl", where="/", now=NOW)
+    programme.ask(name=NAME, email=EMAIL, subject="Vraag", text="Tekst", language="nl", key=uuid4(), now=NOW)
+    programme.contribute(
+        name=NAME, email=EMAIL, organisation_name="", organisation=None, person=user.person, chance="K", deed="D",
+        may_publish=True, consent_text="Ja", language="nl", where="/doe-mee/", key=uuid4(), now=NOW,
+    )  # fmt: skip
+    actions.ask_to_join(organisation=library, by=user.person, note=f"Ik ben {NAME}", now=NOW)
+    return user
+
+
+def traces() -> list[str]:
+    """Every column of every table that holds her name or address."""
+    found = []
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            for field in model._meta.concrete_fields:
+                cursor.execute(
+                    f'SELECT COUNT(*) FROM "{model._meta.db_table}" '
+                    f'WHERE LOWER(CAST("{field.column}" AS TEXT)) LIKE %s OR LOWER(CAST("{field.column}" AS TEXT)) LIKE %s',
+                    ["%xanthippe%", "%zoekterm%"],
+                )
+                if cursor.fetchone()[0]:
+                    found.append(f"{model._meta.label}.{field.name}")
+    return found
+
+
+def test_the_scan_sees_her_before(xanthippe):
+    assert {"events.Registration.name", "outbox.Mail.context", "programme.ContactMessage.email"} <= set(traces())
+
+
+def test_after_erasure_nothing_in_the_database_names_her(xanthippe):
+    erasure.erase_person(person=xanthippe.person, by=None, now=NOW)
+
+    # A mail to her colleagues says who asked to join; it goes with the outbox's own clock.
+    assert [trace for trace in traces() if trace != "outbox.Mail.context"] == []
+
+
+def test_the_last_owner_is_not_forgotten_before_she_hands_over(ina, library):
+    with pytest.raises(actions.LastOwner):
+        erasure.erase_person(person=ina.person, by=None, now=NOW)
+
+
+def test_her_copy_holds_what_every_app_keeps(xanthippe):
+    copy = erasure.export_person(person=xanthippe.person)
+
+    assert {"people", "events", "mailing", "programme", "outbox"} <= set(copy)
+    assert copy["events"]["registrations"][0]["email"] == EMAIL
+
+
+def test_the_copy_is_a_file_of_ones_own(client, xanthippe):
+    client.force_login(xanthippe)
+
+    answer = client.get("/mijn/gegevens/kopie/")
+
+    assert json.loads(answer.content)["people"]["person"]["email"] == EMAIL
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_coming_seat_of_who_is_forgotten_goes_to_the_queue(xanthippe, bo):
+    from mmn_portal.events.models import Event
+
+    event = Event.objects.get()
+    event.blocks.update(capacity=1)
+    events.register_colleagues(
+        event=event, block=event.blocks.get(), attendees=[events.Attendee("Bo", bo.email)], organisation=None,
+        by=bo.person, language="nl", key=uuid4(), now=NOW,
+    )  # fmt: skip
+
+    erasure.erase_person(person=xanthippe.person, by=None, now=NOW)
+
+    assert event.registrations.get(email=bo.email).seat == "confirmed"
+
+
+def test_a_role_does_not_survive_its_person(xanthippe, library):
+    from tests.conftest import belong
+
+    belong(xanthippe, library, Role.MEMBER)
+    erasure.erase_person(person=xanthippe.person, by=None, now=NOW)
+
+    assert library.memberships.filter(person__name=NAME).exists() is False
