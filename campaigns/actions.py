@@ -101,7 +101,14 @@ def add_material(
 
 @transaction.atomic
 def add_version(
-    *, material: Material, upload: Any, by: Any, now: datetime, note_nl: str = "", note_en: str = "", preview: Any = None
+    *,
+    material: Material,
+    upload: Any,
+    by: Any,
+    now: datetime,
+    note_nl: str = "",
+    note_en: str = "",
+    preview: Any = None,
 ) -> MaterialVersion:
     """A better file for the same material. Raises uploads.Refused, or SameFile when nothing changed."""
     material = Material.objects.select_for_update().get(pk=material.pk)
@@ -113,7 +120,9 @@ def add_version(
     return version
 
 
-def _keep(material: Material, taken: intake.Taken, *, now: datetime, preview: Any = None, **notes: str) -> MaterialVersion:
+def _keep(
+    material: Material, taken: intake.Taken, *, now: datetime, preview: Any = None, **notes: str
+) -> MaterialVersion:
     last = material.versions.aggregate(last=Max("number"))["last"] or 0
     version = MaterialVersion(
         material=material, number=last + 1, sha256=taken.sha256, size=taken.size, published_at=now, **notes
@@ -149,7 +158,9 @@ def _upload(kit: Kit, file: Any, *, by: Any, now: datetime) -> Outcome:
     known = kit.materials.named(name).select_related("current").first()
     try:
         if known is None:
-            return Outcome(name, _("New in the kit."), True, add_material(kit=kit, file_name=name, upload=file, by=by, now=now))
+            return Outcome(
+                name, _("New in the kit."), True, add_material(kit=kit, file_name=name, upload=file, by=by, now=now)
+            )
         version = add_version(material=known, upload=file, by=by, now=now)
     except uploads.Refused as refusal:
         return Outcome(name, str(refusal), False)

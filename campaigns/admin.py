@@ -43,7 +43,7 @@ class KitAdmin(DeskAdmin):
     list_filter = ("state", "phase", "is_demo")
     list_select_related = ("phase",)
     search_fields = ("title_nl", "title_en", "slug")
-    prepopulated_fields = {"slug": ("title_nl",)}  # noqa: RUF012 -- Django's way
+    prepopulated_fields = {"slug": ("title_nl",)}
     readonly_fields = ("state", "published_at", "made_at", "is_demo")
     inlines = (MaterialInline,)
     actions = ("publish", "retire")

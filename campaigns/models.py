@@ -94,7 +94,9 @@ class Material(models.Model):
     language = models.CharField(
         _("language"), max_length=5, choices=MaterialLanguage.choices, default=MaterialLanguage.NL
     )
-    measure = models.CharField(_("measure"), max_length=40, blank=True, help_text=_("Such as A3, or 1080 × 1080 pixels"))
+    measure = models.CharField(
+        _("measure"), max_length=40, blank=True, help_text=_("Such as A3, or 1080 × 1080 pixels")
+    )
     phase = models.ForeignKey(Phase, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("phase"))
     licence = models.CharField(_("licence"), max_length=12, choices=Licence.choices, default=Licence.CAMPAIGN)
     licensed_until = models.DateField(_("licence ends on"), null=True, blank=True)
@@ -247,7 +249,8 @@ class Download(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="campaigns_download_of_a_kit_or_a_material",
-                condition=Q(parcel=Parcel.KIT, material__isnull=True) | (~Q(parcel=Parcel.KIT) & Q(material__isnull=False)),
+                condition=Q(parcel=Parcel.KIT, material__isnull=True)
+                | (~Q(parcel=Parcel.KIT) & Q(material__isnull=False)),
             ),
         )
         indexes = (models.Index(fields=["kit", "organisation"], name="campaigns_download_who"),)

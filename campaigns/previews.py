@@ -10,14 +10,15 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils.html import strip_tags
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageStat
 
 from mmn_portal.core import rendering, uploads
 
 logger = logging.getLogger(__name__)
 
-WIDTH = 480
+WIDTH = 440
 HIGHEST = 3 * WIDTH
+PAPER, NIGHT = "#fffaf3", "#2a1838"
 ART = Path(__file__).parent / "art"
 DRAWN_BY_TYPST = {"pdf", "svg"}
 SEEN_BY_PILLOW = {"png", "jpg", "webp"}
@@ -51,31 +52,52 @@ def _lines_of_word(content: Any) -> list[str]:
 READERS = {"txt": _lines_of_text, "html": _lines_of_html, "docx": _lines_of_word}
 
 
-def draw(format: str, content: Any) -> tuple[ContentFile, int, int] | None:
+def draw(ending: str, content: Any) -> tuple[ContentFile, int, int] | None:
     """The preview with its width and height; None for what has no looks, or will not be drawn."""
     content.seek(0)
     try:
-        if format in SEEN_BY_PILLOW:
+        if ending in SEEN_BY_PILLOW:
             return from_picture(uploads.open_picture(content))
-        if format in DRAWN_BY_TYPST and content.size <= MAX_DRAWN_BYTES:
-            name = f"it.{format}"
+        if ending in DRAWN_BY_TYPST and content.size <= MAX_DRAWN_BYTES:
+            name = f"it.{ending}"
             job = {"file": name, "width": WIDTH}
             png = rendering.render(ART / "preview.typ", job, to="png", files={name: content.read()}, timeout=10)
             return from_picture(Image.open(BytesIO(png)))
-        if format in READERS and (lines := READERS[format](content)):
+        if ending in READERS and (lines := READERS[ending](content)):
             png = rendering.render(ART / "paper.typ", {"lines": lines[:MOST_LINES]}, to="png", timeout=10)
-            return from_picture(Image.open(BytesIO(png)))
-    except (rendering.RenderFailed, uploads.Refused, OSError, ValueError, KeyError, zipfile.BadZipFile, etree.LxmlError):
-        logger.warning("no preview could be drawn of a %s file", format, exc_info=True)
+            return from_picture(Image.open(BytesIO(png)), quality=45)
+    except (
+        rendering.RenderFailed,
+        uploads.Refused,
+        OSError,
+        ValueError,
+        KeyError,
+        zipfile.BadZipFile,
+        etree.LxmlError,
+    ):
+        logger.warning("no preview could be drawn of a %s file", ending, exc_info=True)
     finally:
         content.seek(0)
     return None
 
 
-def from_picture(image: Image.Image) -> tuple[ContentFile, int, int]:
-    """A picture, small, as WebP."""
-    image = image.convert("RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB")
+def from_picture(image: Image.Image, quality: int = 74) -> tuple[ContentFile, int, int]:
+    """A picture, small, as WebP. What is see-through gets a ground on which it shows."""
+    see_through = "A" in image.getbands() or "transparency" in image.info
+    image = image.convert("RGBA" if see_through else "RGB")
     image.thumbnail((WIDTH, HIGHEST))
+    if see_through:
+        image = _on_a_ground(image)
     out = BytesIO()
-    image.save(out, "WEBP", quality=78, method=4)
+    image.save(out, "WEBP", quality=quality, method=6)
     return ContentFile(out.getvalue(), name=uploads.generated_name("webp")), image.width, image.height
+
+
+def _on_a_ground(image: Image.Image) -> Image.Image:
+    """Paper, or night under what is light itself."""
+    alpha = image.getchannel("A")
+    lightness = ImageStat.Stat(image.convert("L"), mask=alpha.point(lambda value: 255 if value > 128 else 0))
+    is_light = lightness.count[0] > 0 and lightness.mean[0] > 200
+    ground = Image.new("RGB", image.size, NIGHT if is_light else PAPER)
+    ground.paste(image, mask=alpha)
+    return ground

@@ -59,15 +59,14 @@ class KitCard:
         return self.kit.bytes or 0
 
 
-def kits(*, now: datetime, most: int | None = None, pictures: int = 4) -> list[KitCard]:
-    """Kits on show, the newest first, each with its first pictures. Two queries."""
+def kits(*, now: datetime, most: int | None = None, pictures: int = 3) -> list[KitCard]:
+    """Kits on show, the newest first, each with a picture of its first few kinds. Two queries."""
     found = list(Kit.objects.on_show(now).with_contents(timezone.localdate(now)).newest_first()[:most])
-    shown: dict[int, list[Material]] = {kit.pk: [] for kit in found}
+    shown: dict[int, dict[str, Material]] = {kit.pk: {} for kit in found}
     usable = Material.objects.with_files().usable(timezone.localdate(now))
-    for material in usable.of_kits([kit.pk for kit in found]).with_looks().in_order():
-        if len(shown[material.kit_id]) < pictures:
-            shown[material.kit_id].append(material)
-    return [KitCard(kit, shown[kit.pk]) for kit in found]
+    for material in usable.of_kits(list(shown)).with_looks().in_order():
+        shown[material.kit_id].setdefault(material.kind, material)
+    return [KitCard(kit, list(shown[kit.pk].values())[:pictures]) for kit in found]
 
 
 @dataclass(frozen=True)

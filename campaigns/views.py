@@ -41,7 +41,9 @@ class OfKit(Guarded):
     rule = rules.may_see_kit
 
     def find(self, slug):
-        return get_object_or_404(Kit.objects.findable_by(self.request.user, timezone.now()).select_related("phase"), slug=slug)
+        return get_object_or_404(
+            Kit.objects.findable_by(self.request.user, timezone.now()).select_related("phase"), slug=slug
+        )
 
 
 class KitPage(OfKit, TemplateView):
@@ -150,9 +152,7 @@ class MaterialFile(OfMaterial, View):
         response.headers["Cache-Control"] = ASK_AGAIN
         if is_beginning(request) and response.status_code in {200, 206}:
             organisation = queries.counts_for(request.user, request.GET.get("voor", ""))
-            actions.record_materials(
-                materials=[material], parcel=Parcel.MATERIAL, organisation=organisation, now=now
-            )
+            actions.record_materials(materials=[material], parcel=Parcel.MATERIAL, organisation=organisation, now=now)
         return response
 
 
@@ -195,9 +195,7 @@ class Selection(Guarded, View):
         response = streamed(parcels.as_zip(None, materials), "mensen-maken-nederland-selectie.zip")
         if request.method != "HEAD":
             organisation = queries.counts_for(request.user, asked.get("voor", ""))
-            actions.record_materials(
-                materials=materials, parcel=Parcel.SELECTION, organisation=organisation, now=now
-            )
+            actions.record_materials(materials=materials, parcel=Parcel.SELECTION, organisation=organisation, now=now)
         return response
 
 
@@ -205,6 +203,6 @@ def streamed(zipped, name):
     """A ZIP while it is being made; its length is known, so the browser shows how far it is."""
     response = StreamingHttpResponse(zipped, content_type="application/zip")
     response.headers["Content-Length"] = str(len(zipped))
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)  # noqa: FBT003 -- Django's signature
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
     response.headers["Cache-Control"] = ASK_AGAIN
     return response

@@ -157,7 +157,9 @@ def _make(plan: KitPlan, phase: Phase | None, now: datetime) -> Kit:
 def _improve(kit: Kit, plan: KitPlan, now: datetime) -> None:
     """One material got a second version lately, and the licence of another has ended."""
     banner = kit.materials.get(slug=f"{plan.slug}-banner")
-    better = sheets.png(sheets.crowd(sheets.FORMATS["banner"], "Meer schouders,\nmeer impact.", "Jij ook?", seed="nieuw"))
+    better = sheets.png(
+        sheets.crowd(sheets.FORMATS["banner"], "Meer schouders,\nmeer impact.", "Jij ook?", seed="nieuw")
+    )
     actions.add_version(
         material=banner, upload=ContentFile(better), by=None, now=now - timedelta(days=3),
         note_nl="Grotere letters, beter te lezen op een telefoon.", note_en="Larger letters, easier to read on a phone.",
@@ -203,7 +205,7 @@ def _posters(plan: KitPlan, at: datetime) -> Iterator[Piece]:
             f"poster-{key}.pdf", sheets.pdf(sheet, at=at), title, MaterialKind.POSTER, Channel.PRINT, key.upper(),
             _alt(plan, title),
         )  # fmt: skip
-    sheet = sheets.with_room(plan.design(sheets.FORMATS["a4"]), "Hier komt jullie naam, dag en plek:")
+    sheet = sheets.with_room(plan.design(sheets.ABOVE_ROOM), "Jullie naam, dag en plek:")
     title = ("Invulposter A4", "Poster A4 to fill in")
     alt = ("Poster A4 met een wit vak om in te vullen", "Poster A4 with a white field to fill in")
     yield Piece(
@@ -213,8 +215,20 @@ def _posters(plan: KitPlan, at: datetime) -> Iterator[Piece]:
 
 SCREENS = (
     ("vierkant", "vierkant", ("Vierkant beeld", "Square picture"), MaterialKind.PICTURE, Channel.SOCIAL),
-    ("verhaal", "verhaal", ("Staand beeld voor een verhaal", "Tall picture for a story"), MaterialKind.PICTURE, Channel.SOCIAL),
-    ("link", "link", ("Liggend beeld bij een bericht", "Wide picture for a post"), MaterialKind.PICTURE, Channel.SOCIAL),
+    (
+        "verhaal",
+        "verhaal",
+        ("Staand beeld voor een verhaal", "Tall picture for a story"),
+        MaterialKind.PICTURE,
+        Channel.SOCIAL,
+    ),
+    (
+        "link",
+        "link",
+        ("Liggend beeld bij een bericht", "Wide picture for a post"),
+        MaterialKind.PICTURE,
+        Channel.SOCIAL,
+    ),
     ("banner", "banner", ("Banner voor je website", "Banner for your website"), MaterialKind.BANNER, Channel.WEB),
 )
 
@@ -223,12 +237,24 @@ def _screens(plan: KitPlan, at: datetime) -> Iterator[Piece]:
     for key, name, title, kind, channel in SCREENS:
         size = sheets.FORMATS[key]
         yield Piece(
-            f"{name}.png", sheets.png(plan.design(size)), title, kind, channel, f"{size.words} pixels", _alt(plan, title)
+            f"{name}.png",
+            sheets.png(plan.design(size)),
+            title,
+            kind,
+            channel,
+            f"{size.words} pixels",
+            _alt(plan, title),
         )
     title = ("Dia voor een presentatie", "Slide for a presentation")
     sheet = plan.design(sheets.FORMATS["dia"])
     yield Piece(
-        "dia.pdf", sheets.pdf(sheet, at=at), title, MaterialKind.SLIDE, Channel.MEETING, "1920 × 1080", _alt(plan, title)
+        "dia.pdf",
+        sheets.pdf(sheet, at=at),
+        title,
+        MaterialKind.SLIDE,
+        Channel.MEETING,
+        "1920 × 1080",
+        _alt(plan, title),
     )
 
 

@@ -67,7 +67,9 @@ def wall(page: Page, seed: str, *, rows: tuple[float, ...], left: float = 0) -> 
     last = ""
     for place, size in enumerate(rows):
         step = size * 0.86
-        start = left + size * (0.62 if place % 2 else 0.42) if left else -size * (0.15 if place % 2 else 0.55) + size / 2
+        start = (
+            left + size * (0.62 if place % 2 else 0.42) if left else -size * (0.15 if place % 2 else 0.55) + size / 2
+        )
         count = int((page.width - start) / step) + 2
         for number in range(count):
             person = somebody(dice, page.tone, waves=None if place == 0 else 0)
@@ -116,7 +118,9 @@ def mosaic(page: Page, seed: str, *, columns: int, rows: int, free: frozenset[tu
             if (column, row) in free:
                 left = before[column] = page.tone
                 continue
-            tones = [tone for tone in ("orange", "sun", "berry", "teal") if tone not in {left, before.get(column), page.tone}]
+            tones = [
+                tone for tone in ("orange", "sun", "berry", "teal") if tone not in {left, before.get(column), page.tone}
+            ]
             left = before[column] = dice.pick(tones)
             person = somebody(dice, left, waves=0)
             size = min(wide, high) * 0.98
@@ -152,7 +156,15 @@ def asking_mark() -> str:
 def thanking_mark() -> str:
     """Somebody with her arm up, in a round field: the sign of the thanks."""
     person = Person(
-        clothes=DEEP_BERRY, head=HEADS[2], hair=HAIR[0], cut="curls", width=80, height=64, head_size=21, lean=-2, waves=1
+        clothes=DEEP_BERRY,
+        head=HEADS[2],
+        hair=HAIR[0],
+        cut="curls",
+        width=80,
+        height=64,
+        head_size=21,
+        lean=-2,
+        waves=1,
     )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><clipPath id="round"><circle cx="50" cy="50" r="48"/>'

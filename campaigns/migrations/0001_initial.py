@@ -5,176 +5,421 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_groups_and_places'),
-        ('programme', '0001_initial'),
+        ("people", "0002_groups_and_places"),
+        ("programme", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Kit',
+            name="Kit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address on the portal')),
-                ('title_nl', models.CharField(max_length=120, verbose_name='title (Dutch)')),
-                ('title_en', models.CharField(blank=True, max_length=120, verbose_name='title (English)')),
-                ('summary_nl', models.CharField(max_length=300, verbose_name='summary (Dutch)')),
-                ('summary_en', models.CharField(blank=True, max_length=300, verbose_name='summary (English)')),
-                ('description_nl', models.TextField(blank=True, max_length=10000, verbose_name='description (Dutch, Markdown)')),
-                ('description_en', models.TextField(blank=True, max_length=10000, verbose_name='description (English, Markdown)')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('live', 'live'), ('retired', 'retired')], default='draft', max_length=10, verbose_name='state')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='on show from')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='on show until')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published on')),
-                ('made_at', models.DateTimeField(editable=False, verbose_name='made on')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='example')),
-                ('phase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='programme.phase', verbose_name='phase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address on the portal")),
+                ("title_nl", models.CharField(max_length=120, verbose_name="title (Dutch)")),
+                ("title_en", models.CharField(blank=True, max_length=120, verbose_name="title (English)")),
+                ("summary_nl", models.CharField(max_length=300, verbose_name="summary (Dutch)")),
+                ("summary_en", models.CharField(blank=True, max_length=300, verbose_name="summary (English)")),
+                (
+                    "description_nl",
+                    models.TextField(blank=True, max_length=10000, verbose_name="description (Dutch, Markdown)"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, max_length=10000, verbose_name="description (English, Markdown)"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("live", "live"), ("retired", "retired")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="on show from")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="on show until")),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                ("made_at", models.DateTimeField(editable=False, verbose_name="made on")),
+                ("is_demo", models.BooleanField(default=False, editable=False, verbose_name="example")),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="programme.phase",
+                        verbose_name="phase",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kit',
-                'verbose_name_plural': 'kits',
+                "verbose_name": "kit",
+                "verbose_name_plural": "kits",
             },
         ),
         migrations.CreateModel(
-            name='KitArchive',
+            name="KitArchive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='fingerprint')),
-                ('claimed_until', models.DateTimeField(blank=True, null=True, verbose_name='somebody builds it until')),
-                ('file', models.FileField(blank=True, max_length=200, upload_to='archives/', verbose_name='file')),
-                ('size', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='size in bytes')),
-                ('built_at', models.DateTimeField(blank=True, null=True, verbose_name='built on')),
-                ('kit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='archives', to='campaigns.kit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="fingerprint")),
+                ("claimed_until", models.DateTimeField(blank=True, null=True, verbose_name="somebody builds it until")),
+                ("file", models.FileField(blank=True, max_length=200, upload_to="archives/", verbose_name="file")),
+                ("size", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="size in bytes")),
+                ("built_at", models.DateTimeField(blank=True, null=True, verbose_name="built on")),
+                (
+                    "kit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="archives", to="campaigns.kit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ZIP of a kit',
-                'verbose_name_plural': 'ZIPs of kits',
+                "verbose_name": "ZIP of a kit",
+                "verbose_name_plural": "ZIPs of kits",
             },
         ),
         migrations.CreateModel(
-            name='Material',
+            name="Material",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='address on the portal')),
-                ('file_name', models.CharField(editable=False, max_length=120, verbose_name='name of the file')),
-                ('title_nl', models.CharField(max_length=120, verbose_name='title (Dutch)')),
-                ('title_en', models.CharField(blank=True, max_length=120, verbose_name='title (English)')),
-                ('kind', models.CharField(choices=[('poster', 'Poster'), ('beeld', 'Picture for social media'), ('banner', 'Banner'), ('logo', 'Logo'), ('tekst', 'Text'), ('presentatie', 'Presentation'), ('handtekening', 'E-mail signature'), ('anders', 'Something else')], max_length=14, verbose_name='kind')),
-                ('channel', models.CharField(choices=[('drukwerk', 'Print'), ('sociale-media', 'Social media'), ('website', 'Website'), ('e-mail', 'E-mail and newsletter'), ('pers', 'Press'), ('bijeenkomst', 'Meeting')], max_length=14, verbose_name='channel')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('png', 'PNG picture'), ('jpg', 'JPG picture'), ('webp', 'WebP picture'), ('svg', 'SVG drawing'), ('docx', 'Word document'), ('odt', 'OpenDocument text'), ('pptx', 'PowerPoint presentation'), ('txt', 'Plain text'), ('html', 'HTML'), ('mp4', 'MP4 film')], editable=False, max_length=5, verbose_name='kind of file')),
-                ('language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English'), ('geen', 'Without words')], default='nl', max_length=5, verbose_name='language')),
-                ('measure', models.CharField(blank=True, help_text='Such as A3, or 1080 × 1080 pixels', max_length=40, verbose_name='measure')),
-                ('licence', models.CharField(choices=[('campagne', 'Free to use for volunteering, unchanged'), ('cc-by-4.0', 'Creative Commons BY 4.0: use and change it, name the maker'), ('cc0', 'Creative Commons Zero: do with it what you like'), ('afspraak', 'By agreement: only as it is, until the end date')], default='campagne', max_length=12, verbose_name='licence')),
-                ('licensed_until', models.DateField(blank=True, null=True, verbose_name='licence ends on')),
-                ('alt_nl', models.CharField(blank=True, max_length=500, verbose_name='description for who cannot see it (Dutch)')),
-                ('alt_en', models.CharField(blank=True, max_length=500, verbose_name='description for who cannot see it (English)')),
-                ('credit', models.CharField(blank=True, max_length=120, verbose_name='credit')),
-                ('preview', models.FileField(blank=True, editable=False, max_length=200, upload_to='previews/', verbose_name='preview')),
-                ('preview_width', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='width of the preview')),
-                ('preview_height', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='height of the preview')),
-                ('place', models.PositiveIntegerField(default=100, verbose_name='place in the kit')),
-                ('kit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='campaigns.kit', verbose_name='kit')),
-                ('phase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='programme.phase', verbose_name='phase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="address on the portal")),
+                ("file_name", models.CharField(editable=False, max_length=120, verbose_name="name of the file")),
+                ("title_nl", models.CharField(max_length=120, verbose_name="title (Dutch)")),
+                ("title_en", models.CharField(blank=True, max_length=120, verbose_name="title (English)")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("poster", "Poster"),
+                            ("beeld", "Picture for social media"),
+                            ("banner", "Banner"),
+                            ("logo", "Logo"),
+                            ("tekst", "Text"),
+                            ("presentatie", "Presentation"),
+                            ("handtekening", "E-mail signature"),
+                            ("anders", "Something else"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("drukwerk", "Print"),
+                            ("sociale-media", "Social media"),
+                            ("website", "Website"),
+                            ("e-mail", "E-mail and newsletter"),
+                            ("pers", "Press"),
+                            ("bijeenkomst", "Meeting"),
+                        ],
+                        max_length=14,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("png", "PNG picture"),
+                            ("jpg", "JPG picture"),
+                            ("webp", "WebP picture"),
+                            ("svg", "SVG drawing"),
+                            ("docx", "Word document"),
+                            ("odt", "OpenDocument text"),
+                            ("pptx", "PowerPoint presentation"),
+                            ("txt", "Plain text"),
+                            ("html", "HTML"),
+                            ("mp4", "MP4 film"),
+                        ],
+                        editable=False,
+                        max_length=5,
+                        verbose_name="kind of file",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("nl", "Dutch"), ("en", "English"), ("geen", "Without words")],
+                        default="nl",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.CharField(
+                        blank=True, help_text="Such as A3, or 1080 × 1080 pixels", max_length=40, verbose_name="measure"
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(
+                        choices=[
+                            ("campagne", "Free to use for volunteering, unchanged"),
+                            ("cc-by-4.0", "Creative Commons BY 4.0: use and change it, name the maker"),
+                            ("cc0", "Creative Commons Zero: do with it what you like"),
+                            ("afspraak", "By agreement: only as it is, until the end date"),
+                        ],
+                        default="campagne",
+                        max_length=12,
+                        verbose_name="licence",
+                    ),
+                ),
+                ("licensed_until", models.DateField(blank=True, null=True, verbose_name="licence ends on")),
+                (
+                    "alt_nl",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="description for who cannot see it (Dutch)"
+                    ),
+                ),
+                (
+                    "alt_en",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="description for who cannot see it (English)"
+                    ),
+                ),
+                ("credit", models.CharField(blank=True, max_length=120, verbose_name="credit")),
+                (
+                    "preview",
+                    models.FileField(
+                        blank=True, editable=False, max_length=200, upload_to="previews/", verbose_name="preview"
+                    ),
+                ),
+                (
+                    "preview_width",
+                    models.PositiveIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="width of the preview"
+                    ),
+                ),
+                (
+                    "preview_height",
+                    models.PositiveIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="height of the preview"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(default=100, verbose_name="place in the kit")),
+                (
+                    "kit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="materials",
+                        to="campaigns.kit",
+                        verbose_name="kit",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="programme.phase",
+                        verbose_name="phase",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'material',
-                'verbose_name_plural': 'materials',
+                "verbose_name": "material",
+                "verbose_name_plural": "materials",
             },
         ),
         migrations.CreateModel(
-            name='Download',
+            name="Download",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(editable=False, max_length=120, unique=True, verbose_name='key')),
-                ('on', models.DateField(verbose_name='day')),
-                ('parcel', models.CharField(choices=[('kit', 'whole kit'), ('material', 'one material'), ('selection', 'part of a selection')], max_length=10, verbose_name='what')),
-                ('count', models.PositiveIntegerField(default=1, verbose_name='times')),
-                ('last_at', models.DateTimeField(verbose_name='last time')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.organisation', verbose_name='organisation')),
-                ('kit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='campaigns.kit', verbose_name='kit')),
-                ('material', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='campaigns.material', verbose_name='material')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(editable=False, max_length=120, unique=True, verbose_name="key")),
+                ("on", models.DateField(verbose_name="day")),
+                (
+                    "parcel",
+                    models.CharField(
+                        choices=[
+                            ("kit", "whole kit"),
+                            ("material", "one material"),
+                            ("selection", "part of a selection"),
+                        ],
+                        max_length=10,
+                        verbose_name="what",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(default=1, verbose_name="times")),
+                ("last_at", models.DateTimeField(verbose_name="last time")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "kit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="downloads",
+                        to="campaigns.kit",
+                        verbose_name="kit",
+                    ),
+                ),
+                (
+                    "material",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="downloads",
+                        to="campaigns.material",
+                        verbose_name="material",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'download',
-                'verbose_name_plural': 'downloads',
+                "verbose_name": "download",
+                "verbose_name_plural": "downloads",
             },
         ),
         migrations.CreateModel(
-            name='MaterialVersion',
+            name="MaterialVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('file', models.FileField(max_length=200, upload_to='materials/', verbose_name='file')),
-                ('sha256', models.CharField(max_length=64, verbose_name='fingerprint (SHA-256)')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('note_nl', models.CharField(blank=True, max_length=300, verbose_name='what is new (Dutch)')),
-                ('note_en', models.CharField(blank=True, max_length=300, verbose_name='what is new (English)')),
-                ('published_at', models.DateTimeField(verbose_name='published on')),
-                ('material', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='campaigns.material')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("file", models.FileField(max_length=200, upload_to="materials/", verbose_name="file")),
+                ("sha256", models.CharField(max_length=64, verbose_name="fingerprint (SHA-256)")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                ("note_nl", models.CharField(blank=True, max_length=300, verbose_name="what is new (Dutch)")),
+                ("note_en", models.CharField(blank=True, max_length=300, verbose_name="what is new (English)")),
+                ("published_at", models.DateTimeField(verbose_name="published on")),
+                (
+                    "material",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="campaigns.material"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version',
-                'verbose_name_plural': 'versions',
+                "verbose_name": "version",
+                "verbose_name_plural": "versions",
             },
         ),
         migrations.AddField(
-            model_name='material',
-            name='current',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='campaigns.materialversion', verbose_name='current version'),
+            model_name="material",
+            name="current",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="campaigns.materialversion",
+                verbose_name="current version",
+            ),
         ),
         migrations.AddIndex(
-            model_name='kit',
-            index=models.Index(fields=['state', '-published_at'], name='campaigns_kit_on_show'),
+            model_name="kit",
+            index=models.Index(fields=["state", "-published_at"], name="campaigns_kit_on_show"),
         ),
         migrations.AddConstraint(
-            model_name='kit',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('opens_at__lt', models.F('closes_at')), _connector='OR'), name='campaigns_kit_opens_before_it_closes', violation_error_message='A kit opens before it closes.'),
+            model_name="kit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_at__isnull", True),
+                    ("closes_at__isnull", True),
+                    ("opens_at__lt", models.F("closes_at")),
+                    _connector="OR",
+                ),
+                name="campaigns_kit_opens_before_it_closes",
+                violation_error_message="A kit opens before it closes.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kit',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='campaigns_kit_live_has_a_moment'),
+            model_name="kit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("published_at__isnull", False), _connector="OR"),
+                name="campaigns_kit_live_has_a_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kitarchive',
-            constraint=models.UniqueConstraint(fields=('kit', 'fingerprint'), name='campaigns_archive_once_per_fingerprint'),
+            model_name="kitarchive",
+            constraint=models.UniqueConstraint(
+                fields=("kit", "fingerprint"), name="campaigns_archive_once_per_fingerprint"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kitarchive',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('built_at__isnull', False), ('size__isnull', False)), models.Q(('built_at__isnull', True), ('size__isnull', True)), _connector='OR'), name='campaigns_kitarchive_size_and_built_at'),
+            model_name="kitarchive",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("built_at__isnull", False), ("size__isnull", False)),
+                    models.Q(("built_at__isnull", True), ("size__isnull", True)),
+                    _connector="OR",
+                ),
+                name="campaigns_kitarchive_size_and_built_at",
+            ),
         ),
         migrations.AddIndex(
-            model_name='download',
-            index=models.Index(fields=['kit', 'organisation'], name='campaigns_download_who'),
+            model_name="download",
+            index=models.Index(fields=["kit", "organisation"], name="campaigns_download_who"),
         ),
         migrations.AddConstraint(
-            model_name='download',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('material__isnull', True), ('parcel', 'kit')), models.Q(models.Q(('parcel', 'kit'), _negated=True), ('material__isnull', False)), _connector='OR'), name='campaigns_download_of_a_kit_or_a_material'),
+            model_name="download",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("material__isnull", True), ("parcel", "kit")),
+                    models.Q(models.Q(("parcel", "kit"), _negated=True), ("material__isnull", False)),
+                    _connector="OR",
+                ),
+                name="campaigns_download_of_a_kit_or_a_material",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.UniqueConstraint(fields=('material', 'number'), name='campaigns_version_one_of_each_number'),
+            model_name="materialversion",
+            constraint=models.UniqueConstraint(
+                fields=("material", "number"), name="campaigns_version_one_of_each_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='campaigns_version_counts_from_one'),
+            model_name="materialversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="campaigns_version_counts_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='materialversion',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='campaigns_version_has_a_fingerprint'),
+            model_name="materialversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="campaigns_version_has_a_fingerprint"
+            ),
         ),
         migrations.AddIndex(
-            model_name='material',
-            index=models.Index(fields=['kind', 'channel'], name='campaigns_material_kind'),
+            model_name="material",
+            index=models.Index(fields=["kind", "channel"], name="campaigns_material_kind"),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(fields=('kit', 'file_name'), name='campaigns_material_one_file_name_per_kit', violation_error_message='This kit has a file of this name already.'),
+            model_name="material",
+            constraint=models.UniqueConstraint(
+                fields=("kit", "file_name"),
+                name="campaigns_material_one_file_name_per_kit",
+                violation_error_message="This kit has a file of this name already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('preview_height__isnull', False), ('preview_width__isnull', False)), models.Q(('preview_height__isnull', True), ('preview_width__isnull', True)), _connector='OR'), name='campaigns_material_preview_width_and_preview_height'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("preview_height__isnull", False), ("preview_width__isnull", False)),
+                    models.Q(("preview_height__isnull", True), ("preview_width__isnull", True)),
+                    _connector="OR",
+                ),
+                name="campaigns_material_preview_width_and_preview_height",
+            ),
         ),
     ]

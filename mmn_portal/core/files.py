@@ -13,8 +13,8 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, quote_etag
 from django.utils.encoding import iri_to_uri
+from django.utils.http import content_disposition_header, quote_etag
 
 CHUNK = 256 * 1024
 ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -31,7 +31,7 @@ def send_file(
     path = path_of(file)
     tag = quote_etag(etag)
     if path and settings.ACCEL_PREFIX:
-        if not os.path.exists(path):  # noqa: PTH110 -- one call, on the way of every file
+        if not os.path.exists(path):
             raise FileNotFoundError(path)
         # nginx compares, cuts and sends; what it finds here it keeps.
         response = HttpResponse()
@@ -39,7 +39,7 @@ def send_file(
         return _dressed(response, name, content_type, tag, as_attachment=as_attachment)
     if (response := get_conditional_response(request, etag=tag)) is not None:
         return response
-    size = os.path.getsize(path) if path else file.storage.size(file.name)  # noqa: PTH202 -- as above
+    size = os.path.getsize(path) if path else file.storage.size(file.name)
     try:
         part = _asked_part(request, size, tag)
     except Unsatisfiable:
@@ -91,7 +91,7 @@ def _asked_part(request: HttpRequest, size: int, tag: str) -> tuple[int, int] | 
 
 def _body(file: Any, path: str | None, start: int, length: int) -> StreamingHttpResponse:
     if path:
-        handle = open(path, "rb", buffering=0)  # noqa: PTH123, SIM115 -- the response closes it
+        handle = open(path, "rb", buffering=0)  # noqa: SIM115 -- the response closes it
         handle.seek(start)
         response = FileResponse(Part(handle, length))
         response.block_size = CHUNK

@@ -21,6 +21,13 @@ def staff(user: Any, thing: object) -> bool:
     return user.is_active and user.is_staff
 
 
+def rest_of_query(request: HttpRequest) -> str:
+    """What was asked of a list, without the page number: for the links to its other pages."""
+    rest = request.GET.copy()
+    rest.pop("page", None)
+    return f"{rest.urlencode()}&" if rest else ""
+
+
 class Guarded:
     """A page with a ``rule``. A class with a door but without a rule does not import.
 

@@ -112,15 +112,10 @@ MAX_NODES = 5_000
 MAX_DEPTH = 64
 MAX_DRAWN = 50_000
 ELEMENTS = frozenset(
-    """svg g path rect circle ellipse line polyline polygon defs linearGradient radialGradient stop clipPath mask use
-    symbol title desc style image""".split()
+    ["svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "defs", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "use", "symbol", "title", "desc", "style", "image"]
 )
 ATTRIBUTES = frozenset(
-    """id class d x y x1 y1 x2 y2 cx cy r rx ry fx fy width height viewBox preserveAspectRatio points transform fill
-    fill-rule fill-opacity stroke stroke-width stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray
-    stroke-dashoffset stroke-opacity opacity clip-path clip-rule mask color stop-color stop-opacity offset gradientUnits
-    gradientTransform spreadMethod clipPathUnits maskUnits maskContentUnits display visibility style version overflow
-    type""".split()
+    ["id", "class", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "width", "height", "viewBox", "preserveAspectRatio", "points", "transform", "fill", "fill-rule", "fill-opacity", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "stroke-opacity", "opacity", "clip-path", "clip-rule", "mask", "color", "stop-color", "stop-opacity", "offset", "gradientUnits", "gradientTransform", "spreadMethod", "clipPathUnits", "maskUnits", "maskContentUnits", "display", "visibility", "style", "version", "overflow", "type"]
 )
 BAD_STYLE = re.compile(r"@|\\|expression|javascript:|url\(\s*[\"']?(?!#)|filter|behavior|</", re.IGNORECASE)
 INSIDE = re.compile(r"#[\w.:-]+")

@@ -10,7 +10,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from mmn_portal.core import tokens
 from mmn_portal.core.conditional import unchanged_or
-from mmn_portal.core.guarded import Guarded, everyone, signed_in
+from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
 from mmn_portal.outbox.rendering import site_address
 
 from . import actions, calendar, feeds, forms, mails, queries, rules
@@ -31,6 +31,7 @@ class Agenda(Guarded, TemplateView):
             filters=filters,
             form=forms.Browsing(self.request.GET or None),
             query=self.request.GET.urlencode(),
+            page_query=rest_of_query(self.request),
             **kwargs,
         )
 
@@ -199,6 +200,7 @@ class OneRegistration(Guarded, TemplateView):
         now, registration = timezone.now(), self.thing
         may_change = registration.is_live and rules.may_be_changed(registration.event, now=now)
         kwargs.setdefault("form", forms.ChangingRegistration(initial={"name": registration.name}))
+        kwargs["token"] = self.kwargs["token"]
         return super().get_context_data(
             registration=registration,
             event=registration.event,
@@ -206,7 +208,6 @@ class OneRegistration(Guarded, TemplateView):
             may_change=may_change,
             position=queries.position_in_queue(registration) if registration.is_waiting else 0,
             swaps=registration.event.blocks.exclude(pk=registration.block_id) if may_change else [],
-            token=self.kwargs["token"],
             event_address=site_address(registration.event.get_absolute_url()),
             **kwargs,
         )

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -29,6 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         """Every mail of the account pages carries a code or a link that signs in: it is put down as a secret."""
+        context = {**self._with_our_address(context), "current_site": {"name": settings.SITE_NAME, "domain": settings.SITE_URL}}
         message = self.render_mail(template_prefix, email, context)
         html = next((part[0] for part in getattr(message, "alternatives", []) if part[1] == "text/html"), "")
         if not html:
@@ -45,3 +47,13 @@ class AccountAdapter(DefaultAccountAdapter):
             html=html,
             now=timezone.now(),
         )
+
+    def _with_our_address(self, context):
+        """Links in mails start with SITE_URL: never with what a request says that our name is."""
+        asked = self.request.build_absolute_uri("/") if self.request is not None else ""
+        return {
+            name: f"{settings.SITE_URL}/{value.removeprefix(asked)}"
+            if asked and isinstance(value, str) and value.startswith(asked)
+            else value
+            for name, value in context.items()
+        }

@@ -16,7 +16,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from mmn_portal.core import tokens
 from mmn_portal.core.files import send_file
-from mmn_portal.core.guarded import Guarded, everyone, signed_in
+from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
 
 from . import actions, erasure, forms, mails, queries, rules
 from .models import Invitation, JoinRequest, Location, Membership, Organisation
@@ -38,6 +38,7 @@ class Directory(Guarded, TemplateView):
             form=forms.Browsing(asked or None),
             province=province,
             is_filtered=bool(words or province or sector),
+            page_query=rest_of_query(self.request),
             **kwargs,
         )
 

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
-from django.utils.translation import get_language
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.bilingual import in_language, language_of
@@ -71,6 +71,13 @@ class WayPage(Bilingual):
     class Meta:
         verbose_name = _("way")
         verbose_name_plural = _("ways")
+
+    @property
+    def url(self) -> str:
+        """Its page on the portal, in the language of the reader; empty while there is none."""
+        language = get_language() or "nl"
+        with override("nl"):
+            return translate_url(self.link, language) if self.link else ""
 
 
 class Page(Bilingual):

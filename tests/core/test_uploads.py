@@ -23,6 +23,7 @@ def picture(form="PNG", size=(8, 6), mode="RGB", **options):
 
 def png_of(width, height):
     """A PNG that says to be huge, and is 100 bytes."""
+
     def part(kind, body):
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
@@ -68,7 +69,11 @@ def test_the_place_and_the_camera_of_a_photo_are_gone_and_it_stands_upright():
 
     clean = uploads.clean_picture(picture("JPEG", (80, 60), exif=exif))
 
-    assert (opened(clean).size, dict(opened(clean).getexif()), b"Camera" in clean.file.getvalue()) == ((60, 80), {}, False)
+    assert (opened(clean).size, dict(opened(clean).getexif()), b"Camera" in clean.file.getvalue()) == (
+        (60, 80),
+        {},
+        False,
+    )
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "L", "RGB"])
@@ -76,7 +81,9 @@ def test_every_kind_of_jpeg_becomes_rgb(mode):
     assert opened(uploads.clean_picture(picture("JPEG", mode=mode))).mode == "RGB"
 
 
-@pytest.mark.parametrize(("mode", "made"), [("I;16", "RGB"), ("P", "RGB"), ("1", "RGB"), ("LA", "RGBA"), ("RGBA", "RGBA")])
+@pytest.mark.parametrize(
+    ("mode", "made"), [("I;16", "RGB"), ("P", "RGB"), ("1", "RGB"), ("LA", "RGBA"), ("RGBA", "RGBA")]
+)
 def test_every_kind_of_png_becomes_rgb_and_keeps_what_is_see_through(mode, made):
     assert opened(uploads.clean_picture(picture(mode=mode))).mode == made
 
@@ -119,9 +126,9 @@ def test_what_is_not_on_the_lists_is_dropped_and_told(name):
     "drawing",
     [
         '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + HEAD + "<title>&x;</title></svg>",
-        "<!DOCTYPE svg [<!ENTITY a 'ha'>" + "".join(
-            f"<!ENTITY a{n} '&a{n - 1 or ''};&a{n - 1 or ''};'>" for n in range(1, 40)
-        ) + f"]>{HEAD}<title>&a39;</title></svg>",
+        "<!DOCTYPE svg [<!ENTITY a 'ha'>"
+        + "".join(f"<!ENTITY a{n} '&a{n - 1 or ''};&a{n - 1 or ''};'>" for n in range(1, 40))
+        + f"]>{HEAD}<title>&a39;</title></svg>",
     ],
 )
 def test_entities_open_no_file_and_grow_nothing(drawing):
@@ -149,7 +156,9 @@ def test_a_drawing_without_measure_is_refused(body):
         uploads.clean_svg(f"{HEAD}{body}</svg>".encode())
 
 
-@pytest.mark.parametrize("content", [b"", b"<html/>", b"<svg/>", b"\x00\xff", b"<svg xmlns='http://www.w3.org/2000/svg'/>"])
+@pytest.mark.parametrize(
+    "content", [b"", b"<html/>", b"<svg/>", b"\x00\xff", b"<svg xmlns='http://www.w3.org/2000/svg'/>"]
+)
 def test_what_is_not_a_drawing_is_refused(content):
     with pytest.raises(uploads.Refused):
         uploads.clean_svg(content)
@@ -163,7 +172,12 @@ def test_an_ordinary_drawing_passes_whole_and_gets_a_view_box():
     )
     clean, dropped = uploads.clean_svg(drawing.encode())
 
-    assert (dropped, b'viewBox="0 0 40 20"' in clean, b"url(#g)" in clean, b'href="#p"' in clean) == ([], True, True, True)
+    assert (dropped, b'viewBox="0 0 40 20"' in clean, b"url(#g)" in clean, b'href="#p"' in clean) == (
+        [],
+        True,
+        True,
+        True,
+    )
 
 
 parts = st.sampled_from([*HOSTILE.values(), '<path d="M1 1"/>', "tekst", "<g><path/></g>", "<title>a &amp; b</title>"])

@@ -1,0 +1,28 @@
+"""Every figure as a JSON line: `python -m bench`, or `python -m bench kit_zip` for one of them."""
+
+import subprocess
+import sys
+
+# The module of each figure; one module may print several lines.
+MODULES = {
+    "page_home": "bench.pages",
+    "page_event": "bench.pages",
+    "kit_zip": "bench.kit_zip",
+    "registration_rush": "bench.registration_rush",
+    "mail_outbox": "bench.mail_outbox",
+}
+
+
+def main() -> int:
+    asked = sys.argv[1:] or list(MODULES)
+    unknown = [name for name in asked if name not in MODULES]
+    if unknown:
+        print(f"no such figure: {', '.join(unknown)}; there are {', '.join(MODULES)}", file=sys.stderr)
+        return 2
+    modules = list(dict.fromkeys(MODULES[name] for name in asked))
+    codes = [subprocess.run([sys.executable, "-m", module], check=False).returncode for module in modules]
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

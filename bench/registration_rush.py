@@ -1,0 +1,89 @@
+"""registration_rush: 16 clients through HTTP for 500 seats; nobody oversold."""
+
+import http.client
+import re
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+import uuid
+
+from bench import rig
+
+CLIENTS, SEATS, PEOPLE = 16, 500, 800
+
+SESSION = """
+from datetime import timedelta
+from django.utils import timezone
+from mmn_portal.events.models import Event, Block
+now = timezone.now()
+event = Event.objects.create(slug="rush", title_nl="Rush", starts_on=(now + timedelta(days=9)).date(), starts_at=now + timedelta(days=9),
+    ends_at=now + timedelta(days=9, hours=2), state="published")
+Block.objects.create(event=event, format="in_person", capacity=%d)
+"""
+COUNT = """
+from mmn_portal.events.models import Registration
+print(Registration.objects.filter(seat="held").count(), Registration.objects.filter(seat="waiting").count())
+"""
+
+
+def shell(environment: dict, script: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", script], cwd=rig.ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def main() -> None:
+    with rig.portal() as environment:
+        shell(environment, SESSION % SEATS)
+        with rig.gunicorn(environment, workers=2, threads=8) as port:
+            took, statuses, numbers = [], [], list(range(PEOPLE))
+
+            def client():
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+                path = "/agenda/rush/aanmelden/"
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                page = answer.read().decode()
+                cookie = answer.headers["Set-Cookie"].split(";")[0]
+                token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page).group(1)
+                block = re.search(r'name="block"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="block"', page)
+                seats = next(group for group in block.groups() if group)
+                while numbers:
+                    try:
+                        number = numbers.pop()
+                    except IndexError:
+                        break
+                    body = urllib.parse.urlencode(
+                        {"csrfmiddlewaretoken": token, "block": seats, "name": f"Naam {number}", "second_name": "",
+                         "email": f"p{number}@example.nl", "key": str(uuid.uuid4())}
+                    )  # fmt: skip
+                    started = time.perf_counter()
+                    connection.request("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie})
+                    answer = connection.getresponse()
+                    answer.read()
+                    took.append((time.perf_counter() - started) * 1000)
+                    statuses.append(answer.status)
+                connection.close()
+
+            threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
+            started = time.monotonic()
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            seconds = time.monotonic() - started
+        held, waiting = map(int, shell(environment, COUNT).split())
+        if held + waiting != PEOPLE:
+            sys.exit(f"{held} held and {waiting} waiting are not {PEOPLE}")
+        rig.say(
+            "registration_rush", PEOPLE / seconds, "registrations/s", "seats that exist", held / SEATS,
+            p50_ms=round(rig.percentile(took, 0.5), 1), p95_ms=round(rig.percentile(took, 0.95), 1),
+            oversold=max(0, held - SEATS), errors=sum(status != 302 for status in statuses),
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

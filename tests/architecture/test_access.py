@@ -1,0 +1,245 @@
+"""Who may open what: every address of the portal, for every role. An address that is not in the table fails."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from mmn_portal.core import tokens
+from mmn_portal.events import actions as events
+from mmn_portal.events import mails as event_mails
+from mmn_portal.mailing import mails as news_mails
+from mmn_portal.mailing.models import Subscriber
+from mmn_portal.people import mails as people_mails
+from mmn_portal.people.enums import JoinState
+from mmn_portal.people.models import Invitation, JoinRequest, Location, Membership
+from mmn_portal.programme.content import load as load_programme
+from tests.conftest import NOW, make_event, place
+
+pytestmark = pytest.mark.django_db
+OK, LOGIN, GONE = 200, 302, 404
+
+# name: (visitor, account without organisation, coordinator of the library, owner elsewhere, NOV staff)
+EVERYONE = (OK, OK, OK, OK, OK)
+ACCOUNTS = (LOGIN, OK, OK, OK, OK)
+ITS_PEOPLE = (LOGIN, GONE, OK, GONE, OK)
+NOT_BY_GET = (LOGIN, GONE, 405, GONE, 405)
+TABLE = {
+    "machines:live": EVERYONE,
+    "machines:ready": EVERYONE,
+    "machines:robots": EVERYONE,
+    "machines:security": EVERYONE,
+    "machines:sitemap": EVERYONE,
+    "machines:favicon": (302,) * 5,
+    "home:front": EVERYONE,
+    "home:mine": ACCOUNTS,
+    "programme:programme": EVERYONE,
+    "programme:news": EVERYONE,
+    "programme:news-item": EVERYONE,
+    "programme:contact": EVERYONE,
+    "programme:contribute": EVERYONE,
+    "programme:thanks": EVERYONE,
+    "programme:about": EVERYONE,
+    "programme:privacy": EVERYONE,
+    "programme:accessibility": EVERYONE,
+    "programme:page": EVERYONE,
+    "events:agenda": EVERYONE,
+    "events:agenda-ics": EVERYONE,
+    "events:agenda-json": EVERYONE,
+    "events:agenda-atom": EVERYONE,
+    "events:event": EVERYONE,
+    "events:event-ics": EVERYONE,
+    "events:event-register": EVERYONE,
+    "events:event-registered": EVERYONE,
+    # Whoever holds the link; a wrong one is not found (see the tests below).
+    "events:registration": EVERYONE,
+    "events:join": (GONE,) * 5,
+    "events:my-registrations": ACCOUNTS,
+    "mailing:subscribe": EVERYONE,
+    "mailing:asked": EVERYONE,
+    "mailing:confirm": EVERYONE,
+    "mailing:preferences": EVERYONE,
+    "mailing:unsubscribe": EVERYONE,
+    "pictures:picture": (GONE,) * 5,
+    "people:directory": EVERYONE,
+    "people:organisation-find": ACCOUNTS,
+    "people:organisation-new": ACCOUNTS,
+    "people:organisation": EVERYONE,
+    "people:organisation-logo": (GONE,) * 5,
+    "people:organisation-join": ACCOUNTS,
+    "people:organisation-manage": ITS_PEOPLE,
+    "people:organisation-change": ITS_PEOPLE,
+    "people:location-add": ITS_PEOPLE,
+    "people:location-remove": NOT_BY_GET,
+    "people:invite": ITS_PEOPLE,
+    "people:invitation-withdraw": NOT_BY_GET,
+    "people:join-answer": NOT_BY_GET,
+    "people:member-change": NOT_BY_GET,
+    "people:organisation-leave": ITS_PEOPLE,
+    "people:invitation": EVERYONE,
+    "people:my-data": ACCOUNTS,
+    "people:my-copy": ACCOUNTS,
+    "people:forget-me": ACCOUNTS,
+    "people:places": EVERYONE,
+    "outbox:postbox": EVERYONE,
+    "outbox:letter": (GONE,) * 5,
+    "outbox:letter-html": (GONE,) * 5,
+}
+ROLES = ("visitor", "newcomer", "bo", "stranger", "nov")
+
+
+@pytest.fixture
+def world(library, bo, ina, mo, stranger, newcomer, nov):
+    """One of everything, and its address."""
+    load_programme(NOW)
+    # Far ahead, so that the real clock of the pages finds it open.
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    starts = timezone.now() + timedelta(days=30)
+    event = make_event(seats=5, starts_at=starts, ends_at=starts + timedelta(hours=2))
+    registration = events.add_by_staff(
+        event=event, block=event.blocks.get(), name="Wim", email="wim@example.nl", phone="", language="nl",
+        organisation=library, by=nov, now=timezone.now(),
+    )  # fmt: skip
+    invitation = Invitation.objects.create(
+        organisation=library, email="k@example.nl", invited_at=NOW, invited_by=ina.person, ends_at=starts
+    )
+    request = JoinRequest.objects.create(
+        organisation=library, person=newcomer.person, asked_at=NOW, state=JoinState.OPEN
+    )
+    location = Location.objects.create(organisation=library, name="Filiaal", place=place("Utrecht", "NL-UT"))
+    subscriber = Subscriber.objects.create(email="l@example.nl", made_at=NOW)
+    mine = Membership.objects.get(person=mo.person)
+    slug, own = {"slug": library.slug}, (subscriber.pk, subscriber.link_version)
+    return {
+        "programme:news-item": {"slug": "kick-offs-in-september"},
+        "programme:thanks": {"what": "vraag"},
+        "programme:page": {"slug": "over"},
+        "events:event": {"slug": event.slug},
+        "events:event-ics": {"slug": event.slug},
+        "events:event-register": {"slug": event.slug},
+        "events:event-registered": {"slug": event.slug},
+        "events:registration": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
+        "events:join": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
+        "mailing:confirm": {"token": tokens.make(news_mails.CONFIRM, subscriber.pk, 0)},
+        "mailing:preferences": {"token": tokens.make(news_mails.PREFERENCES, *own)},
+        "mailing:unsubscribe": {"token": tokens.make(news_mails.UNSUBSCRIBE, *own)},
+        "pictures:picture": {"pk": 1, "width": 480},
+        "people:organisation": slug,
+        "people:organisation-logo": slug,
+        "people:organisation-join": slug,
+        "people:organisation-manage": slug,
+        "people:organisation-change": slug,
+        "people:location-add": slug,
+        "people:location-remove": slug | {"pk": location.pk},
+        "people:invite": slug,
+        "people:invitation-withdraw": slug | {"pk": invitation.pk},
+        "people:join-answer": slug | {"pk": request.pk},
+        "people:member-change": slug | {"pk": mine.pk},
+        "people:organisation-leave": slug,
+        "people:invitation": {"token": tokens.make(people_mails.INVITATION, invitation.pk)},
+        "outbox:letter": {"name": "1"},
+        "outbox:letter-html": {"name": "1"},
+    }
+
+
+def names(resolver=None, space=""):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = getattr(pattern, "namespace", None)
+            yield from names(pattern, f"{space}{inner}:" if inner else space)
+        elif pattern.name:
+            yield space + pattern.name
+
+
+# Tables of their own: allauth's pages (walked below), the admin (walked below), the pillars (in their own tests).
+ELSEWHERE = ("account_", "mfa_", "usersessions_", "socialaccount_", "admin:", "campaigns:")
+
+
+def test_every_address_stands_in_the_table():
+    unlisted = {name for name in names() if not name.startswith(ELSEWHERE)} - set(TABLE)
+
+    assert unlisted == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_open_what(client, request, world, role):
+    if role != "visitor":
+        client.force_login(request.getfixturevalue(role))
+
+    found = {name: client.get(reverse(name, kwargs=world.get(name))).status_code for name in TABLE}
+
+    # Whoever may not find a page sees "not found"; a visitor is asked to log in.
+    assert found == {name: row[ROLES.index(role)] for name, row in TABLE.items()}
+
+
+ALLAUTH_CLOSED = ("account_email", "account_change_password", "mfa_index", "usersessions_list")
+
+
+def test_pages_of_ones_own_account_ask_a_visitor_to_log_in(client):
+    assert [client.get(reverse(name)).status_code for name in ALLAUTH_CLOSED] == [302] * 4
+
+
+def desk_addresses():
+    from django.contrib import admin
+
+    for model in sorted(admin.site._registry, key=lambda model: model._meta.label):
+        yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+@pytest.mark.parametrize("role", ["visitor", "newcomer", "bo"])
+def test_nobody_but_staff_enters_the_desk(client, request, role):
+    if role != "visitor":
+        client.force_login(request.getfixturevalue(role))
+
+    assert {client.get(address).status_code for address in desk_addresses()} <= {302}
+
+
+def test_staff_open_every_table_of_the_desk(client, boss):
+    client.force_login(boss)
+
+    assert {address: client.get(address).status_code for address in desk_addresses() if client.get(address).status_code != 200} == {}
+
+
+def test_a_token_that_was_tampered_with_is_not_found(client, world):
+    token = world["events:registration"]["token"]
+
+    assert client.get(reverse("events:registration", args=[token[:-2] + "xx"])).status_code == 404
+
+
+def test_a_member_of_another_organisation_removes_nothing(client, stranger, library, world):
+    client.force_login(stranger)
+    for name in ("people:location-remove", "people:invitation-withdraw", "people:join-answer", "people:member-change"):
+        answer = client.post(reverse(name, kwargs=world[name]), {"deed": "remove", "answer": "admit"})
+        assert (name, answer.status_code) == (name, 404)
+
+    assert (library.locations.count(), library.memberships.count()) == (1, 3)
+
+
+def test_things_of_another_organisation_are_not_found_under_ones_own_address(client, stranger, world):
+    """The number of somebody else's row under one's own slug."""
+    client.force_login(stranger)
+    kwargs = world["people:location-remove"] | {"slug": "sportclub-noord"}
+
+    assert client.post(reverse("people:location-remove", kwargs=kwargs)).status_code == 404
+
+
+def test_opening_every_page_changes_nothing(client, bo, world):
+    """A GET is safe: not a row of any table changes."""
+    from django.apps import apps
+
+    def rows():
+        return {
+            model._meta.label: list(model.objects.order_by("pk").values_list())
+            for model in apps.get_models()
+            if model._meta.app_label in {"people", "events", "mailing", "programme", "outbox", "pictures"} and model._meta.label != "people.User"
+        }
+
+    client.force_login(bo)
+    before = rows()
+    for name in TABLE:
+        client.get(reverse(name, kwargs=world.get(name)))
+
+    assert rows() == before
+
+
