@@ -38,7 +38,9 @@ def peak_of(process: subprocess.Popen) -> float:
 
 
 def main() -> None:
-    sink = subprocess.Popen([sys.executable, "-m", "bench.sink"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=rig.ROOT)
+    sink = subprocess.Popen(
+        [sys.executable, "-m", "bench.sink"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=rig.ROOT
+    )
     port = int(sink.stdout.readline())
     with rig.portal(EMAIL_URL=f"smtp://127.0.0.1:{port}") as environment:
         shell(environment, FILL % MAILS)
@@ -50,7 +52,12 @@ def main() -> None:
         bare = MAILS / (time.monotonic() - started)
         connection.quit()
 
-        idle = subprocess.Popen([sys.executable, "manage.py", "run_outbox", "--most", "1"], cwd=rig.ROOT, env=environment, stdout=subprocess.DEVNULL)
+        idle = subprocess.Popen(
+            [sys.executable, "manage.py", "run_outbox", "--most", "1"],
+            cwd=rig.ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
         floor = 0.0
         while idle.poll() is None:
             try:
@@ -58,7 +65,9 @@ def main() -> None:
             except (OSError, StopIteration):
                 break
             time.sleep(0.01)
-        worker = subprocess.Popen([sys.executable, "manage.py", "run_outbox"], cwd=rig.ROOT, env=environment, stdout=subprocess.DEVNULL)
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "run_outbox"], cwd=rig.ROOT, env=environment, stdout=subprocess.DEVNULL
+        )
         started, peak = time.monotonic(), 0.0
         while worker.poll() is None:
             try:

@@ -41,7 +41,10 @@ def rate(port: int, path: str, seconds: float = SECONDS) -> tuple[float, list[fl
 def wrk(port: int, path: str) -> float:
     """Pages a second by wrk, whose own cost is small."""
     out = subprocess.run(
-        ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
+        ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", f"http://127.0.0.1:{port}{path}"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     return float(next(line for line in out.splitlines() if "Requests/sec" in line).split()[1])
 

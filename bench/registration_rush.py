@@ -30,7 +30,12 @@ print(Registration.objects.filter(seat="held").count(), Registration.objects.fil
 
 def shell(environment: dict, script: str) -> str:
     done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", script], cwd=rig.ROOT, env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "manage.py", "shell", "-v0", "-c", script],
+        cwd=rig.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout
 
@@ -61,7 +66,9 @@ def main() -> None:
                          "email": f"p{number}@example.nl", "key": str(uuid.uuid4())}
                     )  # fmt: skip
                     started = time.perf_counter()
-                    connection.request("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie})
+                    connection.request(
+                        "POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+                    )
                     answer = connection.getresponse()
                     answer.read()
                     took.append((time.perf_counter() - started) * 1000)

@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
-def say(bench: str, value: float, unit: str, against: str, ratio: float | None, peak_mb: float | None = None, **detail) -> None:
+def say(
+    bench: str, value: float, unit: str, against: str, ratio: float | None, peak_mb: float | None = None, **detail
+) -> None:
     """One figure as one line."""
     line = {"bench": bench, "value": round(value, 1), "unit": unit, "against": against}
     line["ratio"] = round(ratio, 3) if ratio is not None else None
@@ -74,7 +76,9 @@ def _sql(statement: str) -> None:
 
 def manage(environment: dict, *arguments: str) -> None:
     """A management command in the bench's own database."""
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+    )
 
 
 @contextlib.contextmanager

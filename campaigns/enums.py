@@ -70,7 +70,7 @@ class MaterialLanguage(models.TextChoices):
 class Licence(models.TextChoices):
     """What may be done with it."""
 
-    CAMPAIGN = "campagne", _("Free to use for volunteering, unchanged")
+    CAMPAIGN = "campagne", _("Free to use for volunteering; the design stays as it is")
     CC_BY = "cc-by-4.0", _("Creative Commons BY 4.0: use and change it, name the maker")
     CC0 = "cc0", _("Creative Commons Zero: do with it what you like")
     AGREED = "afspraak", _("By agreement: only as it is, until the end date")

@@ -13,6 +13,7 @@ from zipstream import ZIP_STORED, ZipStream
 
 from mmn_portal.core import sheets
 
+from .enums import Licence, MaterialKind
 from .models import Kit, Material
 
 # Raise it when the look of what is written here changes: ZIPs that were built before are then built anew.
@@ -96,10 +97,13 @@ def _papers(kit: Kit | None, materials: Sequence[Material]) -> dict[str, bytes]:
 
 def _part(language: str, heading: str, kit: Kit | None, materials: Sequence[Material]) -> Part:
     with translation.override(language):
+        # Worked out once: asking each row for its words costs as much as all the rest.
+        kinds = {value: str(label) for value, label in MaterialKind.choices}
+        licences = {value: str(label) for value, label in Licence.choices}
         lines = [
             {
-                "path": path_in_zip(each), "title": each.title, "kind": each.get_kind_display(), "measure": each.measure,
-                "licence": each.get_licence_display(), "until": each.licensed_until, "credit": each.credit,
+                "path": path_in_zip(each), "title": each.title, "kind": kinds[each.kind], "measure": each.measure,
+                "licence": licences[each.licence], "until": each.licensed_until, "credit": each.credit,
                 "alt": each.alt, "alt_language": each.alt_language,
             }
             for each in materials

@@ -130,6 +130,9 @@ class ArchiveQuerySet(models.QuerySet):
 class DownloadQuerySet(models.QuerySet):
     """Counts of what was taken along."""
 
+    def keyed(self, keys: list[str]) -> "DownloadQuerySet":
+        return self.filter(key__in=keys)
+
     def total(self) -> int:
         return self.aggregate(total=Sum("count"))["total"] or 0
 

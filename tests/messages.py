@@ -35,7 +35,11 @@ def missing(folder: Path) -> list[str]:
     """Dutch sentences that are empty or doubtful."""
     text = (folder / "locale/nl/LC_MESSAGES/django.po").read_text(encoding="utf-8")
     entries = [entry for entry in text.split("\n\n")[1:] if "msgid" in entry]
-    found = [entry for entry in entries if "#, fuzzy" in entry or re.search(r'^msgstr(\[\d\])? ""$(?!\n")', entry, re.MULTILINE)]
+    found = [
+        entry
+        for entry in entries
+        if "#, fuzzy" in entry or re.search(r'^msgstr(\[\d\])? ""$(?!\n")', entry, re.MULTILINE)
+    ]
     return [re.search(r'msgid "(.*)"', entry).group(1)[:80] for entry in found]
 
 

@@ -9,7 +9,11 @@ import time
 from urllib.parse import urlsplit
 
 MUST = os.environ.get("MMN_REQUIRE_SERVICES", "").strip() == "1"
-POSTGRES = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
+POSTGRES = (
+    os.environ.get("TEST_DATABASE_URL")
+    or os.environ.get("DATABASE_URL")
+    or "postgres://postgres@127.0.0.1:5432/postgres"
+)
 REDIS = os.environ.get("TEST_REDIS_URL") or os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/9"
 ONCE = "journeys or races or faults or services"
 

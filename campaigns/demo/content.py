@@ -132,7 +132,7 @@ def load(world: World) -> None:
     """Three kits on show, with what the demo organisations took along from them."""
     phases = {phase.number: phase for phase in Phase.objects.all()}
     kits = [_make(plan, phases.get(plan.phase), world.now) for plan in PLANS]
-    _improve(kits[0], PLANS[0], world.now)
+    _improve(kits, world.now)
     _take_along(kits, world)
 
 
@@ -154,16 +154,32 @@ def _make(plan: KitPlan, phase: Phase | None, now: datetime) -> Kit:
     return actions.publish_kit(kit=kit, by=None, now=made_at)
 
 
-def _improve(kit: Kit, plan: KitPlan, now: datetime) -> None:
-    """One material got a second version lately, and the licence of another has ended."""
-    banner = kit.materials.get(slug=f"{plan.slug}-banner")
+def _improve(kits: list[Kit], now: datetime) -> None:
+    """What time does to material: a better banner since three days, a licence that ends soon, and one that has ended."""
+    banner = kits[0].materials.get(slug="campagne-basis-banner")
     better = sheets.png(
         sheets.crowd(sheets.FORMATS["banner"], "Meer schouders,\nmeer impact.", "Jij ook?", seed="nieuw")
     )
     actions.add_version(
         material=banner, upload=ContentFile(better), by=None, now=now - timedelta(days=3),
-        note_nl="Grotere letters, beter te lezen op een telefoon.", note_en="Larger letters, easier to read on a phone.",
+        note_nl="Nieuwe mensen, en de tekst in twee regels.", note_en="New people, and the words on two lines.",
     )  # fmt: skip
+    endings = (
+        ("vorig-jaar", "Beeld van vorig jaar", "Picture of last year", -12),
+        ("winter", "Winterbeeld", "Winter picture", 20),
+    )
+    for seed, title, english, days in endings:
+        sheet = sheets.crowd(
+            sheets.FORMATS["vierkant"], "Samen\nde winter\ndoor.", "Wie vraag jij mee?", tone="teal", seed=seed
+        )
+        actions.add_material(
+            kit=kits[1], file_name=f"{seed}.png", upload=ContentFile(sheets.png(sheet)), slug=f"week-van-het-vragen-{seed}",
+            title_nl=title, title_en=english, kind=MaterialKind.PICTURE, channel=Channel.SOCIAL,
+            measure="1080 × 1080 pixels", licence=Licence.AGREED, licensed_until=(now + timedelta(days=days)).date(),
+            alt_nl=f"{title}. Een menigte getekende mensen op een groene achtergrond. De tekst is: Samen de winter door.",
+            alt_en=f"{english}. A crowd of drawn people on a green ground. The text is in Dutch: Samen de winter door.",
+            credit=CREDIT, phase=kits[1].phase, by=None, now=now - timedelta(days=20),
+        )  # fmt: skip
 
 
 def _take_along(kits: list[Kit], world: World) -> None:

@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                     "licence",
                     models.CharField(
                         choices=[
-                            ("campagne", "Free to use for volunteering, unchanged"),
+                            ("campagne", "Free to use for volunteering; the design stays as it is"),
                             ("cc-by-4.0", "Creative Commons BY 4.0: use and change it, name the maker"),
                             ("cc0", "Creative Commons Zero: do with it what you like"),
                             ("afspraak", "By agreement: only as it is, until the end date"),

@@ -22,5 +22,5 @@ def _poke(task: str, kwargs: dict) -> None:
     try:
         # One quick try: a visitor never waits for a broker that is down (reference: pretix #1802).
         current_app.send_task(task, kwargs=kwargs, retry=False, ignore_result=True)
-    except Exception:  # noqa: BLE001 -- whatever the broker's trouble is, the row is safe and the sweep will find it
+    except Exception:
         logger.warning("no worker was told of %s; the sweep will find it", task)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
@@ -32,6 +33,13 @@ class DeskAdmin(admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.DateTimeField) and field is not None:
+            # Day and time are two boxes with one label; each says what it is.
+            field.widget.attrs["aria-label"] = str(db_field.verbose_name)
+        return field
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return staff_may(request)

@@ -46,10 +46,10 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if response.headers.get("Cache-Control") is None and getattr(request, "user", None) is not None:
-            if request.user.is_authenticated:
-                add_never_cache_headers(response)
-                response.headers["Cache-Control"] = "no-store, private"
+        user = getattr(request, "user", None)
+        if response.headers.get("Cache-Control") is None and user is not None and user.is_authenticated:
+            add_never_cache_headers(response)
+            response.headers["Cache-Control"] = "no-store, private"
         return response
 
 

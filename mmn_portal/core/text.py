@@ -14,7 +14,9 @@ _MANY_MARKS = re.compile(rf"({_MARK}{{4}}){_MARK}+")
 def clean(value: str) -> str:
     """Text without control and direction signs, in NFC, with at most four marks on a letter. Cleaning twice is once."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    value = "".join(sign for sign in value if sign in _KEEP or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"})
+    value = "".join(
+        sign for sign in value if sign in _KEEP or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"}
+    )
     return _MANY_MARKS.sub(r"\1", unicodedata.normalize("NFC", value))
 
 
@@ -31,4 +33,3 @@ def fold_address(value: str) -> str:
     with contextlib.suppress(UnicodeError):
         domain = domain.encode("idna").decode("ascii")
     return f"{local}{at}{domain}"
-

@@ -27,7 +27,7 @@ REFUSALS = {
 }
 
 
-class BlockInline(admin.TabularInline):
+class BlockInline(admin.StackedInline):
     """Seats by format: new ones here, other numbers by 'Change seats', which gives freed seats to the queue."""
 
     model = Block
@@ -54,7 +54,7 @@ class EventAdmin(DeskAdmin):
     search_fields = ("title_nl", "title_en", "venue", "place__name")
     list_select_related = ("place",)
     date_hierarchy = "starts_on"
-    prepopulated_fields = {"slug": ("title_nl",)}  # noqa: RUF012 -- Django's way
+    prepopulated_fields = {"slug": ("title_nl",)}
     raw_id_fields = ("place", "host")
     readonly_fields = ("state", "cancelled_because_nl", "cancelled_because_en", "is_demo")
     inlines = (BlockInline,)
@@ -121,7 +121,11 @@ class EventAdmin(DeskAdmin):
 
     def _deed(self, request, event, **what):
         return deed_page(
-            request, self.admin_site, refusals=REFUSALS, back=reverse("admin:events_event_change", args=[event.pk]), **what
+            request,
+            self.admin_site,
+            refusals=REFUSALS,
+            back=reverse("admin:events_event_change", args=[event.pk]),
+            **what,
         )
 
     def add_person(self, request, pk):

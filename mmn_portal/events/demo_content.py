@@ -56,7 +56,13 @@ FIRST_NAMES = (
     "Aad", "Bea", "Cas", "Dewi", "Emre", "Fleur", "Gerrit", "Hana", "Imke", "Jamal", "Karin", "Lot", "Mo", "Noor",
     "Otto", "Pien", "Quin", "Rosa", "Siem", "Tess", "Umut", "Vera", "Wim", "Xandra", "Youssef", "Zoë",
 )  # fmt: skip
-FILLED = {"kick-off-utrecht": 23, "kick-off-zwolle": 10, "kick-off-maastricht": 11, "online-kick-off": 41, "kennis-welkom": 17}
+FILLED = {
+    "kick-off-utrecht": 23,
+    "kick-off-zwolle": 10,
+    "kick-off-maastricht": 11,
+    "online-kick-off": 41,
+    "kennis-welkom": 17,
+}
 
 
 def load(world: World) -> None:

@@ -121,9 +121,7 @@ def group_received(group: Group, made: list[Registration], *, reader: Person, no
         to=Address(reader.email, reader.language),
         context={
             **_facts(group.event, reader.language),
-            "people": [
-                {"name": one.name, "waiting": one.is_waiting, "has_address": bool(one.email)} for one in made
-            ],
+            "people": [{"name": one.name, "waiting": one.is_waiting, "has_address": bool(one.email)} for one in made],
             "overview_url": overview,
         },
         now=now,

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.bilingual import in_language
 from mmn_portal.core.constraints import both_or_neither
@@ -300,9 +300,7 @@ class ReminderRun(models.Model):
     class Meta:
         verbose_name = _("reminder")
         verbose_name_plural = _("reminders")
-        constraints = (
-            models.UniqueConstraint(name="events_reminderrun_once", fields=["event", "kind", "due_at"]),
-        )
+        constraints = (models.UniqueConstraint(name="events_reminderrun_once", fields=["event", "kind", "due_at"]),)
 
     def __str__(self) -> str:
         return f"{self.event}: {self.get_kind_display()}"
@@ -325,5 +323,3 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
-
-

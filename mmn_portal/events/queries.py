@@ -197,7 +197,9 @@ def registrations_about(person: Any, addresses: set[str]) -> Any:
 def broken_promises(now: datetime) -> list[str]:
     """What must never be: more seats taken than there are, a reminder twice, personal data past its time."""
     blocks = Block.objects.with_taken(now).select_related("event")
-    return [f"{block.event}: {block.taken} of {block.capacity} taken" for block in blocks if block.taken > block.capacity]
+    return [
+        f"{block.event}: {block.taken} of {block.capacity} taken" for block in blocks if block.taken > block.capacity
+    ]
 
 
 def participants_sheet(event: Event) -> tuple[list[str], list[list]]:

@@ -140,9 +140,7 @@ class RegistrationQuerySet(models.QuerySet):
     def for_list(self) -> "RegistrationQuerySet":
         """For the list of participants: with everything it prints, seats first, then by name."""
         return (
-            self.live()
-            .select_related("event", "block", "organisation", "registered_by")
-            .order_by("seat", "name", "pk")
+            self.live().select_related("event", "block", "organisation", "registered_by").order_by("seat", "name", "pk")
         )
 
     def over_since(self, day: date) -> "RegistrationQuerySet":

@@ -11,7 +11,11 @@ from .models import Event
 
 HOLD = timedelta(minutes=60)
 # How long after its moment a reminder is still worth sending; later it is dropped.
-STILL_TIMELY = {Reminder.WEEK: timedelta(hours=12), Reminder.DAY: timedelta(hours=3), Reminder.HOUR: timedelta(minutes=15)}
+STILL_TIMELY = {
+    Reminder.WEEK: timedelta(hours=12),
+    Reminder.DAY: timedelta(hours=3),
+    Reminder.HOUR: timedelta(minutes=15),
+}
 BEFORE = {Reminder.WEEK: timedelta(days=7), Reminder.DAY: timedelta(days=1), Reminder.HOUR: timedelta(hours=1)}
 MORNING = time(10, 0)
 

@@ -44,9 +44,7 @@ class EventPage(Guarded, TemplateView):
     template_name = "events/event.html"
 
     def find(self, slug):
-        return get_object_or_404(
-            Event.objects.visible_to(self.request.user).select_related("place", "host"), slug=slug
-        )
+        return get_object_or_404(Event.objects.visible_to(self.request.user).select_related("place", "host"), slug=slug)
 
     def get_context_data(self, **kwargs):
         now = timezone.now()

@@ -41,7 +41,7 @@ class DeskSite(admin.AdminSite):
         user = request.user
         return user.is_active and user.is_staff and has_second_factor(user)
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         guarded = super().admin_view(view, cacheable)
 
         def second_factor_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -27,7 +27,9 @@ class LinkEnded(Exception):
 def consent_text(language: str) -> str:
     """What somebody agrees to, in her language: shown on the form, kept with her consent."""
     with translation.override(language):
-        return _("I want news by mail about the topics that I chose. I can stop at any moment with the link in each mail.")
+        return _(
+            "I want news by mail about the topics that I chose. I can stop at any moment with the link in each mail."
+        )
 
 
 @transaction.atomic
@@ -35,9 +37,7 @@ def subscribe(
     *, email: str, topics: Iterable[Topic], language: str, where: str, now: datetime, ask_by_mail: bool = True
 ) -> None:
     """Put down what an address asked for, and ask the address itself by mail. Says nothing about what was known."""
-    subscriber, _made = Subscriber.objects.get_or_create(
-        email=email, defaults={"language": language, "made_at": now}
-    )
+    subscriber, _made = Subscriber.objects.get_or_create(email=email, defaults={"language": language, "made_at": now})
     fresh = 0
     for topic in topics:
         fresh += _ask(subscriber, topic, where=where, now=now)
@@ -68,7 +68,9 @@ def confirm(*, subscriber: Subscriber, now: datetime, asked_at_signup: bool = Fa
     ``asked_at_signup``: only what was asked on the sign-up form; a wish that a stranger left elsewhere stays a wish.
     """
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    wishes = subscriber.subscriptions.pending().asked_at_signup() if asked_at_signup else subscriber.subscriptions.pending()
+    wishes = (
+        subscriber.subscriptions.pending().asked_at_signup() if asked_at_signup else subscriber.subscriptions.pending()
+    )
     pending = list(wishes.select_related("topic").order_by("topic__place", "pk"))
     if not pending:
         return 0

@@ -41,9 +41,7 @@ class Choosing(forms.Form):
     """My topics and the language of my mails."""
 
     topics = TopicsField(required=False)
-    language = forms.ChoiceField(
-        label=_("Language of my mails"), choices=Language.choices, widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=_("Language of my mails"), choices=Language.choices, widget=forms.RadioSelect)
     helper = helper("topics", "language")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -99,9 +99,7 @@ class Preferences(ByLink, FormView):
         return {"topics": queries.chosen_topics(self.thing), "language": self.thing.language}
 
     def form_valid(self, form):
-        actions.choose(
-            subscriber=self.thing, **form.cleaned_data, where="/nieuwsbrief/voorkeuren/", now=timezone.now()
-        )
+        actions.choose(subscriber=self.thing, **form.cleaned_data, where="/nieuwsbrief/voorkeuren/", now=timezone.now())
         messages.success(self.request, _("Your choice has been saved."))
         return redirect("mailing:preferences", self.kwargs["token"])
 

@@ -105,7 +105,7 @@ def send(mail: Mail, *, through: BaseEmailBackend, now: datetime) -> bool:
         _not_sent(mail, code=0, answer=type(trouble).__name__, now=now)
         _hang_up(through)
         raise
-    except Exception as fault:  # noqa: BLE001 -- one mail that cannot be built must not stop the others
+    except Exception as fault:
         logger.exception("mail %s of kind %s could not be built", mail.pk, mail.kind)
         _not_sent(mail, code=0, answer=type(fault).__name__, now=now)
     else:

@@ -38,7 +38,8 @@ def personal_links(mail: Mail, *, masked: bool) -> dict[str, str]:
     if masked:
         return {name: _("[personal link]") for name in mail.links}
     return {
-        name: site_address(path % tokens.make(purpose, *values)) for name, (path, purpose, *values) in mail.links.items()
+        name: site_address(path % tokens.make(purpose, *values))
+        for name, (path, purpose, *values) in mail.links.items()
     }
 
 
@@ -97,9 +98,7 @@ def build(mail: Mail) -> Message:
     headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated", **_headers(mail)}
     if settings.REPLY_TO_EMAIL:
         headers["Reply-To"] = settings.REPLY_TO_EMAIL
-    message = Message(
-        rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [mail.email], headers=headers
-    )
+    message = Message(rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [mail.email], headers=headers)
     if rendered.html:
         message.attach_alternative(rendered.html, "text/html")
     for attachment in mail.attachments:
@@ -113,7 +112,7 @@ def _headers(mail: Mail) -> dict[str, str]:
     made = {}
     for name, value in mail.headers.items():
         for link, address in links.items():
-            value = value.replace("{" + link + "}", address)  # noqa: PLW2901 -- each link in turn
+            value = value.replace("{" + link + "}", address)
         made[name] = value
     return made
 

@@ -36,5 +36,7 @@ class PostboxHtml(PostboxLetter):
 
     def get(self, request, *args, **kwargs):
         response = HttpResponse(self.thing.html)
-        response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox allow-popups"
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox allow-popups"
+        )
         return response

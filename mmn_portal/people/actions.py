@@ -224,8 +224,10 @@ def withdraw_invitation(*, invitation: Invitation) -> None:
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, by: Person, now: datetime) -> Membership:
     """Whoever holds the link joins, once. Raises InvitationEnded."""
-    accepted = Invitation.objects.open(now).filter(pk=invitation.pk).update(
-        state=InvitationState.ACCEPTED, accepted_at=now, accepted_by=by
+    accepted = (
+        Invitation.objects.open(now)
+        .filter(pk=invitation.pk)
+        .update(state=InvitationState.ACCEPTED, accepted_at=now, accepted_by=by)
     )
     if not accepted:
         raise InvitationEnded
@@ -253,9 +255,7 @@ def ask_to_join(*, organisation: Organisation, by: Person, note: str, now: datet
 def answer_join_request(*, request: JoinRequest, admit: bool, by: Person, now: datetime) -> None:
     """Let somebody in, or not. Raises NoSuchRoad when a colleague was first."""
     state = JoinState.ADMITTED if admit else JoinState.DECLINED
-    answered = JoinRequest.objects.open().filter(pk=request.pk).update(
-        state=state, answered_at=now, answered_by=by
-    )
+    answered = JoinRequest.objects.open().filter(pk=request.pk).update(state=state, answered_at=now, answered_by=by)
     if not answered:
         raise NoSuchRoad
     if admit:
@@ -319,4 +319,3 @@ def _another_owner_than(membership: Membership) -> None:
     others = Membership.objects.owners().filter(organisation_id=membership.organisation_id).exclude(pk=membership.pk)
     if not others.exists():
         raise LastOwner
-

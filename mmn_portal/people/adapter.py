@@ -21,16 +21,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         return fold_address(super().clean_email(email))
 
-    def save_user(self, request, user, form, commit=True):  # noqa: FBT002 -- the signature is allauth's
+    def save_user(self, request, user, form, commit=True):
         """An account has a person from its first moment; her address is filled in once it is proven."""
-        user.person = Person.objects.create(
-            name=form.cleaned_data["name"], language=(get_language() or "nl")[:2]
-        )
+        user.person = Person.objects.create(name=form.cleaned_data["name"], language=(get_language() or "nl")[:2])
         return super().save_user(request, user, form, commit=commit)
 
     def send_mail(self, template_prefix, email, context):
         """Every mail of the account pages carries a code or a link that signs in: it is put down as a secret."""
-        context = {**self._with_our_address(context), "current_site": {"name": settings.SITE_NAME, "domain": settings.SITE_URL}}
+        context = {
+            **self._with_our_address(context),
+            "current_site": {"name": settings.SITE_NAME, "domain": settings.SITE_URL},
+        }
         message = self.render_mail(template_prefix, email, context)
         html = next((part[0] for part in getattr(message, "alternatives", []) if part[1] == "text/html"), "")
         if not html:

@@ -1,5 +1,8 @@
 """People and organisations on the desk."""
 
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -84,7 +87,8 @@ class OrganisationAdmin(DeskAdmin):
                 self.message_user(request, _("%s has that state already.") % organisation, messages.WARNING)
             else:
                 self.message_user(
-                    request, _("%(name)s: %(state)s") % {"name": organisation, "state": organisation.get_state_display()}
+                    request,
+                    _("%(name)s: %(state)s") % {"name": organisation, "state": organisation.get_state_display()},
                 )
 
 
@@ -121,3 +125,8 @@ class ConsentAdmin(SeenAdmin):
     list_filter = ("kind",)
     list_select_related = ("person",)
     search_fields = ("email", "person__name")
+
+# Keys of the second factor, links that confirm and numbers of sessions are nobody's to read, not even a superuser's.
+for secret in (Authenticator, EmailAddress, EmailConfirmation, UserSession):
+    if admin.site.is_registered(secret):
+        admin.site.unregister(secret)

@@ -52,4 +52,3 @@ def erase_own(person: Person, addresses: set[str]) -> int:
     gone = Invitation.objects.filter(email__in=addresses).delete()[0]
     gone += Consent.objects.filter(email__in=addresses).delete()[0]
     return gone + person.delete()[0]
-

@@ -73,13 +73,9 @@ class SigningUp(NoRobots, forms.Form):
 class ChangingMe(forms.Form):
     """My own name, telephone number and language."""
 
-    name = Line(
-        label=_("Your name"), ask=_("Enter your name"), widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = Line(label=_("Your name"), ask=_("Enter your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = Phone(label=_("Telephone"), required=False)
-    language = forms.ChoiceField(
-        label=_("Language of my mails"), choices=Language.choices, widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=_("Language of my mails"), choices=Language.choices, widget=forms.RadioSelect)
     helper = helper("name", "phone", "language")
 
 
@@ -159,7 +155,9 @@ class ChangingOrganisation(forms.Form):
         help_text=_("PNG, JPG, WebP or SVG, smaller than 2 MB. We remove hidden data such as the place of a photo."),
     )  # fmt: skip
     remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
-    helper = helper("name", "sector", "size", "place", "about_nl", "about_en", "website", "colour", "logo", "remove_logo")
+    helper = helper(
+        "name", "sector", "size", "place", "about_nl", "about_en", "website", "colour", "logo", "remove_logo"
+    )
 
     def clean_colour(self) -> str:
         return self.cleaned_data["colour"].lower()
@@ -190,9 +188,7 @@ class Inviting(forms.Form):
     """Invite a colleague."""
 
     email = Address(label=_("E-mail address of your colleague"), ask=_("Enter the e-mail address of your colleague"))
-    role = forms.ChoiceField(
-        label=_("Role"), choices=Role.choices, initial=Role.COORDINATOR, widget=forms.RadioSelect
-    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.COORDINATOR, widget=forms.RadioSelect)
     helper = helper("email", "role")
 
 
@@ -241,4 +237,5 @@ class Browsing(forms.Form):
 def initial_of(organisation: Organisation) -> dict:
     """What the form about an organisation starts with."""
     fields = ("name", "sector", "size", "place", "about_nl", "about_en", "website", "colour")
-    return {field: getattr(organisation, field) for field in fields}
+    # A colour field cannot be empty: without a colour of its own it would send black.
+    return {field: getattr(organisation, field) for field in fields} | {"colour": organisation.colour or "#ff9450"}

@@ -284,9 +284,7 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"), max_length=254)
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.COORDINATOR)
-    state = models.CharField(
-        _("state"), max_length=10, choices=InvitationState.choices, default=InvitationState.OPEN
-    )
+    state = models.CharField(_("state"), max_length=10, choices=InvitationState.choices, default=InvitationState.OPEN)
     invited_at = models.DateTimeField(_("invited on"))
     invited_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by")
@@ -380,9 +378,7 @@ class Consent(models.Model):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         constraints = (
-            models.CheckConstraint(
-                name="people_consent_of_somebody", condition=Q(person__isnull=False) | ~Q(email="")
-            ),
+            models.CheckConstraint(name="people_consent_of_somebody", condition=Q(person__isnull=False) | ~Q(email="")),
         )
 
     class Privacy:

@@ -98,7 +98,9 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(person_id=user.person_id).exclude(organisation__state=OrganisationState.REFUSED)
 
     def in_order(self) -> "MembershipQuerySet":
-        return self.select_related("person", "organisation").order_by("organisation__name", "role", "person__name", "pk")
+        return self.select_related("person", "organisation").order_by(
+            "organisation__name", "role", "person__name", "pk"
+        )
 
 
 class InvitationQuerySet(models.QuerySet):

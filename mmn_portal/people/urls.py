@@ -20,9 +20,7 @@ urlpatterns = [
         views.WithdrawInvitation.as_view(),
         name="invitation-withdraw",
     ),
-    path(
-        "organisaties/<slug:slug>/beheer/aanvraag/<int:pk>/", views.AnswerJoinRequest.as_view(), name="join-answer"
-    ),
+    path("organisaties/<slug:slug>/beheer/aanvraag/<int:pk>/", views.AnswerJoinRequest.as_view(), name="join-answer"),
     path("organisaties/<slug:slug>/beheer/lid/<int:pk>/", views.ChangeMember.as_view(), name="member-change"),
     path("organisaties/<slug:slug>/beheer/verlaten/", views.Leave.as_view(), name="organisation-leave"),
     path("uitnodiging/<str:token>/", views.AcceptInvitation.as_view(), name="invitation"),

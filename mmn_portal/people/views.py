@@ -50,9 +50,7 @@ class OrganisationPage(Guarded, TemplateView):
     template_name = "people/organisation.html"
 
     def find(self, slug):
-        return get_object_or_404(
-            Organisation.objects.visible_to(self.request.user).select_related("place"), slug=slug
-        )
+        return get_object_or_404(Organisation.objects.visible_to(self.request.user).select_related("place"), slug=slug)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -89,10 +87,14 @@ class FindOrganisation(Guarded, FormView):
 
     def form_valid(self, form):
         name = form.cleaned_data["name"]
-        found = list(Organisation.objects.named_like(name).confirmed().select_related("place").order_by("name", "pk")[:8])
+        found = list(
+            Organisation.objects.named_like(name).confirmed().select_related("place").order_by("name", "pk")[:8]
+        )
         if not found:
             return redirect(f"{reverse('people:organisation-new')}?{self._query(name)}")
-        return self.render_to_response(self.get_context_data(form=form, found=found, name=name, query=self._query(name)))
+        return self.render_to_response(
+            self.get_context_data(form=form, found=found, name=name, query=self._query(name))
+        )
 
     @staticmethod
     def _query(name):
@@ -113,9 +115,7 @@ class NewOrganisation(Guarded, FormView):
         organisation = actions.propose_organisation(
             **form.cleaned_data, province="", by=self.request.user.person, now=timezone.now()
         )
-        messages.success(
-            self.request, _("%s stands on the portal. You can start right away.") % organisation.name
-        )
+        messages.success(self.request, _("%s stands on the portal. You can start right away.") % organisation.name)
         return redirect("people:organisation-manage", organisation.slug)
 
 
@@ -126,9 +126,7 @@ class OfMyOrganisation(Guarded):
     rule = rules.may_act_for
 
     def find(self, slug, **kwargs):
-        return get_object_or_404(
-            Organisation.objects.visible_to(self.request.user).select_related("place"), slug=slug
-        )
+        return get_object_or_404(Organisation.objects.visible_to(self.request.user).select_related("place"), slug=slug)
 
     def my_membership(self):
         """The membership that acts; staff act in the admin instead."""
@@ -232,7 +230,9 @@ class AnswerJoinRequest(OfMyOrganisation, View):
     """Let somebody in, or not."""
 
     def post(self, request, slug, pk):
-        asked = get_object_or_404(JoinRequest.objects.select_related("person", "organisation"), pk=pk, organisation=self.thing)
+        asked = get_object_or_404(
+            JoinRequest.objects.select_related("person", "organisation"), pk=pk, organisation=self.thing
+        )
         admit = request.POST.get("answer") == "admit"
         try:
             actions.answer_join_request(request=asked, admit=admit, by=request.user.person, now=timezone.now())
@@ -360,7 +360,9 @@ class MyCopy(Guarded, View):
         person = request.user.person
         body = json.dumps(erasure.export_person(person=person), ensure_ascii=False, indent=2, default=str)
         response = HttpResponse(body, content_type="application/json; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{slugify(person.name) or "mijn"}-gegevens.json"'
+        response.headers["Content-Disposition"] = (
+            f'attachment; filename="{slugify(person.name) or "mijn"}-gegevens.json"'
+        )
         return response
 
 

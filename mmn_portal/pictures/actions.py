@@ -15,7 +15,15 @@ from .models import WIDTHS, Picture, Rendition
 
 @transaction.atomic
 def add_picture(
-    *, upload: Any, title: str, alt_nl: str, alt_en: str, credit: str, licence: str, now: datetime, is_demo: bool = False
+    *,
+    upload: Any,
+    title: str,
+    alt_nl: str,
+    alt_en: str,
+    credit: str,
+    licence: str,
+    now: datetime,
+    is_demo: bool = False,
 ) -> Picture:
     """Keep a clean copy and its renditions. Raises uploads.Refused."""
     clean = uploads.clean_picture(upload)

@@ -13,7 +13,9 @@ class KeepingPicture(forms.ModelForm):
     """A new picture, or other words for one."""
 
     upload = forms.FileField(
-        label=_("File"), required=False, help_text=_("JPG, PNG or WebP. We remove hidden data such as the place of a photo.")
+        label=_("File"),
+        required=False,
+        help_text=_("JPG, PNG or WebP. We remove hidden data such as the place of a photo."),
     )
 
     class Meta:

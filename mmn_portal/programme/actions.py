@@ -86,18 +86,14 @@ def close(*, letter: ContactMessage | Contribution, by: User, now: datetime) -> 
     _move(letter, InboxState.CLOSED, by=by, now=now)
 
 
-def _move(
-    letter: ContactMessage | Contribution, to: InboxState, *, by: User, now: datetime, **changes: object
-) -> None:
+def _move(letter: ContactMessage | Contribution, to: InboxState, *, by: User, now: datetime, **changes: object) -> None:
     came_from = InboxState(letter.state)
     if to not in INBOX_ROADS[came_from]:
         raise NoSuchRoad
     if not type(letter).objects.filter(pk=letter.pk, state=came_from).update(state=to, **changes):
         raise NoSuchRoad
     letter.refresh_from_db()
-    core.write_down(
-        deed=f"programme.{to}", thing=f"{type(letter).__name__.lower()} {letter.pk}", by=by, now=now
-    )
+    core.write_down(deed=f"programme.{to}", thing=f"{type(letter).__name__.lower()} {letter.pk}", by=by, now=now)
 
 
 @transaction.atomic
@@ -105,9 +101,7 @@ def show_contribution(*, contribution: Contribution, by: User, now: datetime) ->
     """Show it on the site; only with consent. Its sender hears of it. Raises NoConsent."""
     if not contribution.may_publish:
         raise NoConsent
-    shown = Contribution.objects.filter(pk=contribution.pk, published_at=None).update(
-        published_at=now, published_by=by
-    )
+    shown = Contribution.objects.filter(pk=contribution.pk, published_at=None).update(published_at=now, published_by=by)
     if shown:
         contribution.refresh_from_db()
         mails.contribution_shown(contribution, now=now)

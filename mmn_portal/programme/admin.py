@@ -24,7 +24,7 @@ class NewsItemAdmin(DeskAdmin):
     list_filter = ("state", "is_demo")
     search_fields = ("title_nl", "title_en", "lead_nl")
     date_hierarchy = "publish_at"
-    prepopulated_fields = {"slug": ("title_nl",)}  # noqa: RUF012 -- Django's way
+    prepopulated_fields = {"slug": ("title_nl",)}
     raw_id_fields = ("picture",)
     fields = (*TEXTS, "slug", "picture", "state", "publish_at", "is_demo")
     readonly_fields = ("is_demo",)

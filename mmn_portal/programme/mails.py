@@ -35,6 +35,4 @@ def answered(letter: ContactMessage | Contribution, *, now: datetime) -> None:
 
 def contribution_shown(contribution: Contribution, *, now: datetime) -> None:
     """It stands on the site."""
-    _put(
-        "contribution_shown", contribution, now=now, page_url=link(contribution.language, "programme:contribute")
-    )
+    _put("contribution_shown", contribution, now=now, page_url=link(contribution.language, "programme:contribute"))

@@ -4,6 +4,7 @@
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import environ
@@ -69,7 +70,7 @@ def mail(name: str, default: str) -> dict:
     return _parse(name, default, environ.Env.email_url_config, {"smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail"})
 
 
-def _parse(name: str, default: str, parse, schemes: set[str]) -> dict:
+def _parse(name: str, default: str, parse: Callable[[str], dict], schemes: set[str]) -> dict:
     address = text(name, default)
     if address.split(":", 1)[0] not in schemes:
         raise ImproperlyConfigured(f"{name}: say an address that starts with one of {', '.join(sorted(schemes))}")

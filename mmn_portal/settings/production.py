@@ -3,18 +3,18 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from . import environment as env
-from .base import *  # noqa: F403 -- a settings module is its base plus differences
+from .base import *
 
 DEVELOPMENT = False
 # The health checks of the containers ask by these names.
 ALLOWED_HOSTS += ["localhost", "127.0.0.1"]
-if SECRET_KEY == "insecure-development-key" or len(SECRET_KEY) < 50:  # noqa: F405 -- from base
+if SECRET_KEY == "insecure-development-key" or len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY: set a random value of 50 characters or more")
-if not HAS_POSTGRES:  # noqa: F405 -- from base
+if not HAS_POSTGRES:
     raise ImproperlyConfigured("DATABASE_URL: production runs on PostgreSQL")
-if not REDIS_URL:  # noqa: F405 -- from base
+if not REDIS_URL:
     raise ImproperlyConfigured("REDIS_URL: production needs Redis as broker and cache")
-if not SITE_URL.startswith("https://"):  # noqa: F405 -- from base
+if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL: production is served over https")
 
 vars().update(env.mail("EMAIL_URL", "smtp://localhost:25"))
@@ -31,4 +31,4 @@ SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 LANGUAGE_COOKIE_SECURE = True
-CSRF_TRUSTED_ORIGINS = [SITE_URL]  # noqa: F405 -- from base
+CSRF_TRUSTED_ORIGINS = [SITE_URL]

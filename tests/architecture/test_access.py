@@ -198,7 +198,11 @@ def test_nobody_but_staff_enters_the_desk(client, request, role):
 def test_staff_open_every_table_of_the_desk(client, boss):
     client.force_login(boss)
 
-    assert {address: client.get(address).status_code for address in desk_addresses() if client.get(address).status_code != 200} == {}
+    assert {
+        address: client.get(address).status_code
+        for address in desk_addresses()
+        if client.get(address).status_code != 200
+    } == {}
 
 
 def test_a_token_that_was_tampered_with_is_not_found(client, world):
@@ -232,7 +236,8 @@ def test_opening_every_page_changes_nothing(client, bo, world):
         return {
             model._meta.label: list(model.objects.order_by("pk").values_list())
             for model in apps.get_models()
-            if model._meta.app_label in {"people", "events", "mailing", "programme", "outbox", "pictures"} and model._meta.label != "people.User"
+            if model._meta.app_label in {"people", "events", "mailing", "programme", "outbox", "pictures"}
+            and model._meta.label != "people.User"
         }
 
     client.force_login(bo)
@@ -241,5 +246,3 @@ def test_opening_every_page_changes_nothing(client, bo, world):
         client.get(reverse(name, kwargs=world.get(name)))
 
     assert rows() == before
-
-

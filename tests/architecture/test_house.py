@@ -65,13 +65,17 @@ def test_every_model_about_people_has_who_exports_and_erases_it(model):
 
 
 def sources() -> list[Path]:
-    return [path for top in ("mmn_portal", "campaigns") for path in sorted((ROOT / top).rglob("*.py")) if "migrations" not in path.parts]
+    return [
+        path
+        for top in ("mmn_portal", "campaigns")
+        for path in sorted((ROOT / top).rglob("*.py"))
+        if "migrations" not in path.parts
+    ]
 
 
 def ordered_tasks():
     for path in sources():
-        for task in re.findall(r'after_commit\(\s*"([\w.]+)"', path.read_text(encoding="utf-8")):
-            yield task
+        yield from re.findall(r'after_commit\(\s*"([\w.]+)"', path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("task", sorted(set(ordered_tasks())))
@@ -90,8 +94,7 @@ def test_beat_orders_tasks_that_exist(settings):
 def put_mails():
     for path in sources():
         text = path.read_text(encoding="utf-8")
-        for template in re.findall(r'template=f?"(mails/[\w/]+)"', text):
-            yield template
+        yield from re.findall(r'template=f?"(mails/[\w/]+)"', text)
         if path.name == "mails.py":
             folder = path.parent.name
             for what in re.findall(r'_(?:put|about)\(\s*\w*,?\s*"(\w+)"|_put\(\s*"(\w+)"|_about\([^"]*"(\w+)"', text):
@@ -100,21 +103,38 @@ def put_mails():
 
 @pytest.mark.parametrize("template", sorted(set(put_mails())))
 def test_every_mail_has_subject_text_and_html(template):
-    missing = [end for end in (".subject.txt", ".txt", ".html") if not (ROOT / "templates" / f"{template}{end}").exists()]
+    missing = [
+        end for end in (".subject.txt", ".txt", ".html") if not (ROOT / "templates" / f"{template}{end}").exists()
+    ]
 
     assert missing == []
 
 
 def writes():
     """Calls that write, outside actions (and the few rooms that are deeds too)."""
-    allowed = {"actions.py", "erasure.py", "demo_content.py", "content.py", "models.py", "adapter.py", "querysets.py", "retention.py"}
+    allowed = {
+        "actions.py",
+        "erasure.py",
+        "demo_content.py",
+        "content.py",
+        "models.py",
+        "adapter.py",
+        "querysets.py",
+        "retention.py",
+    }
     for path in sources():
         if path.name in allowed or {"actions", "management", "demo", "settings", "migrations"} & set(path.parts):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                if node.func.attr in {"create", "bulk_create", "get_or_create", "update_or_create", "bulk_update"}:
-                    yield f"{path.relative_to(ROOT)}:{node.lineno}"
+            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if is_call and node.func.attr in {
+                "create",
+                "bulk_create",
+                "get_or_create",
+                "update_or_create",
+                "bulk_update",
+            }:
+                yield f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
 def test_writes_live_in_actions():
@@ -135,7 +155,11 @@ def test_every_page_of_ours_says_who_may_open_it():
     open_doors = []
     for address, pattern in patterns():
         view = getattr(pattern.callback, "view_class", None)
-        if view is not None and view.__module__.split(".")[0] in {"mmn_portal", "campaigns"} and not issubclass(view, Guarded):
+        if (
+            view is not None
+            and view.__module__.split(".")[0] in {"mmn_portal", "campaigns"}
+            and not issubclass(view, Guarded)
+        ):
             open_doors.append(address)
 
     assert open_doors == []

@@ -53,7 +53,9 @@ def test_the_method_stands_in_the_mime_part_too(registration):
     message = build(Mail.objects.get(template="mails/events/registered")).message()
     kinds = [part["Content-Type"] for part in message.walk()]
 
-    assert [kind for kind in kinds if kind.startswith("text/calendar")] == ['text/calendar; charset="utf-8"; method="REQUEST"']
+    assert [kind for kind in kinds if kind.startswith("text/calendar")] == [
+        'text/calendar; charset="utf-8"; method="REQUEST"'
+    ]
 
 
 def test_without_a_known_time_the_entry_is_a_whole_day_that_blocks_nothing(registration):
@@ -89,4 +91,3 @@ def test_the_feed_answers_not_changed(client, registration):
     again = client.get("/agenda.ics", headers={"if-none-match": first.headers["ETag"]})
 
     assert (first.status_code, again.status_code) == (200, 304)
-

@@ -216,7 +216,10 @@ def test_a_lapsed_hold_goes_to_the_queue_by_the_sweep(ina):
 
     actions.sweep(now=NOW + timedelta(minutes=61))
 
-    assert dict(event.registrations.values_list("email", "seat")) == {"vera@example.nl": "lapsed", ina.email: "confirmed"}
+    assert dict(event.registrations.values_list("email", "seat")) == {
+        "vera@example.nl": "lapsed",
+        ina.email: "confirmed",
+    }
 
 
 def test_more_seats_promote_the_queue(ina, bo, nov):

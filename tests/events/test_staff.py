@@ -86,7 +86,9 @@ def test_a_message_reaches_everyone_with_a_seat_and_nobody_else(nov):
         event=event, audience=Audience.CONFIRMED, subject="Parkeren", text="Achter het gebouw.", by=nov, now=NOW
     )
 
-    assert list(Mail.objects.filter(template="mails/events/message").values_list("email", flat=True)) == ["truus@example.nl"]
+    assert list(Mail.objects.filter(template="mails/events/message").values_list("email", flat=True)) == [
+        "truus@example.nl"
+    ]
 
 
 def test_calling_off_tells_everyone_and_empties_their_calendars(nov):

@@ -7,7 +7,16 @@ from mmn_portal.events.models import Registration
 from tests.conftest import make_event
 
 pytestmark = pytest.mark.django_db
-LISTS = ["/agenda/", "/nieuws/", "/organisaties/", "/agenda.ics", "/agenda.json", "/plaatsen/", "/campagne/", "/campagne/materiaal/"]
+LISTS = [
+    "/agenda/",
+    "/nieuws/",
+    "/organisaties/",
+    "/agenda.ics",
+    "/agenda.json",
+    "/plaatsen/",
+    "/campagne/",
+    "/campagne/materiaal/",
+]
 QUERIES = [
     "page=-1", "page=abc", "page=1e3", "page=100000000000000000000", "q=%00", "q=%ff", "q=a%20%26%20%7C%20!(%27", "q=%25_",
     "provincie=%00", "provincie=XX", "soort[]=a", "soort=a&soort=b", "van=2026-02-30", "van=%E2%80%AE", "tot=99999-01-01",
@@ -82,7 +91,9 @@ def test_a_name_of_invisible_signs_is_no_name(client, event):
 
 
 def test_direction_signs_are_taken_out_of_a_name(client, event):
-    client.post("/agenda/kick-off/aanmelden/", {"name": "Ve\u202era", "email": "v@example.nl", "block": event.blocks.get().pk})
+    client.post(
+        "/agenda/kick-off/aanmelden/", {"name": "Ve\u202era", "email": "v@example.nl", "block": event.blocks.get().pk}
+    )
 
     assert Registration.objects.get().name == "Vera"
 
@@ -128,7 +139,12 @@ def test_a_missing_csrf_token_is_explained(event):
 
 def test_twenty_one_colleagues_are_too_many(client, ina, event):
     client.force_login(ina)
-    facts = {"myself": "on", "block": event.blocks.get().pk, "colleague-TOTAL_FORMS": "21", "colleague-INITIAL_FORMS": "0"}
+    facts = {
+        "myself": "on",
+        "block": event.blocks.get().pk,
+        "colleague-TOTAL_FORMS": "21",
+        "colleague-INITIAL_FORMS": "0",
+    }
     facts |= {f"colleague-{n}-name": f"N{n}" for n in range(21)}
 
     client.post("/agenda/kick-off/aanmelden/", facts)

@@ -20,7 +20,9 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize("path", ["/", "/mijn/", "/bestaat-niet/", "/account/login/", "/beheer/", "/static/css/base.css", "/?q=%00"])
+@pytest.mark.parametrize(
+    "path", ["/", "/mijn/", "/bestaat-niet/", "/account/login/", "/beheer/", "/static/css/base.css", "/?q=%00"]
+)
 def test_every_answer_carries_the_same_headers(client, path):
     headers = client.get(path).headers
 
@@ -72,7 +74,9 @@ def test_a_page_behind_login_is_never_stored(client, ina):
     assert "no-store" in client.get("/mijn/").headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("path", ["/", "/agenda/", "/agenda/kick-off/", "/programma/", "/nieuws/", "/organisaties/", "/campagne/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/agenda/", "/agenda/kick-off/", "/programma/", "/nieuws/", "/organisaties/", "/campagne/"]
+)
 def test_public_pages_set_no_cookie_and_hold_no_token(client, soon, path):
     answer = client.get(path)
 
@@ -101,7 +105,11 @@ def test_security_txt_ends_within_a_year(client):
 
 def test_links_in_mail_never_come_from_the_host_header(client, settings):
     settings.ALLOWED_HOSTS = ["*"]
-    client.post("/account/signup/", {"name": "V", "email": "v@example.nl", "password1": "een-goed-geheim-9"}, headers={"host": "evil.example"})
+    client.post(
+        "/account/signup/",
+        {"name": "V", "email": "v@example.nl", "password1": "een-goed-geheim-9"},
+        headers={"host": "evil.example"},
+    )
     from mmn_portal.outbox.models import Mail
 
     assert "evil.example" not in Mail.objects.get().text

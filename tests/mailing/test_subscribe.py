@@ -17,7 +17,11 @@ pytestmark = pytest.mark.django_db
 
 def ask(*codes, email="vera@example.nl", now=NOW):
     actions.subscribe(
-        email=email, topics=Topic.objects.filter(code__in=codes or ["kennis"]), language="nl", where="/nieuwsbrief/", now=now
+        email=email,
+        topics=Topic.objects.filter(code__in=codes or ["kennis"]),
+        language="nl",
+        where="/nieuwsbrief/",
+        now=now,
     )
     return Subscriber.objects.get(email=email)
 
@@ -50,7 +54,9 @@ def test_opening_the_link_confirms_nothing(client):
 
 def test_the_button_behind_the_link_confirms(client):
     subscriber = ask("kennis")
-    client.post(f"/nieuwsbrief/bevestigen/{tokens.make(mails.CONFIRM, subscriber.pk, int(timezone.now().timestamp()))}/")
+    client.post(
+        f"/nieuwsbrief/bevestigen/{tokens.make(mails.CONFIRM, subscriber.pk, int(timezone.now().timestamp()))}/"
+    )
 
     assert states() == {"kennis": "active"}
 
@@ -67,10 +73,13 @@ def test_the_page_answers_the_same_for_a_known_address(client):
     actions.confirm(subscriber=ask("kennis"), now=NOW)
     topic = Topic.objects.get(code="kennis").pk
     answers = [
-        client.post("/nieuwsbrief/", {"email": email, "topics": [topic]}) for email in ("vera@example.nl", "nieuw@example.nl")
+        client.post("/nieuwsbrief/", {"email": email, "topics": [topic]})
+        for email in ("vera@example.nl", "nieuw@example.nl")
     ]
 
-    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(302, "/nieuwsbrief/gevraagd/")] * 2
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [
+        (302, "/nieuwsbrief/gevraagd/")
+    ] * 2
 
 
 def test_one_click_stops_everything_without_cookies(client):
@@ -102,7 +111,10 @@ def test_stopping_takes_the_consent_back():
 def test_the_welcome_mail_carries_one_click_unsubscribe():
     actions.confirm(subscriber=ask("kennis"), now=NOW)
 
-    assert Mail.objects.get(template="mails/mailing/welcome").headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (
+        Mail.objects.get(template="mails/mailing/welcome").headers["List-Unsubscribe-Post"]
+        == "List-Unsubscribe=One-Click"
+    )
 
 
 def test_a_stranger_mails_nobody_more_than_three_times_an_hour():

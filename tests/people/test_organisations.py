@@ -165,7 +165,14 @@ def test_a_stranger_does_not_find_an_organisation_that_waits(client, stranger):
 
 def test_mass_assignment_changes_nothing(client, ina, library):
     client.force_login(ina)
-    facts = {"name": "Nieuwe naam", "sector": "cultuur", "place": "Utrecht", "state": "refused", "kind": "network", "slug": "x"}
+    facts = {
+        "name": "Nieuwe naam",
+        "sector": "cultuur",
+        "place": "Utrecht",
+        "state": "refused",
+        "kind": "network",
+        "slug": "x",
+    }
 
     client.post("/organisaties/bibliotheek-zuid/beheer/pagina/", facts)
 
@@ -188,5 +195,3 @@ def test_a_member_may_look_but_not_change(client, mo, library):
         client.get("/organisaties/bibliotheek-zuid/beheer/").status_code,
         client.get("/organisaties/bibliotheek-zuid/beheer/pagina/").status_code,
     ] == [200, 404]
-
-

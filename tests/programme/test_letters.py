@@ -24,7 +24,13 @@ def contribute(*, may_publish=True, key=None):
 
 def ask(key=None):
     return actions.ask(
-        name="Vera", email="vera@example.nl", subject="Logo", text="Mag dat?", language="nl", key=key or uuid4(), now=NOW
+        name="Vera",
+        email="vera@example.nl",
+        subject="Logo",
+        text="Mag dat?",
+        language="nl",
+        key=key or uuid4(),
+        now=NOW,
     )
 
 

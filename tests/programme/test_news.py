@@ -46,7 +46,11 @@ def test_markdown_carries_no_script_and_no_javascript_link(client):
 
     page = client.get("/nieuws/gevaar/").text
 
-    assert ("<strong>vet</strong>" in page, "alert(1)</script>" in page, 'href="javascript' in page) == (True, False, False)
+    assert ("<strong>vet</strong>" in page, "alert(1)</script>" in page, 'href="javascript' in page) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_an_empty_english_text_falls_back_to_dutch_and_says_so(client):

@@ -44,9 +44,7 @@ def call_off(*, event: Event, because_nl: str, because_en: str, by: User | None,
     """Cancel a session: everyone with a seat, a hold or a place in the queue is told, and calendars are emptied."""
     seats.lock(event)
     had_a_seat = set(event.registrations.confirmed().values_list("pk", flat=True))
-    _move(
-        event, EventState.CANCELLED, cancelled_because_nl=because_nl, cancelled_because_en=because_en, changed_at=now
-    )
+    _move(event, EventState.CANCELLED, cancelled_because_nl=because_nl, cancelled_because_en=because_en, changed_at=now)
     live = list(event.registrations.live().with_mail_facts().order_by("pk"))
     event.registrations.live().update(
         seat=Seat.CANCELLED, ended_at=now, prove_before=None, calendar_sequence=F("calendar_sequence") + 1

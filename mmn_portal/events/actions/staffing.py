@@ -71,9 +71,7 @@ def move_to(*, registration: Registration, event: Event, block: Block, by: User,
     )  # fmt: skip
     cancel(registration=registration, now=now)
     mails.registered(moved, now=now)
-    core.write_down(
-        deed="events.move_to", thing=f"registration {registration.pk}", by=by, now=now, became=moved.pk
-    )
+    core.write_down(deed="events.move_to", thing=f"registration {registration.pk}", by=by, now=now, became=moved.pk)
     return moved
 
 

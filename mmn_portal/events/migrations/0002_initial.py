@@ -6,145 +6,277 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('events', '0001_initial'),
-        ('people', '0001_initial'),
+        ("events", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='event',
-            name='host',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='host'),
+            model_name="event",
+            name="host",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.organisation",
+                verbose_name="host",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.place', verbose_name='place'),
+            model_name="event",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="people.place",
+                verbose_name="place",
+            ),
         ),
         migrations.AddField(
-            model_name='block',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='events.event'),
+            model_name="block",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="blocks", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='group',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='events.event'),
+            model_name="group",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='group',
-            name='made_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person'),
+            model_name="group",
+            name="made_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='group',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.organisation'),
+            model_name="group",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="people.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='events.event'),
+            model_name="message",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='written_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="message",
+            name="written_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='registration',
-            name='block',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='events.block', verbose_name='format'),
+            model_name="registration",
+            name="block",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="registrations",
+                to="events.block",
+                verbose_name="format",
+            ),
         ),
         migrations.AddField(
-            model_name='registration',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='events.event'),
+            model_name="registration",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="registrations", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='registration',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='events.group'),
+            model_name="registration",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="registrations", to="events.group"
+            ),
         ),
         migrations.AddField(
-            model_name='registration',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.organisation', verbose_name='organisation'),
+            model_name="registration",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="people.organisation",
+                verbose_name="organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='registration',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to='people.person', verbose_name='person'),
+            model_name="registration",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="registrations",
+                to="people.person",
+                verbose_name="person",
+            ),
         ),
         migrations.AddField(
-            model_name='registration',
-            name='registered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person', verbose_name='registered by'),
+            model_name="registration",
+            name="registered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="people.person",
+                verbose_name="registered by",
+            ),
         ),
         migrations.AddField(
-            model_name='reminderrun',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_runs', to='events.event'),
+            model_name="reminderrun",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="reminder_runs", to="events.event"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['state', 'starts_on'], name='events_event_agenda'),
+            model_name="event",
+            index=models.Index(fields=["state", "starts_on"], name="events_event_agenda"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', False), ('starts_at__isnull', False)), models.Q(('ends_at__isnull', True), ('starts_at__isnull', True)), _connector='OR'), name='events_event_starts_at_and_ends_at'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_at__isnull", False), ("starts_at__isnull", False)),
+                    models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="events_event_starts_at_and_ends_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='events_event_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                ),
+                name="events_event_ends_after_it_begins",
+                violation_error_message="The end must be later than the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('registration_opens_at__isnull', True), ('registration_closes_at__isnull', True), ('registration_closes_at__gt', models.F('registration_opens_at')), _connector='OR'), name='events_event_closes_after_it_opens', violation_error_message='Registration must close later than it opens.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("registration_opens_at__isnull", True),
+                    ("registration_closes_at__isnull", True),
+                    ("registration_closes_at__gt", models.F("registration_opens_at")),
+                    _connector="OR",
+                ),
+                name="events_event_closes_after_it_opens",
+                violation_error_message="Registration must close later than it opens.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=models.UniqueConstraint(fields=('event', 'format'), name='events_block_one_per_format', violation_error_message='This format has its seats already.'),
+            model_name="block",
+            constraint=models.UniqueConstraint(
+                fields=("event", "format"),
+                name="events_block_one_per_format",
+                violation_error_message="This format has its seats already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__lte', models.F('capacity'))), name='events_block_reserved_fits', violation_error_message='You cannot reserve more seats than there are.'),
+            model_name="block",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reserved__lte", models.F("capacity"))),
+                name="events_block_reserved_fits",
+                violation_error_message="You cannot reserve more seats than there are.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['event', 'seat'], name='events_registration_seats'),
+            model_name="registration",
+            index=models.Index(fields=["event", "seat"], name="events_registration_seats"),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('prove_before__isnull', False)), fields=['prove_before'], name='events_registration_overdue'),
+            model_name="registration",
+            index=models.Index(
+                condition=models.Q(("prove_before__isnull", False)),
+                fields=["prove_before"],
+                name="events_registration_overdue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat__in', ('held', 'confirmed', 'waiting')), models.Q(('email', ''), _negated=True)), fields=('event', 'email'), name='events_registration_one_live_seat_per_address', violation_error_message='This address is registered for this session already.'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("seat__in", ("held", "confirmed", "waiting")), models.Q(("email", ""), _negated=True)
+                ),
+                fields=("event", "email"),
+                name="events_registration_one_live_seat_per_address",
+                violation_error_message="This address is registered for this session already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('seat__in', ('held', 'confirmed', 'waiting'))), fields=('event', 'person'), name='events_registration_one_live_seat_per_person', violation_error_message='This person is registered for this session already.'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False), ("seat__in", ("held", "confirmed", "waiting"))),
+                fields=("event", "person"),
+                name="events_registration_one_live_seat_per_person",
+                violation_error_message="This person is registered for this session already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seat', 'held'), _negated=True), ('prove_before__isnull', False), _connector='OR'), name='events_registration_held_has_an_end'),
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("seat", "held"), _negated=True), ("prove_before__isnull", False), _connector="OR"
+                ),
+                name="events_registration_held_has_an_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seat', 'confirmed'), _negated=True), models.Q(('confirmed_at__isnull', False), ('prove_before__isnull', True)), _connector='OR'), name='events_registration_confirmed_has_a_moment'),
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("seat", "confirmed"), _negated=True),
+                    models.Q(("confirmed_at__isnull", False), ("prove_before__isnull", True)),
+                    _connector="OR",
+                ),
+                name="events_registration_confirmed_has_a_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('seat__in', ('held', 'confirmed', 'waiting'))), models.Q(models.Q(('seat__in', ('held', 'confirmed', 'waiting')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='events_registration_live_or_ended'),
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("seat__in", ("held", "confirmed", "waiting"))),
+                    models.Q(
+                        models.Q(("seat__in", ("held", "confirmed", "waiting")), _negated=True),
+                        ("ended_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="events_registration_live_or_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminderrun',
-            constraint=models.UniqueConstraint(fields=('event', 'kind', 'due_at'), name='events_reminderrun_once'),
+            model_name="reminderrun",
+            constraint=models.UniqueConstraint(fields=("event", "kind", "due_at"), name="events_reminderrun_once"),
         ),
     ]

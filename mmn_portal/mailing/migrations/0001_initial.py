@@ -5,58 +5,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('pending', 'waiting for confirmation'), ('active', 'receives it'), ('ended', 'ended')], default='pending', max_length=10, verbose_name='state')),
-                ('where', models.CharField(blank=True, max_length=200, verbose_name='page')),
-                ('asked_at', models.DateTimeField(verbose_name='asked on')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed on')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting for confirmation"),
+                            ("active", "receives it"),
+                            ("ended", "ended"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("where", models.CharField(blank=True, max_length=200, verbose_name="page")),
+                ("asked_at", models.DateTimeField(verbose_name="asked on")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed on")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended on")),
             ],
             options={
-                'verbose_name': 'subscription',
-                'verbose_name_plural': 'subscriptions',
+                "verbose_name": "subscription",
+                "verbose_name_plural": "subscriptions",
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20, unique=True, verbose_name='code')),
-                ('name_nl', models.CharField(max_length=60, verbose_name='name (Dutch)')),
-                ('name_en', models.CharField(blank=True, max_length=60, verbose_name='name (English)')),
-                ('about_nl', models.CharField(blank=True, max_length=200, verbose_name='about (Dutch)')),
-                ('about_en', models.CharField(blank=True, max_length=200, verbose_name='about (English)')),
-                ('place', models.PositiveSmallIntegerField(default=10, verbose_name='order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=20, unique=True, verbose_name="code")),
+                ("name_nl", models.CharField(max_length=60, verbose_name="name (Dutch)")),
+                ("name_en", models.CharField(blank=True, max_length=60, verbose_name="name (English)")),
+                ("about_nl", models.CharField(blank=True, max_length=200, verbose_name="about (Dutch)")),
+                ("about_en", models.CharField(blank=True, max_length=200, verbose_name="about (English)")),
+                ("place", models.PositiveSmallIntegerField(default=10, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
             },
         ),
         migrations.CreateModel(
-            name='Subscriber',
+            name="Subscriber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('language', models.CharField(choices=[('nl', 'Nederlands'), ('en', 'English')], default='nl', max_length=5, verbose_name='language')),
-                ('made_at', models.DateTimeField(verbose_name='first asked')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='address confirmed')),
-                ('link_version', models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("nl", "Nederlands"), ("en", "English")],
+                        default="nl",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="first asked")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="address confirmed")),
+                ("link_version", models.PositiveSmallIntegerField(default=1, editable=False)),
             ],
             options={
-                'verbose_name': 'subscriber',
-                'verbose_name_plural': 'subscribers',
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='mailing_subscriber_address_is_folded')],
+                "verbose_name": "subscriber",
+                "verbose_name_plural": "subscribers",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="mailing_subscriber_address_is_folded",
+                    )
+                ],
             },
         ),
     ]

@@ -5,40 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('mailing', '0001_initial'),
-        ('people', '0001_initial'),
+        ("mailing", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='subscription',
-            name='consent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.consent', verbose_name='consent'),
+            model_name="subscription",
+            name="consent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="people.consent",
+                verbose_name="consent",
+            ),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='subscriber',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='mailing.subscriber'),
+            model_name="subscription",
+            name="subscriber",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="subscriptions", to="mailing.subscriber"
+            ),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='mailing.topic', verbose_name='topic'),
+            model_name="subscription",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="subscriptions",
+                to="mailing.topic",
+                verbose_name="topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('subscriber', 'topic'), name='mailing_subscription_once_per_topic'),
+            model_name="subscription",
+            constraint=models.UniqueConstraint(
+                fields=("subscriber", "topic"), name="mailing_subscription_once_per_topic"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='mailing_subscription_active_was_confirmed'),
+            model_name="subscription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "active"), _negated=True), ("confirmed_at__isnull", False), _connector="OR"
+                ),
+                name="mailing_subscription_active_was_confirmed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='mailing_subscription_ended_has_a_moment'),
+            model_name="subscription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", False), ("state", "ended")),
+                    models.Q(models.Q(("state", "ended"), _negated=True), ("ended_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="mailing_subscription_ended_has_a_moment",
+            ),
         ),
     ]

@@ -4,45 +4,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True, verbose_name='key')),
-                ('email', models.EmailField(max_length=254, verbose_name='to')),
-                ('language', models.CharField(default='nl', max_length=5, verbose_name='language')),
-                ('template', models.CharField(max_length=120, verbose_name='kind')),
-                ('context', models.JSONField(blank=True, default=dict, verbose_name='context')),
-                ('links', models.JSONField(blank=True, default=dict, verbose_name='personal links')),
-                ('attachments', models.JSONField(blank=True, default=list, verbose_name='attachments')),
-                ('headers', models.JSONField(blank=True, default=dict, verbose_name='headers')),
-                ('subject', models.CharField(blank=True, max_length=300, verbose_name='subject')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('html', models.TextField(blank=True, verbose_name='HTML')),
-                ('secret', models.BooleanField(default=False, verbose_name='carries a secret')),
-                ('wiped_at', models.DateTimeField(blank=True, null=True, verbose_name='wiped')),
-                ('priority', models.PositiveSmallIntegerField(choices=[(0, 'at once'), (1, 'answer to a deed'), (2, 'reminder'), (3, 'many at once')], default=1, verbose_name='priority')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sent', 'sent'), ('failed', 'failed'), ('dropped', 'dropped: its moment passed'), ('stopped', 'stopped by staff')], default='waiting', max_length=10, verbose_name='state')),
-                ('put_at', models.DateTimeField(db_index=True, verbose_name='written')),
-                ('not_before', models.DateTimeField(verbose_name='not before')),
-                ('not_after', models.DateTimeField(blank=True, null=True, verbose_name='not after')),
-                ('claimed_until', models.DateTimeField(blank=True, null=True, verbose_name='claimed until')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('last_answer', models.CharField(blank=True, max_length=300, verbose_name='last answer of the mail server')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200, unique=True, verbose_name="key")),
+                ("email", models.EmailField(max_length=254, verbose_name="to")),
+                ("language", models.CharField(default="nl", max_length=5, verbose_name="language")),
+                ("template", models.CharField(max_length=120, verbose_name="kind")),
+                ("context", models.JSONField(blank=True, default=dict, verbose_name="context")),
+                ("links", models.JSONField(blank=True, default=dict, verbose_name="personal links")),
+                ("attachments", models.JSONField(blank=True, default=list, verbose_name="attachments")),
+                ("headers", models.JSONField(blank=True, default=dict, verbose_name="headers")),
+                ("subject", models.CharField(blank=True, max_length=300, verbose_name="subject")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("html", models.TextField(blank=True, verbose_name="HTML")),
+                ("secret", models.BooleanField(default=False, verbose_name="carries a secret")),
+                ("wiped_at", models.DateTimeField(blank=True, null=True, verbose_name="wiped")),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "at once"), (1, "answer to a deed"), (2, "reminder"), (3, "many at once")],
+                        default=1,
+                        verbose_name="priority",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("sent", "sent"),
+                            ("failed", "failed"),
+                            ("dropped", "dropped: its moment passed"),
+                            ("stopped", "stopped by staff"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("put_at", models.DateTimeField(db_index=True, verbose_name="written")),
+                ("not_before", models.DateTimeField(verbose_name="not before")),
+                ("not_after", models.DateTimeField(blank=True, null=True, verbose_name="not after")),
+                ("claimed_until", models.DateTimeField(blank=True, null=True, verbose_name="claimed until")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                (
+                    "last_answer",
+                    models.CharField(blank=True, max_length=300, verbose_name="last answer of the mail server"),
+                ),
             ],
             options={
-                'verbose_name': 'mail',
-                'verbose_name_plural': 'mails',
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['priority', 'id'], name='outbox_mail_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='outbox_mail_sent_has_a_moment'), models.CheckConstraint(condition=models.Q(('secret', False), ('state', 'waiting'), models.Q(('html', ''), ('text', ''), ('wiped_at__isnull', False)), _connector='OR'), name='outbox_mail_sent_secret_is_wiped')],
+                "verbose_name": "mail",
+                "verbose_name_plural": "mails",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["priority", "id"], name="outbox_mail_waiting"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="outbox_mail_sent_has_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("secret", False),
+                            ("state", "waiting"),
+                            models.Q(("html", ""), ("text", ""), ("wiped_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="outbox_mail_sent_secret_is_wiped",
+                    ),
+                ],
             },
         ),
     ]

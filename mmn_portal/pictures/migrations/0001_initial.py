@@ -5,45 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('file', models.FileField(max_length=200, upload_to='pictures/', verbose_name='file')),
-                ('width', models.PositiveIntegerField(editable=False, verbose_name='width')),
-                ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
-                ('alt_nl', models.CharField(max_length=300, verbose_name='description for who cannot see it (Dutch)')),
-                ('alt_en', models.CharField(blank=True, max_length=300, verbose_name='description for who cannot see it (English)')),
-                ('credit', models.CharField(max_length=120, verbose_name='credit')),
-                ('licence', models.CharField(blank=True, max_length=120, verbose_name='licence')),
-                ('made_at', models.DateTimeField(verbose_name='added on')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='example')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("file", models.FileField(max_length=200, upload_to="pictures/", verbose_name="file")),
+                ("width", models.PositiveIntegerField(editable=False, verbose_name="width")),
+                ("height", models.PositiveIntegerField(editable=False, verbose_name="height")),
+                ("alt_nl", models.CharField(max_length=300, verbose_name="description for who cannot see it (Dutch)")),
+                (
+                    "alt_en",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="description for who cannot see it (English)"
+                    ),
+                ),
+                ("credit", models.CharField(max_length=120, verbose_name="credit")),
+                ("licence", models.CharField(blank=True, max_length=120, verbose_name="licence")),
+                ("made_at", models.DateTimeField(verbose_name="added on")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="example")),
             ],
             options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
             },
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('width', models.PositiveIntegerField(verbose_name='width')),
-                ('file', models.FileField(max_length=200, upload_to='renditions/', verbose_name='file')),
-                ('picture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='pictures.picture')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("width", models.PositiveIntegerField(verbose_name="width")),
+                ("file", models.FileField(max_length=200, upload_to="renditions/", verbose_name="file")),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="renditions", to="pictures.picture"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rendition',
-                'verbose_name_plural': 'renditions',
-                'constraints': [models.UniqueConstraint(fields=('picture', 'width'), name='pictures_rendition_once')],
+                "verbose_name": "rendition",
+                "verbose_name_plural": "renditions",
+                "constraints": [models.UniqueConstraint(fields=("picture", "width"), name="pictures_rendition_once")],
             },
         ),
     ]

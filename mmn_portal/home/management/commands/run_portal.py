@@ -34,7 +34,11 @@ class Command(BaseCommand):
         self.children: list[subprocess.Popen] = []
         for name in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, self._stop)
-        environment = {**os.environ, "PYTHONWARNINGS": "ignore:You're running the worker", "SITE_URL": os.environ.get("SITE_URL") or f"http://localhost:{port}"}
+        environment = {
+            **os.environ,
+            "PYTHONWARNINGS": "ignore:You're running the worker",
+            "SITE_URL": os.environ.get("SITE_URL") or f"http://localhost:{port}",
+        }
         try:
             call_command("prepare")
             environment["CELERY_BROKER_URL"] = self._broker()

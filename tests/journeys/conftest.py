@@ -1,0 +1,110 @@
+"""A real browser on a real server, with the demo in it; mails are read as they left."""
+
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail as box
+from django.core.management import call_command
+from django.utils import timezone
+from playwright.sync_api import Page, sync_playwright
+
+from mmn_portal.outbox import actions as outbox
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+# Playwright runs an event loop in this thread; Django's guard is about something else.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = next(path for path in BROWSERS if os.path.exists(path))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def portal(live_server, settings, django_db_serialized_rollback) -> str:
+    """The portal with its demo; returns its address."""
+    settings.SITE_URL = live_server.url
+    settings.ALLOWED_HOSTS = ["*"]
+    call_command("load_programme", verbosity=0)
+    call_command("load_demo", verbosity=0, stdout=open(os.devnull, "w"))
+    outbox.deliver(now=timezone.now())
+    box.outbox.clear()
+    return live_server.url
+
+
+@pytest.fixture
+def page(browser, portal) -> Iterator[Page]:
+    """A fresh visitor. What the page complains about is a failure."""
+    context = browser.new_context(base_url=portal, viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+    assert [line for line in complaints if "404" not in line and "403" not in line] == []
+
+
+class Mailbox:
+    """The mails that left, newest last."""
+
+    def fetch(self) -> list:
+        """Let the outbox deliver what is due."""
+        outbox.deliver(now=timezone.now())
+        return box.outbox
+
+    def to(self, email: str) -> list:
+        return [message for message in self.fetch() if email in message.to]
+
+    def link(self, email: str, part: str) -> str:
+        """The newest link in a mail to ``email`` whose address holds ``part``."""
+        for message in reversed(self.to(email)):
+            found = re.search(rf"https?://\S*{part}\S*", message.body)
+            if found:
+                return found.group(0)
+        raise AssertionError(f"no link with {part} was mailed to {email}: {[m.subject for m in self.to(email)]}")
+
+    def code(self, email: str) -> str:
+        """The login code in the newest mail."""
+        return re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4}|\d{6})\s*$", self.to(email)[-1].body, re.MULTILINE).group(1)
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    return Mailbox()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it is now."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{page.url}: {one['id']} {one['nodes'][0]['target']}" for one in found]
+
+
+def log_in(page: Page, name: str) -> None:
+    """Log in with a demo account."""
+    from mmn_portal.home.management.commands.load_demo import demo_password
+
+    page.goto("/account/login/")
+    page.fill("[name=login]", f"{name}@demo.test")
+    page.fill("[name=password]", demo_password())
+    submit(page)
+
+
+def submit(page: Page) -> None:
+    """Press the first button that sends the form in the main part of the page."""
+    page.locator("main form [type=submit]:not([name=more])").first.click()
+    page.wait_for_load_state()

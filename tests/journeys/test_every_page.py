@@ -1,0 +1,101 @@
+"""axe on every page, for every role that meets it; no page scrolls sideways at 320 px; pages stay light."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from tests.journeys.conftest import log_in, violations
+
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+PUBLIC = (
+    "/", "/en/", "/programma/", "/nieuws/", "/nieuws/nieuw-materiaal/", "/over/", "/privacy/", "/toegankelijkheid/", "/contact/",
+    "/doe-mee/", "/agenda/", "/agenda/?provincie=NL-ZE", "/agenda/kick-off-utrecht/", "/agenda/kick-off-maastricht/",
+    "/agenda/training-afgelast/", "/agenda/landelijke-startdag/", "/agenda/kick-off-3-september-2020/",
+    "/agenda/kick-off-rotterdam/", "/agenda/kick-off-rotterdam/aanmelden/", "/agenda/kennis-jongeren/aanmelden/",
+    "/agenda/kick-off-utrecht/aangemeld/", "/organisaties/", "/organisaties/?q=bestaatniet", "/organisaties/buurthuis-de-linde/",
+    "/campagne/", "/campagne/materiaal/", "/campagne/materiaal/?q=bestaatniet", "/campagne/pakketten/campagne-basis/",
+    "/nieuwsbrief/", "/nieuwsbrief/gevraagd/", "/account/login/", "/account/signup/", "/account/password/reset/",
+    "/account/login/code/", "/postvak/", "/bestaat-niet/", "/en/agenda/kick-off-utrecht/",
+)  # fmt: skip
+MINE = (
+    "/mijn/", "/mijn/gegevens/", "/mijn/gegevens/vergeten/", "/mijn/aanmeldingen/", "/agenda/kick-off-utrecht/aanmelden/",
+    "/organisaties/buurthuis-de-linde/beheer/", "/organisaties/buurthuis-de-linde/beheer/pagina/",
+    "/organisaties/buurthuis-de-linde/beheer/uitnodigen/", "/organisaties/buurthuis-de-linde/beheer/locatie/",
+    "/organisaties/buurthuis-de-linde/beheer/verlaten/", "/organisaties/nieuw/", "/organisaties/nieuw/gegevens/",
+    "/organisaties/bibliotheek-de-brug/aansluiten/", "/account/email/", "/account/password/change/", "/account/2fa/",
+    "/account/sessions/",
+)  # fmt: skip
+EMPTY_FORMS = (
+    "/contact/", "/doe-mee/", "/nieuwsbrief/", "/agenda/kick-off-utrecht/aanmelden/", "/account/signup/", "/account/login/",
+    "/account/password/reset/",
+)  # fmt: skip
+LIGHT = ("/", "/agenda/", "/agenda/kick-off-utrecht/", "/campagne/pakketten/campagne-basis/", "/contact/")
+MOST_BYTES, MOST_REQUESTS = 250_000, 10
+
+
+def sideways(page) -> list[str]:
+    """Pages wider than a screen of 320 px."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return [f"{page.url}: {width} px wide"] if width > 320 else []
+
+
+def walk(page, addresses) -> list[str]:
+    found = []
+    for address in addresses:
+        page.goto(address)
+        found += violations(page) + sideways(page)
+    return found
+
+
+def test_public_pages(page):
+    assert walk(page, PUBLIC) == []
+
+
+def test_pages_of_a_coordinator(page):
+    log_in(page, "eigenaar")
+
+    assert walk(page, MINE) == []
+
+
+def test_forms_that_were_sent_empty(page):
+    found = []
+    for address in EMPTY_FORMS:
+        page.goto(address)
+        page.locator("main form [type=submit]").first.click()
+        page.wait_for_load_state()
+        assert page.locator("main [aria-invalid=true]").count() > 0, address
+        found += violations(page)
+
+    assert found == []
+
+
+def test_the_desk(page):
+    log_in(page, "beheer")
+    models = sorted(admin.site._registry, key=lambda model: model._meta.label)
+    ours = [model for model in models if model.__module__.split(".")[0] in {"mmn_portal", "campaigns"}]
+    lists = [reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") for model in ours]
+
+    found = []
+    for address in ["/beheer/", "/beheer/componenten/", "/beheer/events/event/add/", *lists]:
+        page.goto(address)
+        found += violations(page)
+
+    assert found == []
+
+
+def test_pages_stay_light_and_ask_nobody_else(page):
+    heavy = []
+    answers = []
+    page.on("response", answers.append)
+    for address in LIGHT:
+        answers.clear()
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        weight = sum(len(answer.body()) for answer in answers if answer.status == 200)
+        hosts = {answer.url.split("/")[2] for answer in answers}
+        if weight > MOST_BYTES or len(answers) > MOST_REQUESTS or hosts != {page.url.split("/")[2]}:
+            heavy.append((address, weight, [answer.url for answer in answers]))
+
+    assert heavy == []

@@ -1,0 +1,61 @@
+"""A visitor without an account: looks around, registers, confirms by mail, asks for news, says what she will do."""
+
+import pytest
+
+from mmn_portal.events.models import Event
+from mmn_portal.mailing.models import Subscription
+from mmn_portal.programme.models import Contribution
+from tests.journeys.conftest import submit, violations
+
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+ME = "visser@example.nl"
+
+
+def test_visitor_without_account(page, mailbox):
+    page.goto("/")
+    page.locator('header a[href="/agenda/"]').first.click()
+    page.locator('main a[href="/agenda/online-kick-off/"]').first.click()
+    page.locator('main a[href="/agenda/online-kick-off/aanmelden/"]').first.click()
+
+    # An empty form says at the fields what to do, and axe finds nothing.
+    submit(page)
+    assert page.locator("main [aria-invalid=true]").count() == 2
+    assert page.title().split(":")[0] in {"Error", "Fout"}
+    assert violations(page) == []
+
+    page.fill("[name=name]", "Wil Visser")
+    page.fill("[name=email]", ME)
+    submit(page)
+    event = Event.objects.get(slug="online-kick-off")
+    assert event.registrations.get(email=ME).seat == "held"
+    assert violations(page) == []
+
+    page.goto(mailbox.link(ME, "/aanmelding/"))
+    assert event.registrations.get(email=ME).seat == "held"
+    page.locator("main form:has([name=deed][value=confirm]) [type=submit], main button[name=deed][value=confirm]").first.click()
+    page.wait_for_load_state()
+    assert event.registrations.get(email=ME).seat == "confirmed"
+    assert violations(page) == []
+
+    # News: asked for, confirmed from the mailbox, stopped again.
+    page.locator('footer a[href="/nieuwsbrief/"]').first.click()
+    page.fill("[name=email]", ME)
+    submit(page)
+    page.goto(mailbox.link(ME, "/nieuwsbrief/bevestigen/"))
+    submit(page)
+    assert set(Subscription.objects.filter(subscriber__email=ME).values_list("state", flat=True)) == {"active"}
+    assert violations(page) == []
+    page.goto(mailbox.link(ME, "/nieuwsbrief/afmelden/"))
+    submit(page)
+    assert set(Subscription.objects.filter(subscriber__email=ME).values_list("state", flat=True)) == {"ended"}
+
+    # Take part.
+    page.locator('header a[href="/doe-mee/"]').first.click()
+    page.fill("[name=chance]", "Onze straat kent veel mensen die alleen eten.")
+    page.fill("[name=deed]", "Ik zet een lange tafel neer.")
+    page.fill("[name=name]", "Wil Visser")
+    page.fill("[name=email]", ME)
+    page.check("[name=may_publish]", force=True)
+    submit(page)
+    assert Contribution.objects.get(email=ME).may_publish is True
+    assert mailbox.to(ME)[-1].body.count("Ik zet een lange tafel neer.") == 1

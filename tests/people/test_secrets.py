@@ -1,0 +1,75 @@
+"""No account of staff, not even a superuser's, reads a code, a link or a key of somebody else."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+
+from mmn_portal.core import tokens
+from mmn_portal.events import actions as events
+from mmn_portal.events import mails
+from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox.address import Address
+from mmn_portal.outbox.models import Mail
+from mmn_portal.people import actions
+from mmn_portal.people.models import Membership
+from tests.conftest import NOW, make_event
+
+pytestmark = pytest.mark.django_db
+CODE = "Q7X-9ZK"
+
+
+@pytest.fixture
+def written(ina, library, nov) -> list[str]:
+    """Mails with every kind of secret; returns what nobody may find."""
+    outbox.put_rendered(
+        key="code", kind="mails/account/email/login_code", to=Address(ina.email), subject="Code", text=CODE, html=CODE, now=NOW
+    )
+    invitation = actions.invite(
+        organisation=library, email="kim@example.nl", role="member", language="nl",
+        by=Membership.objects.select_related("person").get(person=ina.person), now=timezone.now(),
+    )  # fmt: skip
+    event = make_event(seats=2)
+    registration = events.add_by_staff(
+        event=event, block=event.blocks.get(), name="Wim", email="wim@example.nl", phone="", language="nl",
+        organisation=None, by=nov, now=timezone.now(),
+    )  # fmt: skip
+    from mmn_portal.people import mails as people_mails
+
+    return [CODE, tokens.make(people_mails.INVITATION, invitation.pk), tokens.make(mails.REGISTRATION, registration.pk, 1)]
+
+
+def every_page(client):
+    """Every list and every row of the desk."""
+    for model in admin.site._registry:
+        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield client.get(reverse(f"{base}_changelist")).text
+        for thing in model._default_manager.all()[:20]:
+            yield client.get(reverse(f"{base}_change", args=[thing.pk])).text
+
+
+@pytest.mark.parametrize("who", ["nov", "boss"])
+def test_no_page_of_the_desk_shows_a_secret(client, request, written, who):
+    client.force_login(request.getfixturevalue(who))
+
+    pages = "\n".join(every_page(client))
+
+    assert [secret for secret in written if secret in pages] == []
+
+
+def test_the_pages_do_show_the_mails_themselves(client, boss, written):
+    client.force_login(boss)
+
+    assert "wim@example.nl" in "\n".join(every_page(client))
+
+
+def test_keys_of_the_second_factor_are_not_on_the_desk():
+    labels = {model._meta.label for model in admin.site._registry}
+
+    assert labels & {"mfa.Authenticator", "account.EmailConfirmation", "usersessions.UserSession"} == set()
+
+
+def test_no_column_of_the_database_holds_a_personal_link(written):
+    columns = Mail.objects.exclude(secret=True).values_list("context", "links", "headers", "text", "html")
+
+    assert [secret for secret in written if secret in str(list(columns))] == []
