@@ -221,6 +221,12 @@ def order_archive(*, kit: Kit) -> None:
     after_commit(BUILD_TASK, kit_id=kit.pk)
 
 
+def lose_archive(*, archive: KitArchive) -> None:
+    """The file of a ZIP is gone: write that down, so that it is built again."""
+    KitArchive.objects.filter(pk=archive.pk).update(file="", size=None, built_at=None, claimed_until=None)
+    order_archive(kit=archive.kit)
+
+
 # --- counting ---------------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """Kits on the desk: filled with many files at once, shown, retired, counted."""
 
 from django.contrib import admin, messages
-from django.http import HttpResponseRedirect, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core import sheets, uploads
+from mmn_portal.core import sheets
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
 
 from . import actions, forms, queries
@@ -214,20 +214,16 @@ class MaterialAdmin(DeskAdmin):
         """A better file for the same material."""
         material = get_object_or_404(Material.objects.select_related("kit"), pk=pk)
         back = reverse("admin:campaigns_material_change", args=[pk])
-        form = forms.AddingVersion(request.POST or None, request.FILES or None)
+        form = forms.AddingVersion(request.POST or None, request.FILES or None, material=material)
 
         def do(asked):
             made = actions.add_version(material=material, **asked, by=request.user, now=timezone.now())
             return _t("Replaced: this is version %s.") % made.number
 
-        try:
-            return deed_page(
-                request, self.admin_site, title=_t("New version: %s") % material, form=form, label=_t("Replace"), do=do,
-                refusals={actions.SameFile: _("Nothing changed: this is the file that we have.")}, back=back,
-            )  # fmt: skip
-        except uploads.Refused as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.path)
+        return deed_page(
+            request, self.admin_site, title=_t("New version: %s") % material, form=form, label=_t("Replace"), do=do,
+            refusals={actions.SameFile: _("Nothing changed: this is the file that we have.")}, back=back,
+        )  # fmt: skip
 
 
 @admin.register(Download)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core import demo, desk, menu, panels, search, sweeps
+from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
 
 from . import actions, queries
 from .demo import content
@@ -59,4 +59,5 @@ def documents(now: datetime):
 
 search.bring("campaigns", documents)
 sweeps.bring("campaigns", lambda now: actions.build_missing_archives(now=now), place=40)
+promises.bring("campaigns", queries.broken_promises)
 demo.bring("campaigns", content.load, place=50)

@@ -1,11 +1,13 @@
 """The forms around kits: they check, and do nothing."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from mmn_portal.core import uploads
 from mmn_portal.core.forms import Line
 
-from . import queries
+from . import intake, queries
 from .enums import Channel, FileFormat, MaterialKind, MaterialLanguage
 from .models import Material
 
@@ -64,6 +66,20 @@ class AddingVersion(forms.Form):
     upload = forms.FileField(label=_("File"), error_messages={"required": _("Choose a file")})
     note_nl = Line(label=_("What is new (Dutch)"), required=False, max_length=300)
     note_en = Line(label=_("What is new (English)"), required=False, max_length=300)
+
+    def __init__(self, *args, material, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.material = material
+        self.fields["upload"].help_text = _("A file of the same kind: %s") % material.get_format_display()
+
+    def clean_upload(self):
+        """Looked through here for the message at the field; the action looks again."""
+        upload = self.cleaned_data["upload"]
+        try:
+            intake.take(f"x.{self.material.format}", upload)
+        except uploads.Refused as refusal:
+            raise ValidationError(str(refusal), code="refused") from refusal
+        return upload
 
 
 class KeepingMaterial(forms.ModelForm):

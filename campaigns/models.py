@@ -159,7 +159,7 @@ class Material(models.Model):
         """The address of the preview; another picture gets another address, so browsers may keep it."""
         if not self.preview:
             return ""
-        return f"{reverse('campaigns:material-preview', args=[self.slug])}?v={self.preview.name[-12:-4]}"
+        return f"{reverse('campaigns:material-preview', args=[self.slug])}?v={self.preview.name[-13:-5]}"
 
     def is_expired(self, today: date) -> bool:
         """The licence has ended: shown, but no longer given out."""

@@ -115,7 +115,7 @@ def kit_page(kit: Kit, user: Any, *, now: datetime) -> KitPage:
 def ready_archive(kit: Kit, materials: list[Material]) -> KitArchive | None:
     """The ZIP of exactly these, when it lies ready. One query."""
     fingerprint = parcels.fingerprint(kit, materials)
-    return KitArchive.objects.built().of(kit, fingerprint).first()
+    return KitArchive.objects.built().of(kit, fingerprint).select_related("kit").first()
 
 
 def usable_materials(kit: Kit, *, now: datetime) -> list[Material]:
@@ -237,3 +237,8 @@ def downloads_by_organisation(kit: Kit) -> list[dict]:
 def count_downloads(kit: Kit) -> int:
     """How often the kit, or something from it, was taken along; by whoever it was. One query."""
     return kit.downloads.total()
+
+
+def broken_promises(now: datetime) -> list[str]:
+    """What must never be: a material that gives out another version than its newest. One query."""
+    return [f"{material.slug} gives out another version than its newest" for material in Material.objects.behind()]

@@ -101,6 +101,10 @@ class MaterialQuerySet(models.QuerySet):
             found = found.filter(match)
         return found
 
+    def behind(self) -> "MaterialQuerySet":
+        """Those that give out another version than their newest: never, while all goes well."""
+        return self.annotate(newest=Max("versions__number")).exclude(current__number=F("newest"))
+
     def in_order(self) -> "MaterialQuerySet":
         return self.order_by("place", "pk")
 

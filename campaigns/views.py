@@ -68,20 +68,33 @@ class KitZip(OfKit, View):
         materials = queries.usable_materials(self.thing, now=now)
         if not materials or not rules.may_take_kit(request.user, self.thing, now=now):
             raise Http404
-        archive = queries.ready_archive(self.thing, materials)
-        name = f"mensen-maken-nederland-{self.thing.slug}.zip"
-        if archive is None:
-            actions.order_archive(kit=self.thing)
-            response = streamed(parcels.as_zip(self.thing, materials), name)
-        else:
-            response = send_file(
-                request, archive.file, name=name, content_type="application/zip", etag=archive.fingerprint
-            )
-            response.headers["Cache-Control"] = ASK_AGAIN
+        response = self._ready(materials) or self._on_the_spot(materials)
         if is_beginning(request) and response.status_code in {200, 206}:
             organisation = queries.counts_for(request.user, request.GET.get("voor", ""))
             actions.record_kit(kit=self.thing, organisation=organisation, now=now)
         return response
+
+    @property
+    def _name(self):
+        return f"mensen-maken-nederland-{self.thing.slug}.zip"
+
+    def _ready(self, materials):
+        archive = queries.ready_archive(self.thing, materials)
+        if archive is None:
+            actions.order_archive(kit=self.thing)
+            return None
+        try:
+            response = send_file(
+                self.request, archive.file, name=self._name, content_type="application/zip", etag=archive.fingerprint
+            )
+        except FileNotFoundError:
+            actions.lose_archive(archive=archive)
+            return None
+        response.headers["Cache-Control"] = ASK_AGAIN
+        return response
+
+    def _on_the_spot(self, materials):
+        return streamed(parcels.as_zip(self.thing, materials), self._name)
 
 
 class Library(Guarded, TemplateView):

@@ -4,6 +4,7 @@ It ends when its input ends, so it never outlives its parent. Each message is a 
 a sign (``+`` or ``-``), a length and the document or the reason.
 """
 
+import contextlib
 import json
 import resource
 import struct
@@ -15,12 +16,13 @@ import typst
 
 LENGTH = struct.Struct(">I")
 MEMORY = 3 << 30
+# Far more than all the jobs of one child take together.
+PROCESSOR_SECONDS = 1200
 
 
 def main(orders: BinaryIO, answers: BinaryIO, fonts_folder: str) -> None:
     """Answer every order until there are no more."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    hold_back()
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts_folder])
     with tempfile.TemporaryDirectory(prefix="mmn-no-packages-") as nothing:
         while head := orders.read(LENGTH.size):
@@ -28,6 +30,15 @@ def main(orders: BinaryIO, answers: BinaryIO, fonts_folder: str) -> None:
             status, answer = answer_to(order, fonts, nothing)
             answers.write(status + LENGTH.pack(len(answer)) + answer)
             answers.flush()
+
+
+def hold_back() -> None:
+    """Limits on memory, on core files, and on time: a child that loops on after its parent died ends by itself."""
+    limits = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, PROCESSOR_SECONDS))
+    for what, most in limits:
+        # Not every system has every limit (macOS lacks the first); the parent's timeout holds everywhere.
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
 
 
 def answer_to(order: dict[str, Any], fonts: typst.Fonts, nothing: str) -> tuple[bytes, bytes]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from mmn_portal.core.menu import Entry, entries
@@ -46,15 +47,15 @@ class Site:
     def my_url(self) -> str:
         return reverse("home:mine")
 
-    @property
+    @cached_property
     def menu(self) -> list[Line]:
         return [self._line(entry) for entry in entries if not entry.footer]
 
-    @property
+    @cached_property
     def footer(self) -> list[Line]:
         return [self._line(entry) for entry in entries if entry.footer]
 
-    @property
+    @cached_property
     def languages(self) -> list[LanguageLine]:
         """The same page in each language."""
         path, now = self.request.get_full_path(), get_language()

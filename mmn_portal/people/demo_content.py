@@ -69,6 +69,15 @@ ORGANISATIONS = (
     ("Leesclub De Ezelsoren", "voluntary", Sector.HOBBY, "Hilversum", Size.TINY),
     ("Fietsmaatjes Dubbel Op Weg", "voluntary", Sector.SOCIAL, "Meppel", Size.SMALL),
 )  # fmt: skip
+INVENTED_NL = "is een voorbeeld en bestaat niet echt. Zo ziet de pagina van jouw organisatie er straks uit."
+INVENTED_EN = "is an example and does not really exist. This is what the page of your organisation will look like."
+# AGORA is real; only what the demo lets it do here is made up.
+ABOUT = {
+    "AGORA": (
+        "AGORA is een van de netwerken die in 2018 beloofden mee te doen. Wat je hier van AGORA ziet, is een voorbeeld.",
+        "AGORA is one of the networks that promised in 2018 to take part. What you see of AGORA here is an example.",
+    )
+}
 # The last two wait for staff to confirm them.
 WAITING = 2
 
@@ -123,11 +132,8 @@ def _organisation(
         place=Place.objects.named(place).order_by("province", "pk").first(), province="", website="", by=founder,
         now=world.now - timedelta(days=200 + number),
     )  # fmt: skip
-    Organisation.objects.filter(pk=organisation.pk).update(
-        is_demo=True,
-        about_nl=f"{name} is een voorbeeld en bestaat niet echt. Zo ziet de pagina van jouw organisatie er straks uit.",
-        about_en=f"{name} is an example and does not really exist. This is what the page of your organisation will look like.",
-    )
+    about_nl, about_en = ABOUT.get(name, (f"{name} {INVENTED_NL}", f"{name} {INVENTED_EN}"))
+    Organisation.objects.filter(pk=organisation.pk).update(is_demo=True, about_nl=about_nl, about_en=about_en)
     organisation.refresh_from_db()
     return organisation
 

@@ -315,3 +315,11 @@ def test_nothing_of_a_person_is_kept_with_a_download():
     assert {field.name for field in Download._meta.fields} == {
         "id", "key", "on", "parcel", "kit", "material", "organisation", "count", "last_at",
     }  # fmt: skip
+
+
+def test_a_zip_whose_file_is_gone_is_streamed_and_built_again(client, kit, kit_zip):
+    archive = actions.build_archive(kit=kit, now=NOW)
+    archive.file.storage.delete(archive.file.name)
+    names = unpacked(client.get(kit_zip)).namelist()
+
+    assert (len(names), actions.build_archive(kit=kit, now=NOW).pk) == (6, archive.pk)

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from campaigns import actions
+from campaigns import actions, queries
 from campaigns.enums import Channel, MaterialKind
-from campaigns.models import Material
+from campaigns.models import Kit, Material
 from mmn_portal.core.uploads import Refused
 from tests.campaigns.kits import make_kit, make_material, png
 from tests.conftest import NOW
@@ -157,3 +157,39 @@ def test_a_new_version_is_told_on_the_page_for_two_weeks(client, time_machine):
     time_machine.move_to(NOW + timedelta(days=20))
 
     assert (seen, "Groter" in client.get(made.kit.get_absolute_url()).text) == (True, False)
+
+
+def test_staff_replace_a_file_and_read_what_is_wrong_at_the_field(client, nov):
+    made = make_material(make_kit(), "nieuw.png")
+    client.force_login(nov)
+    address = reverse("admin:campaigns_material_version", args=[made.pk])
+    wrong = client.post(address, {"do": "1", "upload": SimpleUploadedFile("a.png", b"geen"), "note_nl": "Mooier"})
+    same = client.post(address, {"do": "1", "upload": SimpleUploadedFile("a.png", png())})
+    right = client.post(address, {"do": "1", "upload": SimpleUploadedFile("a.png", png("teal")), "note_nl": "Mooier"})
+
+    assert (wrong.status_code, 'value="Mooier"' in wrong.text, same.status_code, right.status_code, made.versions.count()) == (
+        200, True, 200, 302, 2,
+    )  # fmt: skip
+
+
+def test_staff_make_a_kit_as_a_draft(client, nov):
+    client.force_login(nov)
+    client.post(
+        reverse("admin:campaigns_kit_add"),
+        {
+            "title_nl": "Zomer", "slug": "zomer", "summary_nl": "Warm", "materials-TOTAL_FORMS": 0,
+            "materials-INITIAL_FORMS": 0,
+        },
+    )  # fmt: skip
+
+    assert [(kit.slug, kit.state) for kit in Kit.objects.all()] == [("zomer", "draft")]
+
+
+def test_the_nightly_check_finds_a_material_that_gives_out_an_old_version():
+    made = make_material(make_kit(), "nieuw.png")
+    first = made.current
+    actions.add_version(material=made, upload=ContentFile(png("teal")), by=None, now=NOW)
+    fine = queries.broken_promises(NOW)
+    Material.objects.filter(pk=made.pk).update(current=first)
+
+    assert (fine, queries.broken_promises(NOW)) == ([], ["nieuw gives out another version than its newest"])
