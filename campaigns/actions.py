@@ -184,10 +184,11 @@ def _free_slug(model: Any, text: str) -> str:
 
 def build_archive(*, kit: Kit, now: datetime) -> KitArchive | None:
     """Put the ZIP of the kit as it is now on disk. None when it is there already, or somebody else is at it."""
-    materials = list(kit.materials.with_files().usable(timezone.localdate(now)).in_order())
+    found = kit.materials.given_out(timezone.localdate(now))
+    materials = list(found)
     if not materials:
         return None
-    fingerprint = parcels.fingerprint(kit, materials)
+    fingerprint = parcels.fingerprint(kit, found)
     archive, _made = KitArchive.objects.get_or_create(kit=kit, fingerprint=fingerprint)
     # Whoever sets the claim builds; the claim is a lease, so a builder that was killed blocks nobody for long.
     if not KitArchive.objects.free(now).filter(pk=archive.pk).update(claimed_until=now + CLAIM):
@@ -241,15 +242,30 @@ def record_materials(*, materials: list[Material], parcel: Parcel, organisation:
 
 
 def _count(taken: list[tuple[int, int | None]], parcel: Parcel, organisation: Any, now: datetime) -> None:
-    """Two questions, however many: a line at nought for what has none today, then one more on each."""
+    """One more on each line of today; what has none yet gets one first. One question for a kit, four at most."""
     day: date = timezone.localdate(now)
-    lines = [
-        Download(
-            key=f"{day}:{parcel}:{kit_id}:{material_id or ''}:{organisation.pk if organisation else ''}", on=day,
-            parcel=parcel, kit_id=kit_id, material_id=material_id, organisation=organisation, count=0, last_at=now,
-        )
+    lines = {
+        f"{day}:{parcel}:{kit_id}:{material_id or ''}:{organisation.pk if organisation else ''}": (kit_id, material_id)
         for kit_id, material_id in taken
-    ]  # fmt: skip
-    # Whoever else makes the same line at the same moment: one of the two stands, and both count on it.
-    Download.objects.bulk_create(lines, ignore_conflicts=True)
-    Download.objects.keyed([line.key for line in lines]).update(count=F("count") + 1, last_at=now)
+    }
+    again = {"count": F("count") + 1, "last_at": now}
+    if len(lines) == 1 and Download.objects.keyed(lines).update(**again):
+        return
+    known = set(Download.objects.keyed(lines).values_list("key", flat=True)) if len(lines) > 1 else set()
+    Download.objects.keyed(known).update(**again)
+    missing = set(lines) - known
+    if not missing:
+        return
+    # At nought, because whoever makes the same line at the same moment counts on the one that stands.
+    Download.objects.bulk_create(
+        [
+            Download(
+                key=key, on=day, parcel=parcel, kit_id=kit_id, material_id=material_id, organisation=organisation,
+                count=0, last_at=now,
+            )
+            for key, (kit_id, material_id) in lines.items()
+            if key in missing
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    Download.objects.keyed(missing).update(**again)

@@ -19,7 +19,7 @@ menu.bring("campaign", menu.Entry(_("Campaign"), "campaigns:front"), place=20)
 
 def newest_kits(now: datetime) -> panels.Panel | None:
     """The newest kits, with a picture each."""
-    cards = queries.kits(now=now, most=3, pictures=1)
+    cards = queries.kits(now=now, most=3, pictures=4)
     return panels.Panel("campaigns/panel_kits.html", cards) if cards else None
 
 

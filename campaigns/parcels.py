@@ -15,6 +15,7 @@ from mmn_portal.core import sheets
 
 from .enums import Licence, MaterialKind
 from .models import Kit, Material
+from .querysets import MaterialQuerySet
 
 # Raise it when the look of what is written here changes: ZIPs that were built before are then built anew.
 EDITION = 1
@@ -32,17 +33,17 @@ class Part:
     lines: list[dict]
 
 
-def fingerprint(kit: Kit, materials: Sequence[Material]) -> str:
-    """Changes as soon as anything in the ZIP of these would."""
-    facts = [EDITION, kit.title_nl, kit.title_en, kit.summary_nl, kit.summary_en]
-    facts += [
-        [
-            each.slug, each.title_nl, each.title_en, each.channel, each.format, each.measure, each.licence,
-            str(each.licensed_until), each.alt_nl, each.alt_en, each.credit, each.current.number, each.current.sha256,
-        ]
-        for each in materials
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+# What of a material stands in a ZIP.
+FACTS = (
+    "slug", "title_nl", "title_en", "kind", "channel", "format", "measure", "licence", "licensed_until", "alt_nl", "alt_en",
+    "credit", "current__number", "current__sha256",
+)  # fmt: skip
+
+
+def fingerprint(kit: Kit, materials: MaterialQuerySet) -> str:
+    """Changes as soon as anything in the ZIP of these would. One query, without making a thing of each row."""
+    facts = [EDITION, kit.title_nl, kit.title_en, *materials.values_list(*FACTS)]
+    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 
 def as_zip(kit: Kit | None, materials: Sequence[Material]) -> ZipStream:

@@ -14,6 +14,7 @@ from mmn_portal.programme.models import Phase
 from . import parcels, rules
 from .enums import Channel, FileFormat, MaterialKind, MaterialLanguage, Parcel
 from .models import Download, Kit, KitArchive, Material
+from .querysets import MaterialQuerySet
 
 PER_PAGE = 24
 MOST_IN_SELECTION = 200
@@ -53,6 +54,11 @@ class KitCard:
     @property
     def how_many(self) -> int:
         return self.kit.how_many
+
+    @property
+    def widest(self) -> Material | None:
+        """The picture that fits best in a low, wide place."""
+        return max(self.pictures, key=lambda each: each.preview_width / each.preview_height, default=None)
 
     @property
     def bytes(self) -> int:
@@ -112,15 +118,15 @@ def kit_page(kit: Kit, user: Any, *, now: datetime) -> KitPage:
     )
 
 
-def ready_archive(kit: Kit, materials: list[Material]) -> KitArchive | None:
-    """The ZIP of exactly these, when it lies ready. One query."""
+def given_out(kit: Kit, *, now: datetime) -> MaterialQuerySet:
+    """What goes into the ZIP of a kit; not asked yet."""
+    return kit.materials.given_out(timezone.localdate(now))
+
+
+def ready_archive(kit: Kit, materials: MaterialQuerySet) -> KitArchive | None:
+    """The ZIP of exactly these, when it lies ready. Two queries."""
     fingerprint = parcels.fingerprint(kit, materials)
     return KitArchive.objects.built().of(kit, fingerprint).select_related("kit").first()
-
-
-def usable_materials(kit: Kit, *, now: datetime) -> list[Material]:
-    """What goes into the ZIP of a kit. One query."""
-    return list(kit.materials.with_files().usable(timezone.localdate(now)).in_order())
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Crowds of kits and materials, named as people name them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -86,6 +87,10 @@ class MaterialQuerySet(models.QuerySet):
         """Those whose licence has not ended."""
         return self.filter(Q(licensed_until__isnull=True) | Q(licensed_until__gte=today))
 
+    def given_out(self, today: date) -> "MaterialQuerySet":
+        """What goes into a ZIP, in its order."""
+        return self.with_files().usable(today).in_order()
+
     def ending(self, today: date, days: int) -> "MaterialQuerySet":
         """On show, with a licence that ends within so many days or has ended."""
         return self.filter(licensed_until__lte=today + timedelta(days=days), kit__state=KitState.LIVE)
@@ -134,7 +139,7 @@ class ArchiveQuerySet(models.QuerySet):
 class DownloadQuerySet(models.QuerySet):
     """Counts of what was taken along."""
 
-    def keyed(self, keys: list[str]) -> "DownloadQuerySet":
+    def keyed(self, keys: Iterable[str]) -> "DownloadQuerySet":
         return self.filter(key__in=keys)
 
     def total(self) -> int:

@@ -65,10 +65,10 @@ class KitZip(OfKit, View):
 
     def get(self, request, slug):
         now = timezone.now()
-        materials = queries.usable_materials(self.thing, now=now)
-        if not materials or not rules.may_take_kit(request.user, self.thing, now=now):
+        if not rules.may_take_kit(request.user, self.thing, now=now):
             raise Http404
-        response = self._ready(materials) or self._on_the_spot(materials)
+        materials = queries.given_out(self.thing, now=now)
+        response = self._ready(materials) or self._on_the_spot(list(materials))
         if is_beginning(request) and response.status_code in {200, 206}:
             organisation = queries.counts_for(request.user, request.GET.get("voor", ""))
             actions.record_kit(kit=self.thing, organisation=organisation, now=now)
@@ -94,6 +94,8 @@ class KitZip(OfKit, View):
         return response
 
     def _on_the_spot(self, materials):
+        if not materials:
+            raise Http404
         return streamed(parcels.as_zip(self.thing, materials), self._name)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils.html import escape
 from docx import Document
+from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from mmn_portal.core.demo import World
@@ -325,6 +326,9 @@ def _word(parts: tuple[str, ...], at: datetime) -> bytes:
     for level in ("Title", "Heading 2"):
         document.styles[level].font.color.rgb = RGBColor.from_string(INK[1:].upper())
         document.styles[level].font.name = "Arial"
+    for language in document.styles.element.iter(qn("w:lang")):
+        # What a screen reader goes by.
+        language.set(qn("w:val"), "nl-NL")
     facts = document.core_properties
     facts.title, facts.author, facts.language, facts.comments = parts[0], CREDIT, "nl-NL", ""
     facts.created = facts.modified = at.replace(tzinfo=None)

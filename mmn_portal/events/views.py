@@ -79,7 +79,7 @@ class Register(Guarded, FormView):
     rule = rules.may_see
 
     def find(self, slug):
-        return get_object_or_404(Event.objects.visible_to(self.request.user).select_related("place"), slug=slug)
+        return get_object_or_404(Event.objects.visible_to(self.request.user).select_related("place", "host"), slug=slug)
 
     def get_template_names(self):
         if not rules.is_open(self.thing, now=timezone.now()) or not self.thing.blocks.exists():
@@ -108,20 +108,23 @@ class Register(Guarded, FormView):
         form = self.get_form()
         if not request.user.is_authenticated:
             return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
-        colleagues = forms.Colleagues(self._with_more_lines(), prefix="colleague")
-        valid = form.is_valid() & colleagues.is_valid()
-        if "more" in request.POST or not valid:
+        if "more" in request.POST:
+            return self.render_to_response(self._more_lines())
+        colleagues = forms.Colleagues(request.POST, prefix="colleague")
+        if not (form.is_valid() & colleagues.is_valid()):
             return self.render_to_response(self.get_context_data(form=form, colleagues=colleagues))
         return self._register_colleagues(form, colleagues)
 
-    def _with_more_lines(self):
-        """The button for another colleague works without a script: the same form comes back with two more lines."""
-        posted = self.request.POST.copy()
-        if "more" in posted:
-            asked = posted.get("colleague-TOTAL_FORMS", "")
-            lines = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
-            posted["colleague-TOTAL_FORMS"] = str(min(lines + 2, forms.MOST_AT_ONCE))
-        return posted
+    def _more_lines(self):
+        """The button for another colleague works without a script: the same form comes back, unjudged, with two more lines."""
+        posted = self.request.POST
+        typed = [
+            {"name": posted.get(f"colleague-{line}-name", ""), "email": posted.get(f"colleague-{line}-email", "")}
+            for line in range(forms.MOST_AT_ONCE)
+        ]
+        colleagues = forms.Colleagues(initial=[one for one in typed if any(one.values())], prefix="colleague")
+        form = forms.RegisteringColleagues(event=self.thing, person=self.request.user.person, initial=posted.dict())
+        return self.get_context_data(form=form, colleagues=colleagues)
 
     def form_valid(self, form):
         asked = form.cleaned_data
@@ -191,7 +194,9 @@ class OneRegistration(Guarded, TemplateView):
             pk, version = tokens.read(mails.REGISTRATION, token)
         except (tokens.BadToken, ValueError):
             raise Http404 from None
-        found = Registration.objects.select_related("event", "event__place", "block", "organisation", "registered_by")
+        found = Registration.objects.select_related(
+            "event", "event__place", "event__host", "block", "organisation", "registered_by"
+        )
         return get_object_or_404(found, pk=pk, link_version=version)
 
     def get_context_data(self, **kwargs):

@@ -126,6 +126,7 @@ class ConsentAdmin(SeenAdmin):
     list_select_related = ("person",)
     search_fields = ("email", "person__name")
 
+
 # Keys of the second factor, links that confirm and numbers of sessions are nobody's to read, not even a superuser's.
 for secret in (Authenticator, EmailAddress, EmailConfirmation, UserSession):
     if admin.site.is_registered(secret):

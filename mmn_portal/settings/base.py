@@ -212,6 +212,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "mmn_portal.people.forms.SigningUp"
+ACCOUNT_FORMS = {
+    "login": "mmn_portal.people.account_forms.LoggingIn",
+    "signup": "mmn_portal.people.account_forms.SigningUp",
+    "reset_password": "mmn_portal.people.account_forms.AskingPassword",
+    "reset_password_from_key": "mmn_portal.people.account_forms.ChoosingPassword",
+    "change_password": "mmn_portal.people.account_forms.ChangingPassword",
+    "add_email": "mmn_portal.people.account_forms.AddingAddress",
+    "request_login_code": "mmn_portal.people.account_forms.AskingCode",
+    "confirm_login_code": "mmn_portal.people.account_forms.EnteringCode",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True

@@ -63,5 +63,5 @@ def test_every_text_opens_and_begins_with_its_title(kits):
 @pytest.mark.parametrize("form", sheets.FORMATS.values(), ids=sheets.FORMATS)
 def test_the_words_of_a_design_stay_on_its_sheet(design, form):
     for zone in design(form).zones:
-        assert 0 <= zone["x"] and zone["x"] + zone["w"] <= form.width and zone["w"] > 0 and zone["h"] > 0
-        assert 0 <= zone["y"] and zone["y"] + zone["h"] <= form.height
+        assert zone["x"] >= 0 and zone["x"] + zone["w"] <= form.width and zone["w"] > 0 and zone["h"] > 0
+        assert zone["y"] >= 0 and zone["y"] + zone["h"] <= form.height

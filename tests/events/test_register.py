@@ -269,3 +269,13 @@ def test_the_database_refuses_a_second_live_seat_for_an_address(ina):
 
     with pytest.raises(IntegrityError, match="one_live_seat|events_registration"), transaction.atomic():
         first.save(force_insert=True)
+
+
+def test_the_button_for_another_colleague_keeps_what_was_typed_and_judges_nothing(client, ina, now):
+    event = make_event(seats=5, starts_at=now + timedelta(days=9), ends_at=now + timedelta(days=9, hours=1))
+    client.force_login(ina)
+    facts = {"more": "1", "block": event.blocks.get().pk, "colleague-0-name": "Kim", "colleague-0-email": "geen-adres"}
+
+    answer = client.post("/agenda/kick-off/aanmelden/", facts)
+
+    assert (answer.text.count("Kim"), "geen-adres" in answer.text, answer.text.count("aria-invalid")) == (1, True, 0)

@@ -1,5 +1,6 @@
 """A real browser on a real server, with the demo in it; mails are read as they left."""
 
+import io
 import os
 import re
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ def portal(live_server, settings, django_db_serialized_rollback) -> str:
     settings.SITE_URL = live_server.url
     settings.ALLOWED_HOSTS = ["*"]
     call_command("load_programme", verbosity=0)
-    call_command("load_demo", verbosity=0, stdout=open(os.devnull, "w"))
+    call_command("load_demo", verbosity=0, stdout=io.StringIO())
     outbox.deliver(now=timezone.now())
     box.outbox.clear()
     return live_server.url
@@ -80,7 +81,9 @@ class Mailbox:
 
     def code(self, email: str) -> str:
         """The login code in the newest mail."""
-        return re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4}|\d{6})\s*$", self.to(email)[-1].body, re.MULTILINE).group(1)
+        return re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4}|\d{6})\s*$", self.to(email)[-1].body, re.MULTILINE).group(
+            1
+        )
 
 
 @pytest.fixture

@@ -100,7 +100,9 @@ def test_coordinator(page, mailbox):
     details = page.locator("main details:has([value=cancel]) summary")
     if details.count():
         details.first.click()
-    page.locator("main form:has([name=deed][value=cancel]) [type=submit], main button[name=deed][value=cancel]").first.click()
+    page.locator(
+        "main form:has([name=deed][value=cancel]) [type=submit], main button[name=deed][value=cancel]"
+    ).first.click()
     page.wait_for_load_state()
     assert Registration.objects.get(email="kim@example.nl").seat == "cancelled"
     cancellation = calendar_of(mailbox.to("kim@example.nl")[-1])

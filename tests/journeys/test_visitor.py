@@ -32,7 +32,9 @@ def test_visitor_without_account(page, mailbox):
 
     page.goto(mailbox.link(ME, "/aanmelding/"))
     assert event.registrations.get(email=ME).seat == "held"
-    page.locator("main form:has([name=deed][value=confirm]) [type=submit], main button[name=deed][value=confirm]").first.click()
+    page.locator(
+        "main form:has([name=deed][value=confirm]) [type=submit], main button[name=deed][value=confirm]"
+    ).first.click()
     page.wait_for_load_state()
     assert event.registrations.get(email=ME).seat == "confirmed"
     assert violations(page) == []

@@ -23,7 +23,13 @@ CODE = "Q7X-9ZK"
 def written(ina, library, nov) -> list[str]:
     """Mails with every kind of secret; returns what nobody may find."""
     outbox.put_rendered(
-        key="code", kind="mails/account/email/login_code", to=Address(ina.email), subject="Code", text=CODE, html=CODE, now=NOW
+        key="code",
+        kind="mails/account/email/login_code",
+        to=Address(ina.email),
+        subject="Code",
+        text=CODE,
+        html=CODE,
+        now=NOW,
     )
     invitation = actions.invite(
         organisation=library, email="kim@example.nl", role="member", language="nl",
@@ -36,7 +42,11 @@ def written(ina, library, nov) -> list[str]:
     )  # fmt: skip
     from mmn_portal.people import mails as people_mails
 
-    return [CODE, tokens.make(people_mails.INVITATION, invitation.pk), tokens.make(mails.REGISTRATION, registration.pk, 1)]
+    return [
+        CODE,
+        tokens.make(people_mails.INVITATION, invitation.pk),
+        tokens.make(mails.REGISTRATION, registration.pk, 1),
+    ]
 
 
 def every_page(client):
