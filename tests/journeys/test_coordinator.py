@@ -13,7 +13,7 @@ from mmn_portal.events.models import Event, Registration
 from mmn_portal.people.models import Organisation
 from tests.journeys.conftest import submit, violations
 
-pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 ME = "marga@example.nl"
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests.journeys.conftest import log_in, violations
 
-pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 PUBLIC = (
     "/", "/en/", "/programma/", "/nieuws/", "/nieuws/nieuw-materiaal/", "/over/", "/privacy/", "/toegankelijkheid/", "/contact/",
     "/doe-mee/", "/agenda/", "/agenda/?provincie=NL-ZE", "/agenda/kick-off-utrecht/", "/agenda/kick-off-maastricht/",
@@ -85,17 +85,21 @@ def test_the_desk(page):
     assert found == []
 
 
+# What the browser itself counted for this page: bytes on the wire and addresses.
+COUNTED = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    .map(one => [one.name, one.encodedBodySize])"""
+
+
 def test_pages_stay_light_and_ask_nobody_else(page):
     heavy = []
-    answers = []
-    page.on("response", answers.append)
     for address in LIGHT:
-        answers.clear()
         page.goto(address)
         page.wait_for_load_state("networkidle")
-        weight = sum(len(answer.body()) for answer in answers if answer.status == 200)
-        hosts = {answer.url.split("/")[2] for answer in answers}
-        if weight > MOST_BYTES or len(answers) > MOST_REQUESTS or hosts != {page.url.split("/")[2]}:
-            heavy.append((address, weight, [answer.url for answer in answers]))
+        counted = page.evaluate(COUNTED)
+        weight, hosts = sum(size for _name, size in counted), {name.split("/")[2] for name, _size in counted}
+        # A kit shows a picture of each of its files, loaded as they come into sight: more requests than other pages.
+        most = 30 if "/pakketten/" in address else MOST_REQUESTS
+        if weight > MOST_BYTES or len(counted) > most or hosts != {page.url.split("/")[2]}:
+            heavy.append((address, weight, [name for name, _size in counted]))
 
     assert heavy == []

@@ -7,7 +7,7 @@ from mmn_portal.mailing.models import Subscription
 from mmn_portal.programme.models import Contribution
 from tests.journeys.conftest import submit, violations
 
-pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 ME = "visser@example.nl"
 
 
