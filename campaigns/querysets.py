@@ -54,8 +54,12 @@ class KitQuerySet(models.QuerySet):
 class MaterialQuerySet(models.QuerySet):
     """Materials, each with its current version."""
 
+    def published_once(self) -> "MaterialQuerySet":
+        """Those that have a file at all."""
+        return self.filter(current__isnull=False)
+
     def with_files(self) -> "MaterialQuerySet":
-        return self.filter(current__isnull=False).select_related("current", "kit", "phase")
+        return self.published_once().select_related("current", "kit", "phase")
 
     def on_show(self, now: datetime) -> "MaterialQuerySet":
         """In a kit that is on show."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from django.utils.html import escape
@@ -142,11 +143,13 @@ def _svg(shapes: str, *, view: str, css: str, label: str = "", extra: str = "") 
     )
 
 
+@lru_cache(maxsize=1024)
 def figure(seed: object, label: str = "") -> SafeString:
     """One figure for this seed, always the same."""
     return _svg(_person(Dice("figure", seed)).shapes(), view="-8 0 116 120", css="shoulders", label=label)
 
 
+@lru_cache(maxsize=1024)
 def portrait(seed: object, label: str = "") -> SafeString:
     """A figure before a coloured ground: the avatar of whoever has no logo."""
     dice = Dice("figure", seed)
@@ -161,6 +164,7 @@ def portrait(seed: object, label: str = "") -> SafeString:
     )
 
 
+@lru_cache(maxsize=1024)
 def crowd(seed: object, count: int = 24, *, on: str = "", label: str = "") -> SafeString:
     """People shoulder to shoulder, cut off at both sides, so that a wider page shows more of them.
 
@@ -187,6 +191,7 @@ def crowd(seed: object, count: int = 24, *, on: str = "", label: str = "") -> Sa
     )
 
 
+@lru_cache(maxsize=1024)
 def mark(label: str = "", *, one: str = "#f26a1b", other: str = "#c2255c") -> SafeString:
     """The mark: two pairs of shoulders side by side, which read as the letter m."""
     return _svg(mark_shapes(one=one, other=other), view="0 0 64 64", css="mark", label=label)
@@ -201,6 +206,7 @@ def mark_shapes(*, one: str, other: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def seats(taken: int, total: int, *, most: int = 20) -> SafeString:
     """A row that fills up. Above `most` seats it is a sample; the words beside it carry the number."""
     shown = max(1, min(total, most))

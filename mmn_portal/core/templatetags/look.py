@@ -6,7 +6,7 @@ These are builtins of the template engine (see TEMPLATES in the settings), so pa
 import base64
 import datetime
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import nh3
@@ -37,23 +37,23 @@ Moment = datetime.datetime | datetime.date | None
 @register.simple_tag(name="shoulders")
 def shoulders_tag(seed: object, label: str = "") -> SafeString:
     """One figure; hidden from screen readers unless it gets a label."""
-    return drawing.figure(seed, label)
+    return drawing.figure(str(seed), str(label))
 
 
 @register.simple_tag
 def portrait(seed: object, label: str = "") -> SafeString:
-    return drawing.portrait(seed, label)
+    return drawing.portrait(str(seed), str(label))
 
 
 @register.simple_tag
 def crowd(seed: object, count: int = 36, on: str = "") -> SafeString:
     """A crowd that gathers as the page is wide; `on` is the tone of the surface it stands on."""
-    return drawing.crowd(seed, count, on=on)
+    return drawing.crowd(str(seed), count, on=on)
 
 
 @register.simple_tag
 def mark(label: str = "") -> SafeString:
-    return drawing.mark(label)
+    return drawing.mark(str(label))
 
 
 @register.simple_tag
@@ -64,6 +64,11 @@ def seats_row(taken: int, total: int, most: int = 20) -> SafeString:
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, label: str) -> SafeString:
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" focusable="false" {}>{}</svg>',
