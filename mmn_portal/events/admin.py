@@ -55,7 +55,8 @@ class EventAdmin(DeskAdmin):
     list_select_related = ("place",)
     date_hierarchy = "starts_on"
     prepopulated_fields = {"slug": ("title_nl",)}
-    raw_id_fields = ("place", "host")
+    form = forms.KeepingEvent
+    raw_id_fields = ("host",)
     readonly_fields = ("state", "cancelled_because_nl", "cancelled_because_en", "is_demo")
     inlines = (BlockInline,)
     actions = ("publish",)

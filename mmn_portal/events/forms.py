@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.forms import Address, KeyField, Line, NoRobots, Phone, Story, helper
 from mmn_portal.people.enums import Language, Province, Theme
+from mmn_portal.people.forms import PlaceField
 from mmn_portal.people.models import Organisation
 
 from .enums import Audience, EventKind
@@ -196,4 +198,17 @@ class ChangingSeats(forms.Form):
             capacity, reserved = asked.get(f"capacity_{block.pk}"), asked.get(f"reserved_{block.pk}")
             if capacity is not None and reserved is not None and reserved > capacity:
                 self.add_error(f"reserved_{block.pk}", _("You cannot reserve more seats than there are."))
+        return asked
+
+
+class KeepingEvent(forms.ModelForm):
+    """The form behind the admin page of a session: its place is typed, not numbered."""
+
+    place = PlaceField(required=False, help_text=_("A Dutch town or village, such as Zwolle"))
+
+    def clean(self) -> dict:
+        asked = super().clean()
+        day, begins = asked.get("starts_on"), asked.get("starts_at")
+        if day and begins and timezone.localdate(begins) != day:
+            self.add_error("starts_at", _("The day and the beginning are not the same day."))
         return asked

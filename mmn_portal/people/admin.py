@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, staff_may
 
-from . import actions
+from . import actions, forms
 from .enums import OrganisationState
 from .models import Consent, Location, Membership, Organisation, Person, User
 
@@ -38,9 +38,9 @@ class LocationInline(admin.TabularInline):
     """Where it works."""
 
     model = Location
+    form = forms.KeepingLocation
     extra = 0
     max_num = 50
-    raw_id_fields = ("place",)
 
     def has_view_permission(self, request, obj=None):
         return staff_may(request)
@@ -57,7 +57,7 @@ class OrganisationAdmin(DeskAdmin):
     search_fields = ("name", "place__name")
     list_select_related = ("place",)
     readonly_fields = ("slug", "state", "made_at", "confirmed_at", "confirmed_by", "is_demo", "logo")
-    raw_id_fields = ("place",)
+    form = forms.KeepingOrganisation
     inlines = (MembershipInline, LocationInline)
     actions = ("confirm", "refuse")
 

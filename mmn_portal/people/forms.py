@@ -46,6 +46,8 @@ class PlaceField(Line):
         return found[0]
 
     def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            value = Place.objects.filter(pk=value).first()
         if isinstance(value, Place):
             return f"{value.name}, {value.get_province_display()}"
         return value
@@ -239,3 +241,15 @@ def initial_of(organisation: Organisation) -> dict:
     fields = ("name", "sector", "size", "place", "about_nl", "about_en", "website", "colour")
     # A colour field cannot be empty: without a colour of its own it would send black.
     return {field: getattr(organisation, field) for field in fields} | {"colour": organisation.colour or "#ff9450"}
+
+
+class KeepingOrganisation(forms.ModelForm):
+    """The form behind the admin page of an organisation: its place is typed, not numbered."""
+
+    place = PlaceField(required=False)
+
+
+class KeepingLocation(forms.ModelForm):
+    """A location on the desk."""
+
+    place = PlaceField()

@@ -117,3 +117,33 @@ def test_a_changed_time_raises_the_sequence_in_everyones_calendar(nov):
 
     mail = Mail.objects.get(template="mails/events/event_changed")
     assert "SEQUENCE:1" in mail.attachments[0]["content"]
+
+
+def test_the_desk_keeps_a_session_with_its_place_typed_by_name(client, boss):
+    event = make_event(seats=3)
+    client.force_login(boss)
+    facts = {
+        "title_nl": "Sessie", "slug": "kick-off", "kind": "kick-off", "starts_on": "2027-03-16", "starts_at_0": "2027-03-16",
+        "starts_at_1": "11:00", "ends_at_0": "2027-03-16", "ends_at_1": "12:00", "place": "Zwolle",
+        "blocks-TOTAL_FORMS": "0", "blocks-INITIAL_FORMS": "0",
+    }  # fmt: skip
+
+    answer = client.post(f"/beheer/events/event/{event.pk}/change/", facts)
+
+    event.refresh_from_db()
+    assert (answer.status_code, str(event.place)) == (302, "Zwolle")
+
+
+def test_a_new_time_on_the_desk_reaches_every_calendar(client, boss):
+    event = make_event(seats=3)
+    phone(event, boss)
+    client.force_login(boss)
+    facts = {
+        "title_nl": "Sessie", "slug": "kick-off", "kind": "kick-off", "starts_on": "2027-03-16", "starts_at_0": "2027-03-16",
+        "starts_at_1": "11:00", "ends_at_0": "2027-03-16", "ends_at_1": "12:00", "blocks-TOTAL_FORMS": "0",
+        "blocks-INITIAL_FORMS": "0",
+    }  # fmt: skip
+
+    client.post(f"/beheer/events/event/{event.pk}/change/", facts)
+
+    assert "SEQUENCE:1" in Mail.objects.get(template="mails/events/event_changed").attachments[0]["content"]
