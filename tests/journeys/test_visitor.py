@@ -61,3 +61,34 @@ def test_visitor_without_account(page, mailbox):
     submit(page)
     assert Contribution.objects.get(email=ME).may_publish is True
     assert mailbox.to(ME)[-1].body.count("Ik zet een lange tafel neer.") == 1
+
+
+def tab_to(page, selector: str, most: int = 60) -> None:
+    """Press Tab until the focus is there; every stop on the way can be seen."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            "() => { const style = getComputedStyle(document.activeElement); return style.outlineStyle !== 'none' || style.boxShadow !== 'none' }"
+        )
+        assert seen, page.evaluate("document.activeElement.outerHTML")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def test_registering_with_the_keyboard_alone(page):
+    page.goto("/agenda/online-kick-off/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')").startswith("#")
+    tab_to(page, 'main a[href="/agenda/online-kick-off/aanmelden/"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/aanmelden/")
+    tab_to(page, "[name=name]")
+    page.keyboard.type("Toos Toets")
+    tab_to(page, "[name=email]")
+    page.keyboard.type("toos@example.nl")
+    tab_to(page, "main form [type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/aangemeld/")
+
+    assert Event.objects.get(slug="online-kick-off").registrations.get(email="toos@example.nl").seat == "held"
