@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.conf import settings
 from django.core.cache import cache
 
 
@@ -15,7 +16,11 @@ def allow(what: str, who: str, *, times: int, seconds: int) -> bool:
     if cache.add(key, 1, timeout=seconds):
         return times >= 1
     try:
-        return cache.incr(key) <= times
+        count = cache.incr(key)
+        if not settings.REDIS_URL:
+            # The database cache forgets how long a key had to live when it counts; begin its window again.
+            cache.touch(key, seconds)
+        return count <= times
     except ValueError:
         # It lapsed between the two calls: a new window.
         cache.add(key, 1, timeout=seconds)

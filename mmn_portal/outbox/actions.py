@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 
@@ -21,7 +21,11 @@ from .rendering import build
 logger = logging.getLogger(__name__)
 
 BATCH = 50
+# What is left of a mail that carried a secret.
+WIPED = {"text": "", "html": "", "context": {}, "links": {}}
 # trust.md F16: kept and tried again for a day.
+# 421: the server closes the connection (RFC 5321, 3.8).
+HANGING_UP = 421
 BACKOFF_MINUTES = (1, 5, 15, 60, 120, 240, 480, 480)
 KEPT_SETTLED_DAYS = 90
 
@@ -68,11 +72,21 @@ def put(
     return mail
 
 
-def put_rendered(*, key: str, kind: str, to: Address, subject: str, text: str, html: str, now: datetime) -> Mail:
+def put_rendered(
+    *,
+    key: str,
+    kind: str,
+    to: Address,
+    subject: str,
+    text: str,
+    html: str,
+    now: datetime,
+    not_after: datetime | None = None,
+) -> Mail:
     """Write down a mail that arrives rendered and carries a secret (those of the account pages)."""
     mail = Mail.objects.create(
         key=key, template=kind, email=to.email, language=to.language, subject=subject, text=text, html=html,
-        secret=True, priority=Priority.NOW, put_at=now, not_before=now,
+        secret=True, priority=Priority.NOW, put_at=now, not_before=now, not_after=not_after,
     )  # fmt: skip
     after_commit("mmn_portal.outbox.tasks.deliver_waiting")
     return mail
@@ -81,7 +95,9 @@ def put_rendered(*, key: str, kind: str, to: Address, subject: str, text: str, h
 def claim(*, now: datetime, most: int = BATCH) -> list[Mail]:
     """Take up to ``most`` mails that are due. Whoever claims owns them until the lease lapses."""
     with transaction.atomic():
-        Mail.objects.too_late(now).update(state=MailState.DROPPED)
+        late = Mail.objects.too_late(now)
+        late.filter(secret=True).update(state=MailState.DROPPED, **WIPED, wiped_at=now)
+        late.filter(secret=False).update(state=MailState.DROPPED)
         free = Mail.objects.free(now).in_order()
         if connection.features.has_select_for_update_skip_locked:
             free = free.select_for_update(skip_locked=True)
@@ -94,7 +110,7 @@ def claim(*, now: datetime, most: int = BATCH) -> list[Mail]:
 def send(mail: Mail, *, through: BaseEmailBackend, now: datetime) -> bool:
     """Send one claimed mail and mark it right after the server took it. False when it did not leave."""
     try:
-        through.send_messages([build(mail)])
+        _hand_over(build(mail), through)
     except smtplib.SMTPRecipientsRefused as refusal:
         code, answer = next(iter(refusal.recipients.values()))
         _not_sent(mail, code=code, answer=_words(answer), now=now)
@@ -114,6 +130,19 @@ def send(mail: Mail, *, through: BaseEmailBackend, now: datetime) -> bool:
     return False
 
 
+def _hand_over(message: EmailMessage, through: BaseEmailBackend) -> None:
+    """Give a message to the server. Relays hang up after some number of mails: that is no refusal, so it is given again."""
+    through.open()
+    try:
+        through.send_messages([message])
+    except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException) as end:
+        if isinstance(end, smtplib.SMTPResponseException) and end.smtp_code != HANGING_UP:
+            raise
+        _hang_up(through)
+        through.open()
+        through.send_messages([message])
+
+
 def deliver(*, now: datetime, most: int = 0) -> int:
     """Send what is due over one kept connection, until nothing is left (or ``most`` left). Returns how many left."""
     sent, mails = 0, []
@@ -126,15 +155,17 @@ def deliver(*, now: datetime, most: int = 0) -> int:
 
     try:
         while mails := claim(now=time_now(), most=min(BATCH, most - sent) if most else BATCH):
-            through.open()
-            for mail in mails:
-                sent += send(mail, through=through, now=time_now())
+            claimed_at = monotonic()
+            while mails and monotonic() - claimed_at < settings.OUTBOX_LEASE_SECONDS / 2:
+                sent += send(mails.pop(0), through=through, now=time_now())
+            # A slow server: give the rest back before the lease ends, so that nobody sends it beside us.
+            _give_back(mails)
             if most and sent >= most:
                 break
     except (smtplib.SMTPException, OSError):
         # The server is away: the rest keeps waiting, and its claim is given back for the next sweep.
         logger.warning("the mail server cannot be reached; %s mails left before that", sent)
-        _give_back(mails, now=now)
+        _give_back(mails)
     finally:
         _hang_up(through)
     return sent
@@ -176,7 +207,7 @@ def forget(*, email: str) -> int:
 def _wiped(mail: Mail, now: datetime) -> dict:
     if not mail.secret:
         return {}
-    return {"text": "", "html": "", "context": {}, "links": {}, "wiped_at": now}
+    return {**WIPED, "wiped_at": now}
 
 
 def _sent(mail: Mail, *, now: datetime) -> None:
@@ -197,7 +228,7 @@ def _not_sent(mail: Mail, *, code: int, answer: str, now: datetime) -> None:
     Mail.objects.filter(pk=mail.pk).update(**changes)
 
 
-def _give_back(mails: list[Mail], *, now: datetime) -> None:
+def _give_back(mails: list[Mail]) -> None:
     Mail.objects.waiting().filter(pk__in=[mail.pk for mail in mails]).update(claimed_until=None)
 
 

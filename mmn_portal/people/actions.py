@@ -21,6 +21,7 @@ from .models import Consent, Invitation, JoinRequest, Location, Membership, Orga
 
 INVITATION_LASTS = timedelta(days=14)
 INVITATIONS_A_DAY = 100
+INVITATIONS_TO_ONE = 6
 
 
 class NoSuchRoad(Exception):
@@ -203,6 +204,8 @@ def invite(
     if Membership.objects.filter(organisation=organisation, person__email=email).exists():
         raise AlreadyMember
     if not allow("invite", str(organisation.pk), times=INVITATIONS_A_DAY, seconds=86_400):
+        raise TooMany
+    if not allow("invite_to", email, times=INVITATIONS_TO_ONE, seconds=86_400):
         raise TooMany
     Invitation.objects.filter(organisation=organisation, email=email, state=InvitationState.OPEN).update(
         state=InvitationState.WITHDRAWN

@@ -1,5 +1,6 @@
 """Where allauth meets the house: mails through the outbox, a person for every account, safe logins for staff."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -39,6 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 "mails/account_message.html",
                 {"subject": message.subject, "text": message.body, "language": get_language()},
             )
+        now = timezone.now()
         outbox.put_rendered(
             key=f"account:{uuid4()}",
             kind=f"mails/{template_prefix}",
@@ -46,7 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):
             subject=message.subject,
             text=message.body,
             html=html,
-            now=timezone.now(),
+            now=now,
+            # A code that has ended is not sent any more.
+            not_after=now + timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+            if "login_code" in template_prefix
+            else None,
         )
 
     def _with_our_address(self, context):

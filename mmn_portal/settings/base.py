@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "mmn_portal.people.middleware.StaffSecondStep",
 ]
 
 ROOT_URLCONF = "mmn_portal.urls"
@@ -114,7 +115,12 @@ HAS_POSTGRES = DATABASES["default"]["ENGINE"].endswith("postgresql")
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "mmn"}
+        {
+            "BACKEND": "mmn_portal.core.cache.AbsentableRedis",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "mmn",
+            "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
+        }
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
     ),
@@ -143,7 +149,17 @@ CELERY_TASK_ROUTES = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A request never waits for the broker: the sweep finds what a lost poke missed.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.3, "socket_timeout": 5, "visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 0.3,
+    "socket_timeout": 5,
+    "visibility_timeout": 3600,
+    # Without these a poke would try for six seconds. Workers reconnect by CELERY_BROKER_CONNECTION_RETRY.
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+}
+CELERY_BROKER_CONNECTION_RETRY = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "mmn_portal.outbox.tasks.deliver_waiting", "schedule": 60},
     "events-sweep": {"task": "mmn_portal.events.tasks.sweep", "schedule": 60},
@@ -236,7 +252,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip,200/h/ip",
     "login_failed": "30/m/ip,5/15m/key",
-    "reset_password": "20/h/ip,3/h/key",
+    "reset_password": "20/h/ip,3/h/key,6/d/key",
     "signup": "300/h/ip",
     "confirm_email": "1/2m/key",
     "request_login_code": "20/h/ip,6/h/key",

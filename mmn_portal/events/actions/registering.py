@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -17,6 +17,7 @@ from ..models import Block, Event, Group, Registration
 from . import seats
 
 TIMES_A_DAY = 6
+TOLD_A_DAY = 3
 
 
 class RegistrationClosed(Exception):
@@ -51,15 +52,19 @@ def register_visitor(
 
     Whether the address was registered already is told by mail to that address only. The same ``key`` twice is once.
     """
+    key = _key_of(key, event, [email])
+    if Group.objects.filter(key=key).exists():
+        return
+    # Before the lock: nobody in the queue for this session waits for the cache.
+    if not allow("register", email, times=TIMES_A_DAY, seconds=86_400):
+        raise TooManyForAddress
     event = seats.lock(event)
     if not rules.is_open(event, now=now):
         raise RegistrationClosed
-    if Group.objects.filter(key=key).exists():
-        return
-    if not allow("register", email, times=TIMES_A_DAY, seconds=86_400):
-        raise TooManyForAddress
     seats.lapse(event, now=now)
-    group = Group.objects.create(key=key, event=event, made_at=now)
+    group, made = Group.objects.get_or_create(key=key, defaults={"event": event, "made_at": now})
+    if not made:
+        return
     known = event.registrations.live().to_address(email).first()
     if known is not None:
         mails.registered_already(known, group, now=now)
@@ -80,6 +85,8 @@ def register_colleagues(
 
     The same ``key`` twice is once. Those whose address is registered already are told so by mail to that address.
     """
+    attendees = list(attendees)
+    key = _key_of(key, event, [f"{attendee.name} {attendee.email}" for attendee in attendees])
     event = seats.lock(event)
     if not rules.is_open(event, now=now):
         raise RegistrationClosed
@@ -97,18 +104,29 @@ def register_colleagues(
     return group
 
 
+def _key_of(key: UUID, event: Event, people: list[str]) -> UUID:
+    """The key of a form with what was filled in: a browser that goes back may bring an old key for other people."""
+    return uuid5(key, f"{event.pk}|" + "|".join(sorted(people)))
+
+
+def _tell_known(known: Registration, group: Group, *, now: datetime) -> None:
+    """Tell an address that it is registered already, but not as often as somebody likes to type it."""
+    if allow("registered_already", known.email, times=TOLD_A_DAY, seconds=86_400):
+        mails.registered_already(known, group, now=now)
+
+
 def _register_one(
     group: Group, block: Block, attendee: Attendee, *, by: Person, language: str, now: datetime
 ) -> Registration | None:
     known = group.event.registrations.live().to_address(attendee.email).first()
     if known is not None:
-        mails.registered_already(known, group, now=now)
+        _tell_known(known, group, now=now)
         return None
     is_herself = attendee.email == by.email
     person = by if is_herself else people.know(email=attendee.email, name=attendee.name, language=language)
     known = group.event.registrations.live().filter(person=person).first()
     if known is not None:
-        mails.registered_already(known, group, now=now)
+        _tell_known(known, group, now=now)
         return None
     seat = _seat(block, proven=True, now=now)
     registration = Registration.objects.create(
