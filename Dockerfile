@@ -20,4 +20,4 @@ WORKDIR /portal
 COPY . .
 USER 10001
 EXPOSE 8000
-CMD ["gunicorn", "mmn_portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-class", "gthread", "--threads", "4", "--max-requests", "10000", "--max-requests-jitter", "1000", "--access-logfile", "-", "--no-control-socket"]
+CMD ["gunicorn", "mmn_portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-class", "gthread", "--threads", "4", "--max-requests", "10000", "--max-requests-jitter", "1000", "--no-control-socket"]

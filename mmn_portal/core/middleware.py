@@ -1,5 +1,6 @@
 """What surrounds every request: headers, whole public pages from memory, clean input."""
 
+import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
@@ -71,7 +72,8 @@ class PublicPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.PUBLIC_PAGE_SECONDS or not self._is_anybody(request):
             return self._mark(self.get_response(request))
-        key = f"{request.scheme}:{request.get_host()}:{request.get_full_path()}"[:1000]
+        address = f"{request.scheme}:{request.get_host()}:{request.get_full_path()}"
+        key = hashlib.blake2b(address.encode(), digest_size=20).hexdigest()
         kept = self.pages.get(key)
         if kept is not None:
             status, content, headers = kept

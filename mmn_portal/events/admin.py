@@ -1,6 +1,7 @@
 """The registration desk of NOV staff: sessions, seats, people, messages, lists."""
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -241,8 +242,9 @@ class RegistrationAdmin(SeenAdmin):
         back = reverse("admin:events_registration_changelist")
 
         def do(asked):
-            for one in chosen:
-                actions.move_to(
+            with transaction.atomic():
+                for one in chosen:
+                    actions.move_to(
                     registration=one, event=asked["block"].event, block=asked["block"], by=request.user,
                     now=timezone.now(),
                 )  # fmt: skip

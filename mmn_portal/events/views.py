@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
@@ -277,7 +278,7 @@ class Join(OneRegistration):
             raise Http404
         if rules.may_join(event, now=now):
             response = HttpResponse(status=302)
-            response.headers["Location"] = event.join_url
+            response.headers["Location"] = iri_to_uri(event.join_url)
             return response
         return self.render_to_response(self.get_context_data())
 

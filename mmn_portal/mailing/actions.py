@@ -91,6 +91,8 @@ def confirm(*, subscriber: Subscriber, now: datetime, asked_at_signup: bool = Fa
 def choose(*, subscriber: Subscriber, topics: Iterable[Topic], language: str, where: str, now: datetime) -> None:
     """From her own link: exactly these topics, in this language. Her link proves the address, so it needs no second mail."""
     chosen = {topic.pk for topic in topics}
+    if not chosen:
+        unsubscribe(subscriber=subscriber, now=now)
     if subscriber.language != language:
         subscriber.language = language
         subscriber.save(update_fields=["language"])

@@ -120,6 +120,10 @@ def propose_organisation(
     now: datetime,
 ) -> Organisation:  # fmt: skip
     """Somebody signs up her organisation and becomes its owner. Staff confirm it; she can start at once."""
+    same = Organisation.objects.proposed().filter(name__iexact=name, memberships__person=by).first()
+    if same is not None:
+        # The form was sent twice.
+        return same
     organisation = Organisation.objects.create(
         name=name, slug=free_slug(name), kind=kind or OrganisationKind.VOLUNTARY, sector=sector, size=size,
         place=place, province=place.province if place else province, website=website, made_at=now,

@@ -82,7 +82,7 @@ privacy.bring(
             "people.Consent", "people.Organisation", "account.EmailAddress", "account.EmailConfirmation",
             "mfa.Authenticator", "usersessions.UserSession", "admin.LogEntry",
         ),
-        export=lambda person, addresses: queries.everything_of(person),
+        export=queries.everything_of,
         erase=erasure.erase_own,
         clear=clear_people,
     ),

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from .enums import Province, Sector
-from .models import Membership, Organisation, Person, Place
+from .models import Consent, Membership, Organisation, Person, Place
 
 PER_PAGE = 24
 
@@ -86,7 +86,7 @@ def places_starting_with(beginning: str) -> list[str]:
     return [f"{place.name}, {place.get_province_display()}" for place in places]
 
 
-def everything_of(person: Person) -> dict:
+def everything_of(person: Person, addresses: set[str]) -> dict:
     """What this app keeps of a person, as plain values."""
     return {
         "person": {"name": person.name, "email": person.email, "language": person.language, "phone": person.phone},
@@ -95,6 +95,8 @@ def everything_of(person: Person) -> dict:
             for m in person.memberships.in_order()
         ],
         "consents": list(
-            person.consents.order_by("given_at", "pk").values("kind", "text_version", "text", "where", "given_at")
+            Consent.objects.filter(Q(person=person) | Q(email__in=addresses))
+            .order_by("given_at", "pk")
+            .values("kind", "text_version", "text", "where", "given_at", "withdrawn_at")
         ),
     }

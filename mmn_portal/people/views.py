@@ -69,10 +69,13 @@ class OrganisationLogo(OrganisationPage):
         kind = "image/svg+xml" if self.thing.logo.name.endswith(".svg") else "image/png"
         if self.thing.logo.name.endswith((".jpg", ".jpeg")):
             kind = "image/jpeg"
-        response = send_file(
-            request, self.thing.logo, name=f"{self.thing.slug}-logo.{self.thing.logo.name.rpartition('.')[2]}",
-            content_type=kind, etag=self.thing.logo.name, as_attachment=False,
-        )  # fmt: skip
+        try:
+            response = send_file(
+                request, self.thing.logo, name=f"{self.thing.slug}-logo.{self.thing.logo.name.rpartition('.')[2]}",
+                content_type=kind, etag=self.thing.logo.name, as_attachment=False,
+            )  # fmt: skip
+        except FileNotFoundError:
+            raise Http404 from None
         # An SVG is only ever a picture here: were it opened by itself, nothing in it may run or load.
         response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
         return response
@@ -87,9 +90,7 @@ class FindOrganisation(Guarded, FormView):
 
     def form_valid(self, form):
         name = form.cleaned_data["name"]
-        found = list(
-            Organisation.objects.named_like(name).confirmed().select_related("place").order_by("name", "pk")[:8]
-        )
+        found = list(Organisation.objects.named_like(name).select_related("place").order_by("name", "pk")[:8])
         if not found:
             return redirect(f"{reverse('people:organisation-new')}?{self._query(name)}")
         return self.render_to_response(
@@ -291,7 +292,7 @@ class Join(Guarded, FormView):
     template_name = "people/join.html"
 
     def find(self, slug):
-        return get_object_or_404(Organisation.objects.public(), slug=slug)
+        return get_object_or_404(Organisation.objects.not_refused(), slug=slug)
 
     def form_valid(self, form):
         try:

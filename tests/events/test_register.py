@@ -279,3 +279,31 @@ def test_the_button_for_another_colleague_keeps_what_was_typed_and_judges_nothin
     answer = client.post("/agenda/kick-off/aanmelden/", facts)
 
     assert (answer.text.count("Kim"), "geen-adres" in answer.text, answer.text.count("aria-invalid")) == (1, True, 0)
+
+
+def test_an_old_key_with_another_person_is_another_registration():
+    event, key = make_event(seats=5), uuid4()
+
+    visit(event, key=key)
+    visit(event, email="piet@example.nl", key=key)
+
+    assert event.registrations.count() == 2
+
+
+def test_typing_somebodys_address_again_and_again_mails_her_three_times_at_most(ina):
+    event = make_event(seats=9)
+    register(event, ina, ("Kim", "kim@example.nl"))
+
+    for _ in range(9):
+        register(event, ina, ("Kim", "kim@example.nl"))
+
+    assert Mail.objects.filter(template="mails/events/registered_already").count() == 3
+
+
+def test_who_is_forgotten_keeps_her_place_in_the_count_of_a_past_session(ina):
+    event = make_event(seats=9)
+    register(event, ina, ("Kim", "kim@example.nl"))
+
+    actions.erase_registrations(found=event.registrations.all(), now=NOW + timedelta(days=400))
+
+    assert list(event.registrations.values_list("seat", "name", "email")) == [("confirmed", "–", "")]

@@ -147,3 +147,36 @@ def test_a_new_time_on_the_desk_reaches_every_calendar(client, boss):
     client.post(f"/beheer/events/event/{event.pk}/change/", facts)
 
     assert "SEQUENCE:1" in Mail.objects.get(template="mails/events/event_changed").attachments[0]["content"]
+
+
+def test_a_message_sent_twice_is_one_message(nov):
+    event = make_event(seats=1)
+    phone(event, nov)
+
+    for _ in range(2):
+        actions.message_participants(
+            event=event, audience=Audience.CONFIRMED, subject="Parkeren", text="Achter.", by=nov, now=NOW
+        )
+
+    assert Mail.objects.filter(template="mails/events/message").count() == 1
+
+
+def test_moving_two_people_to_one_seat_moves_nobody(client, boss):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    starts = timezone.now() + timedelta(days=9)
+    first, second = (
+        make_event(slug, seats=seats, starts_at=starts, ends_at=starts + timedelta(hours=1))
+        for slug, seats in (("een", 2), ("twee", 1))
+    )
+    both = [phone(first, boss, email=f"p{number}@example.nl") for number in range(2)]
+    client.force_login(boss)
+
+    client.post(
+        "/beheer/events/registration/",
+        {"action": "move", "_selected_action": [one.pk for one in both], "do": "1", "block": second.blocks.get().pk},
+    )
+
+    assert (first.registrations.confirmed().count(), second.registrations.count()) == (2, 0)

@@ -25,7 +25,6 @@ def point_broker_at(settings, address):
     settings.CELERY_BROKER_URL = address
     current_app.conf.broker_url = address
     current_app.conf.broker_write_url = address
-    current_app.conf.broker_connection_timeout = 0.5
     current_app.amqp._producer_pool = None
     current_app.pool.force_close_all()
 
@@ -44,6 +43,56 @@ def test_with_the_broker_down_registering_still_succeeds_within_a_second(setting
         current_app.conf.broker_url = before
 
     assert (event.registrations.count(), Mail.objects.count(), took < 1) == (1, 1, True)
+
+
+def test_with_the_broker_down_twenty_colleagues_are_registered_within_a_second(settings):
+    from celery import current_app
+
+    from tests.conftest import make_user
+
+    before = current_app.conf.broker_url
+    point_broker_at(settings, "redis://127.0.0.1:1/0")
+    event, bo = make_event(seats=30), make_user("bo")
+    started = time.monotonic()
+    try:
+        actions.register_colleagues(
+            event=event, block=event.blocks.get(), organisation=None, by=bo.person, language="nl", key=uuid4(), now=NOW,
+            attendees=[actions.Attendee(f"K{number}", f"k{number}@example.nl") for number in range(20)],
+        )  # fmt: skip
+        took = time.monotonic() - started
+    finally:
+        current_app.conf.broker_url = before
+
+    assert (event.registrations.count(), took < 1) == (20, True), took
+
+
+def test_with_redis_down_people_register_and_log_in(client, settings):
+    from tests.conftest import make_user
+
+    settings.CACHES = {
+        **settings.CACHES,
+        "default": {
+            "BACKEND": "mmn_portal.core.cache.AbsentableRedis", "LOCATION": "redis://127.0.0.1:1/0",
+            "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
+        },
+    }  # fmt: skip
+    from mmn_portal.settings import base
+
+    settings.ACCOUNT_RATE_LIMITS = base.ACCOUNT_RATE_LIMITS
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    starts = timezone.now() + timedelta(days=9)
+    event = make_event(seats=3, starts_at=starts, ends_at=starts + timedelta(hours=1))
+    make_user("ina")
+
+    registered = client.post(
+        "/agenda/kick-off/aanmelden/", {"name": "V", "email": "v@example.nl", "block": event.blocks.get().pk}
+    )
+    client.post("/account/login/", {"login": "ina@example.nl", "password": "een-goed-geheim-9"})
+
+    assert (registered.status_code, event.registrations.count(), "_auth_user_id" in client.session) == (302, 1, True)
 
 
 def test_when_the_broker_is_back_the_sweep_sends_what_waited(mailoutbox):

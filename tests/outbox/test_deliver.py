@@ -164,3 +164,64 @@ def test_a_name_with_markup_is_text_in_both_parts():
 
     assert "<b>O'Neil</b>" in rendered.text
     assert "&lt;b&gt;O&#x27;Neil&lt;/b&gt;" in rendered.html
+
+
+class HangingUp(EmailBackend):
+    """A relay that closes the connection after every second mail."""
+
+    left = 2
+
+    def open(self):
+        return True
+
+    def close(self):
+        type(self).left = 2
+
+    def send_messages(self, messages):
+        if type(self).left == 0:
+            raise smtplib.SMTPServerDisconnected("closing")
+        type(self).left -= 1
+        return super().send_messages(messages)
+
+
+def test_a_relay_that_hangs_up_now_and_then_is_no_failure(settings):
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.HangingUp"
+    for number in range(6):
+        put(f"k{number}")
+
+    sent = actions.deliver(now=NOW)
+
+    assert (sent, set(Mail.objects.values_list("attempts", flat=True))) == (6, {1})
+
+
+class Slow(EmailBackend):
+    """A server that takes a second for a mail."""
+
+    def send_messages(self, messages):
+        import time
+
+        time.sleep(0.3)
+        return super().send_messages(messages)
+
+
+def test_a_slow_server_never_holds_a_mail_past_half_its_lease(settings, monkeypatch):
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.Slow"
+    settings.OUTBOX_LEASE_SECONDS = 1
+    for number in range(4):
+        put(f"k{number}")
+    claims = []
+    claim = actions.claim
+    monkeypatch.setattr(actions, "claim", lambda **kwargs: claims.append(1) or claim(**kwargs))
+
+    assert (actions.deliver(now=NOW), len(claims) >= 3) == (4, True)
+
+
+def test_a_secret_whose_moment_passed_is_dropped_and_wiped():
+    actions.put_rendered(
+        key="late", kind="mails/account/email/login_code", to=Address("a@example.nl"), subject="Code", text="123456",
+        html="", now=NOW, not_after=NOW + timedelta(minutes=10),
+    )  # fmt: skip
+
+    actions.deliver(now=NOW + timedelta(minutes=11))
+
+    assert (Mail.objects.get().state, Mail.objects.get().text, box.outbox) == (MailState.DROPPED, "", [])

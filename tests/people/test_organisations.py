@@ -195,3 +195,30 @@ def test_a_member_may_look_but_not_change(client, mo, library):
         client.get("/organisaties/bibliotheek-zuid/beheer/").status_code,
         client.get("/organisaties/bibliotheek-zuid/beheer/pagina/").status_code,
     ] == [200, 404]
+
+
+def test_a_new_organisation_sent_twice_is_one(newcomer):
+    facts = {"name": "Dubbelclub", "kind": "voluntary", "sector": "sport", "size": "", "province": "", "website": ""}
+    for _ in range(2):
+        actions.propose_organisation(**facts, place=Place.objects.get(name="Zwolle"), by=newcomer.person, now=NOW)
+
+    assert Organisation.objects.filter(name="Dubbelclub").count() == 1
+
+
+def test_an_organisation_that_waits_is_found_before_a_second_one_is_made(client, newcomer, stranger):
+    actions.propose_organisation(
+        name="Dubbelclub", kind="voluntary", sector="sport", size="", place=Place.objects.get(name="Zwolle"), province="",
+        website="", by=newcomer.person, now=NOW,
+    )  # fmt: skip
+    client.force_login(stranger)
+
+    answer = client.post("/organisaties/nieuw/", {"name": "dubbelclub"})
+
+    assert (answer.status_code, [one.name for one in answer.context["found"]]) == (200, ["Dubbelclub"])
+    assert client.get("/organisaties/dubbelclub/aansluiten/").status_code == 200
+
+
+def test_a_logo_that_is_gone_from_disk_is_not_found(client, library):
+    Organisation.objects.filter(pk=library.pk).update(logo="organisations/weg.png")
+
+    assert client.get("/organisaties/bibliotheek-zuid/logo/").status_code == 404

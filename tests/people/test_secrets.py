@@ -83,3 +83,46 @@ def test_no_column_of_the_database_holds_a_personal_link(written):
     columns = Mail.objects.exclude(secret=True).values_list("context", "links", "headers", "text", "html")
 
     assert [secret for secret in written if secret in str(list(columns))] == []
+
+
+@pytest.mark.parametrize("who", ["nov", "boss"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "people/user/?password__startswith=",
+        "outbox/mail/?text__contains=Q",
+        "outbox/mail/?links__contains=a",
+        "people/user/?person__phone__startswith=0",
+    ],
+)
+def test_no_column_can_be_read_by_asking_what_it_starts_with(client, request, written, who, question):
+    client.force_login(request.getfixturevalue(who))
+
+    answer = client.get(f"/beheer/{question}")
+
+    # Django answers a lookup that is not offered with a bad request, or with the list as if nothing was asked.
+    assert answer.status_code in {302, 400}
+
+
+def test_the_filters_that_are_offered_work(client, boss, written):
+    client.force_login(boss)
+
+    assert [
+        client.get("/beheer/outbox/mail/?state__exact=waiting").status_code,
+        client.get("/beheer/events/registration/?event__id__exact=1").status_code,
+        client.get("/beheer/people/organisation/?state__exact=proposed").status_code,
+    ] == [200, 200, 200]
+
+
+def test_staff_without_a_second_step_have_no_right_of_staff_anywhere(client, nov, library, settings):
+    settings.STAFF_NEEDS_TOTP = True
+    client.force_login(nov)
+
+    pages = [
+        "/organisaties/bibliotheek-zuid/beheer/",
+        "/organisaties/bibliotheek-zuid/beheer/pagina/",
+        "/mijn/",
+        "/beheer/",
+    ]
+
+    assert {client.get(page).headers.get("Location") for page in pages} == {"/account/2fa/totp/activate/"}

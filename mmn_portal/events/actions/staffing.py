@@ -1,6 +1,6 @@
 """What NOV staff do with registrations: the same seats, the same lock, the same mails."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,8 @@ from ..enums import Audience, Seat, Source
 from ..models import Block, Event, Group, Message, Registration
 from . import seats
 from .registering import NoSeat, cancel
+
+SENT_TWICE_WITHIN = timedelta(minutes=10)
 
 
 class RegisteredAlready(Exception):
@@ -98,6 +100,12 @@ def message_participants(
     *, event: Event, audience: Audience, subject: str, text: str, by: User, now: datetime
 ) -> Message:
     """Write to the participants; each gets her own mail."""
+    just_now = event.messages.filter(
+        audience=audience, subject=subject, text=text, written_at__gt=now - SENT_TWICE_WITHIN
+    ).first()
+    if just_now is not None:
+        # The form was sent twice.
+        return just_now
     message = Message.objects.create(
         event=event, audience=audience, subject=subject, text=text, written_by=by, written_at=now
     )

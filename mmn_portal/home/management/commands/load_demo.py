@@ -26,6 +26,7 @@ def demo_password() -> str:
 class Command(BaseCommand):
     help = "Load the demo. Does nothing when it is there already."
 
+    @transaction.atomic
     def handle(self, *args, **options):
         if not settings.DEVELOPMENT:
             raise CommandError("The demo is for development only.")
@@ -35,6 +36,5 @@ class Command(BaseCommand):
         world = World(now=timezone.now(), password=demo_password())
         for name, load in loaders.items():
             started = time.monotonic()
-            with transaction.atomic():
-                load(world)
+            load(world)
             self.stdout.write(f"loaded: {name} ({time.monotonic() - started:.1f} s)")

@@ -1,5 +1,7 @@
 """Make the database ready: tables, cache, first content, demo. What is there stays."""
 
+from io import StringIO
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -16,6 +18,7 @@ class Command(BaseCommand):
             self.stdout.write("Making the tables ...")
             call_command("createcachetable", verbosity=0)
             call_command("migrate", verbosity=0)
-            call_command("load_programme", verbosity=0, stdout=self.stdout)
+        # Always: it keeps what is there, and an interrupted first start gets the rest.
+        call_command("load_programme", verbosity=0, stdout=StringIO())
         if settings.DEVELOPMENT:
             call_command("load_demo", verbosity=0, stdout=self.stdout)

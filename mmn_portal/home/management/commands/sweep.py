@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -14,9 +15,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--at", default="", help="a moment in the Netherlands, such as 2027-09-02T09:00")
+        parser.add_argument(
+            "--really", action="store_true", help="with --at outside development: it sends and forgets for real"
+        )
 
-    def handle(self, *args, at, **options):
+    def handle(self, *args, at, really, **options):
         now = timezone.now()
+        if at and not (settings.DEVELOPMENT or really):
+            raise CommandError("A rehearsal sends mails and forgets old data for real. Add --really when you mean it.")
         if at:
             try:
                 now = timezone.make_aware(datetime.fromisoformat(at))
