@@ -1,5 +1,7 @@
 """Tasks of the ground floor."""
 
+from typing import Any
+
 from celery import shared_task
 from celery.signals import worker_ready
 from django.utils import timezone
@@ -8,12 +10,13 @@ from . import actions
 
 
 @shared_task
-def beat_of_the_heart() -> None:
-    """Beat ordered it, a worker ran it: so both are alive."""
-    actions.beat(name="worker", now=timezone.now())
+def beat_of_the_heart(queue: str = "default") -> None:
+    """Beat ordered it and a worker of this queue ran it: so both are alive."""
+    actions.beat(name=f"worker {queue}", now=timezone.now())
 
 
 @worker_ready.connect
-def first_beat(**kwargs: object) -> None:
-    """A worker that has just started says so at once, instead of at the first order of beat."""
-    actions.beat(name="worker", now=timezone.now())
+def first_beat(sender: Any, **kwargs: object) -> None:
+    """A worker that has just started says so at once for its queues, instead of at the first order of beat."""
+    for queue in sender.task_consumer.queues:
+        actions.beat(name=f"worker {queue.name}", now=timezone.now())

@@ -39,7 +39,11 @@ def _broker() -> str:
 
 
 def _worker(now: datetime) -> str:
-    beat = Heartbeat.objects.filter(name="worker").first()
-    if beat is None:
-        return "never seen"
-    return "ok" if now - beat.beat_at < LATE else "late"
+    """Every queue has somebody who works it off."""
+    seen = dict(Heartbeat.objects.filter(name__startswith="worker ").values_list("name", "beat_at"))
+    silent = [
+        queue
+        for queue in settings.WORKER_QUEUES
+        if f"worker {queue}" not in seen or now - seen[f"worker {queue}"] > LATE
+    ]
+    return f"silent: {', '.join(silent)}" if silent else "ok"

@@ -165,8 +165,16 @@ CELERY_BEAT_SCHEDULE = {
     "events-sweep": {"task": "mmn_portal.events.tasks.sweep", "schedule": 60},
     "campaigns-archives": {"task": "campaigns.tasks.build_missing_archives", "schedule": 300},
     "nightly": {"task": "mmn_portal.people.tasks.nightly", "schedule": 3600},
-    "heartbeat": {"task": "mmn_portal.core.tasks.beat_of_the_heart", "schedule": 30},
 }
+# Each queue shows that it is alive, so that a dead mail worker is seen while the others work on.
+WORKER_QUEUES = ("default", "mail", "bulk", "render")
+for _queue in WORKER_QUEUES:
+    CELERY_BEAT_SCHEDULE[f"heartbeat-{_queue}"] = {
+        "task": "mmn_portal.core.tasks.beat_of_the_heart",
+        "schedule": 30,
+        "kwargs": {"queue": _queue},
+        "options": {"queue": _queue, "expires": 60},
+    }
 
 # --- language and time ------------------------------------------------------------------------
 

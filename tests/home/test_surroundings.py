@@ -99,6 +99,23 @@ def test_ready_says_that_the_broker_is_down(client, settings):
     assert (answer.status_code, answer.json()["broker"]) == (503, "down")
 
 
+def test_ready_says_which_queue_nobody_works_off(client, settings, monkeypatch):
+    from django.utils import timezone
+
+    from mmn_portal.core import actions
+    from mmn_portal.home import health
+
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:6379/0"
+    monkeypatch.setattr(health, "_broker", lambda: "ok")
+    for queue in ("default", "bulk", "render"):
+        actions.beat(name=f"worker {queue}", now=timezone.now())
+    actions.beat(name="worker mail", now=timezone.now() - timedelta(minutes=9))
+
+    answer = client.get("/healthz/ready")
+
+    assert (answer.status_code, answer.json()["worker"]) == (503, "silent: mail")
+
+
 def test_security_txt_ends_within_a_year(client):
     assert "Expires: " in client.get("/.well-known/security.txt").text
 
