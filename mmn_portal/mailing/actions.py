@@ -135,6 +135,8 @@ def forget(*, addresses: set[str]) -> int:
 
 @transaction.atomic
 def clear(*, now: datetime) -> int:
-    """Forget what was asked for and never confirmed."""
+    """Forget what was asked for and never confirmed, and, after a month, who stopped everything."""
     gone = Subscription.objects.never_confirmed(now - PENDING_KEPT).delete()[0]
+    stopped = Subscriber.objects.stopped_before(now - PENDING_KEPT).values_list("pk", flat=True)
+    gone += Subscriber.objects.filter(pk__in=list(stopped)).delete()[0]
     return gone + Subscriber.objects.without_anything().delete()[0]

@@ -31,5 +31,10 @@ class SubscriberQuerySet(models.QuerySet):
         """Nothing asked for, nothing received."""
         return self.filter(subscriptions=None)
 
+    def stopped_before(self, moment: datetime) -> "SubscriberQuerySet":
+        """Nothing asked for or received any more, since before a moment."""
+        still = models.Q(subscriptions__ended_at=None) | models.Q(subscriptions__ended_at__gte=moment)
+        return self.filter(subscriptions__ended_at__lt=moment).exclude(still).distinct()
+
     def confirmed(self) -> "SubscriberQuerySet":
         return self.filter(confirmed_at__isnull=False)

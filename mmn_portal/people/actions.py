@@ -147,6 +147,7 @@ def free_slug(name: str) -> str:
 def change_organisation(*, organisation: Organisation, changes: dict, by: User, now: datetime) -> Organisation:
     """Its own people change what the public page shows. The kind and the state are not theirs to change."""
     allowed = {"name", "sector", "size", "place", "province", "about_nl", "about_en", "website", "colour", "logo"}
+    old_logo = organisation.logo.name if "logo" in changes else ""
     for field, value in changes.items():
         if field not in allowed:
             raise MayNot(field)
@@ -154,6 +155,9 @@ def change_organisation(*, organisation: Organisation, changes: dict, by: User, 
     if organisation.place:
         organisation.province = organisation.place.province
     organisation.save(update_fields=[*changes, "province"])
+    if old_logo:
+        storage = organisation.logo.storage
+        transaction.on_commit(lambda: storage.delete(old_logo))
     core.write_down(
         deed="people.change_organisation", thing=f"organisation {organisation.pk}", by=by, now=now,
         fields=sorted(changes),

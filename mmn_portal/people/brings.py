@@ -11,9 +11,10 @@ from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.models import Mail
 
 from . import demo_content, erasure, privacy, queries, retention
-from .models import Invitation, JoinRequest, Organisation, Person
+from .models import Invitation, JoinRequest, Organisation, Person, User
 
 INVITATIONS_KEPT = timedelta(days=90)
+UNPROVEN_KEPT = timedelta(days=30)
 
 menu.bring("organisations", menu.Entry(_("Organisations"), "people:directory"), place=60)
 
@@ -59,6 +60,8 @@ demo.bring("people", demo_content.load, place=10)
 def clear_people(now: datetime) -> int:
     """Forget invitations and answered requests of a season ago."""
     gone = Invitation.objects.ended_before(now - INVITATIONS_KEPT).delete()[0]
+    # The person goes with the account; what a colleague registered under her address belongs to another person.
+    gone += Person.objects.filter(user__in=User.objects.never_proven(now - UNPROVEN_KEPT)).delete()[0]
     return gone + JoinRequest.objects.filter(answered_at__lt=now - INVITATIONS_KEPT).delete()[0]
 
 

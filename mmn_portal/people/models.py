@@ -25,6 +25,7 @@ from .enums import (
     Size,
 )
 from .querysets import (
+    AccountQuerySet,
     InvitationQuerySet,
     JoinRequestQuerySet,
     MembershipQuerySet,
@@ -90,7 +91,7 @@ class Person(models.Model):
         return Address(self.email, self.language)
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager.from_queryset(AccountQuerySet)):
     """Accounts are found by address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":

@@ -29,6 +29,15 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(email=email) if email else self.none()
 
 
+class AccountQuerySet(models.QuerySet):
+    """Accounts."""
+
+    def never_proven(self, before: datetime) -> "AccountQuerySet":
+        """Made before a moment, and the mail that proves the address was never answered."""
+        proven = self.model.objects.filter(emailaddress__verified=True).values("pk")
+        return self.filter(date_joined__lt=before, is_staff=False).exclude(pk__in=proven)
+
+
 class OrganisationQuerySet(models.QuerySet):
     """Organisations."""
 

@@ -140,3 +140,27 @@ def test_what_was_never_confirmed_is_forgotten_after_a_month():
     actions.clear(now=NOW + timedelta(days=31))
 
     assert Subscriber.objects.exists() is False
+
+
+def test_who_stopped_everything_is_forgotten_after_a_month():
+    subscriber = ask("kennis")
+    actions.confirm(subscriber=subscriber, now=NOW)
+    actions.unsubscribe(subscriber=subscriber, now=NOW)
+
+    actions.clear(now=NOW + timedelta(days=29))
+    kept = Subscriber.objects.exists()
+    actions.clear(now=NOW + timedelta(days=31))
+
+    assert [kept, Subscriber.objects.exists()] == [True, False]
+
+
+def test_who_stopped_one_topic_is_kept():
+    subscriber = ask("kennis", "campagne")
+    actions.confirm(subscriber=subscriber, now=NOW)
+    actions.choose(
+        subscriber=subscriber, topics=Topic.objects.filter(code="campagne"), language="nl", where="/", now=NOW
+    )
+
+    actions.clear(now=NOW + timedelta(days=90))
+
+    assert Subscriber.objects.exists() is True

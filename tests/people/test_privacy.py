@@ -115,3 +115,30 @@ def test_a_role_does_not_survive_its_person(xanthippe, library):
     erasure.erase_person(person=xanthippe.person, by=None, now=NOW)
 
     assert library.memberships.filter(person__name=NAME).exists() is False
+
+
+def test_an_account_that_was_never_proven_goes_after_a_month(client, ina):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from mmn_portal.people import retention
+    from mmn_portal.people.models import User
+
+    client.post("/account/signup/", {"name": "V", "email": "v@example.nl", "password1": "een-goed-geheim-9"})
+    retention.clear(now=timezone.now() + timedelta(days=31))
+
+    assert list(User.objects.values_list("email", flat=True)) == [ina.email]
+
+
+def test_a_replaced_logo_leaves_no_file(ina, library, django_capture_on_commit_callbacks):
+    from django.core.files.base import ContentFile
+
+    for name in ("een.png", "twee.png"):
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.change_organisation(
+                organisation=library, changes={"logo": ContentFile(b"x", name=name)}, by=ina, now=NOW
+            )
+
+    folder = library.logo.storage.listdir("organisations")[1]
+    assert [name for name in folder if name.startswith(("een", "twee"))] == [library.logo.name.split("/")[-1]]
