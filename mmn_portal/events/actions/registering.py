@@ -53,18 +53,16 @@ def register_visitor(
     Whether the address was registered already is told by mail to that address only. The same ``key`` twice is once.
     """
     key = _key_of(key, event, [email])
-    if Group.objects.filter(key=key).exists():
-        return
-    # Before the lock: nobody in the queue for this session waits for the cache.
-    if not allow("register", email, times=TIMES_A_DAY, seconds=86_400):
-        raise TooManyForAddress
     event = seats.lock(event)
     if not rules.is_open(event, now=now):
         raise RegistrationClosed
-    seats.lapse(event, now=now)
     group, made = Group.objects.get_or_create(key=key, defaults={"event": event, "made_at": now})
     if not made:
         return
+    # Under the lock, so that one form posted by many hands at once counts once.
+    if not allow("register", email, times=TIMES_A_DAY, seconds=86_400):
+        raise TooManyForAddress
+    seats.lapse(event, now=now)
     known = event.registrations.live().to_address(email).first()
     if known is not None:
         mails.registered_already(known, group, now=now)
