@@ -142,8 +142,8 @@ With an account you see at 'My data' everything that we know about you. You can 
 We bouwen volgens WCAG 2.2, niveau AA. Een onafhankelijk bureau heeft de site **nog niet** onderzocht. Dit is dus geen officiële toegankelijkheidsverklaring.
 
 ## Wat we zelf hebben geprobeerd
-- Elke pagina is met een automatische test (axe) nagekeken. Zo'n test vindt een deel van de problemen, niet alle.
-- Formulieren zijn met alleen het toetsenbord ingevuld.
+- Bijna elke pagina is met een automatische test (axe) nagekeken. Zo'n test vindt een deel van de problemen, niet alle.
+- Aanmelden voor een bijeenkomst is met alleen het toetsenbord gedaan. Andere formulieren nog niet.
 - De site is bekeken op een smal scherm (320 pixels) en sterk vergroot.
 - Kleuren zijn nagerekend op contrast, in een lichte en een donkere weergave.
 
@@ -158,8 +158,8 @@ Laat het ons weten via [contact](/contact/). We helpen je, en we lossen het op. 
 We build to WCAG 2.2, level AA. An independent bureau has **not yet** examined the site. So this is not an official accessibility statement.
 
 ## What we tried ourselves
-- Every page was checked with an automatic test (axe). Such a test finds part of the problems, not all of them.
-- Forms were filled in with the keyboard alone.
+- Almost every page was checked with an automatic test (axe). Such a test finds part of the problems, not all of them.
+- Registering for a session was done with the keyboard alone. Other forms were not yet.
 - The site was looked at on a narrow screen (320 pixels) and strongly enlarged.
 - Colours were checked for contrast, in a light and a dark display.
 
