@@ -185,10 +185,11 @@ def _free_slug(model: Any, text: str) -> str:
 def build_archive(*, kit: Kit, now: datetime) -> KitArchive | None:
     """Put the ZIP of the kit as it is now on disk. None when it is there already, or somebody else is at it."""
     found = kit.materials.given_out(timezone.localdate(now))
-    materials = list(found)
-    if not materials:
-        return None
     fingerprint = parcels.fingerprint(kit, found)
+    materials = list(found)
+    # A version that was published between the two questions orders a build of its own.
+    if not materials or parcels.fingerprint(kit, found) != fingerprint:
+        return None
     archive, _made = KitArchive.objects.get_or_create(kit=kit, fingerprint=fingerprint)
     # Whoever sets the claim builds; the claim is a lease, so a builder that was killed blocks nobody for long.
     if not KitArchive.objects.free(now).filter(pk=archive.pk).update(claimed_until=now + CLAIM):

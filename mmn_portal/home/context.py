@@ -1,6 +1,7 @@
 """What every page knows of the site: its name, menu and languages. No question to the database."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,6 +29,12 @@ class LanguageLine:
     label: str
     url: str
     current: bool
+
+
+@lru_cache(maxsize=256)
+def address(url_name: str, language: str) -> str:
+    """The address of a menu entry in a language; worked out once, since it stands on every page."""
+    return reverse(url_name)
 
 
 class Site:
@@ -65,7 +72,7 @@ class Site:
         ]
 
     def _line(self, entry: Entry) -> Line:
-        url = reverse(entry.url_name)
+        url = address(entry.url_name, get_language())
         return Line(str(entry.label), url, self.request.path.startswith(url))
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from io import BytesIO, StringIO
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from campaigns import actions
@@ -177,6 +178,25 @@ def test_a_change_of_words_makes_another_zip(kit):
     second = actions.build_archive(kit=kit, now=NOW)
 
     assert (same, first.fingerprint == second.fingerprint, KitArchive.objects.built().count()) == (None, False, 2)
+
+
+@pytest.mark.parametrize("at_question", [1, 2, 3])
+def test_a_change_while_the_zip_is_gathered_never_files_old_content_as_new(kit, at_question):
+    asked = []
+
+    def change_meanwhile(execute, sql, params, many, context):
+        if sql.startswith("SELECT") and 'FROM "campaigns_material" ' in sql:
+            asked.append(sql)
+            if len(asked) == at_question:
+                kit.materials.update(alt_nl="Iets anders")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(change_meanwhile):
+        archive = actions.build_archive(kit=kit, now=NOW)
+    words = zipfile.ZipFile(archive.file).read("alt-teksten.csv").decode() if archive else ""
+
+    # Changed before everything was read: whole and new. Between the questions: left to the build that the change orders.
+    assert (archive is None, "Iets anders" in words) == (at_question > 1, at_question == 1)
 
 
 def test_a_zip_that_somebody_builds_is_not_built_again_until_he_is_given_up(kit):
