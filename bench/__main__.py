@@ -10,6 +10,7 @@ MODULES = {
     "kit_zip": "bench.kit_zip",
     "registration_rush": "bench.registration_rush",
     "mail_outbox": "bench.mail_outbox",
+    "search": "bench.search",
 }
 
 

@@ -9,12 +9,12 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from mmn_portal.core import actions as core
 from mmn_portal.core import uploads
 from mmn_portal.core.commit import after_commit
+from mmn_portal.core.text import free_slug
 
 from . import intake, parcels, previews
 from .enums import ROADS, Channel, KitState, MaterialKind, Parcel
@@ -45,7 +45,11 @@ class SameFile(Exception):
 def add_kit(*, title_nl: str, summary_nl: str, by: Any, now: datetime, slug: str = "", **facts: Any) -> Kit:
     """A new kit, as a draft. Its address comes from its title where none is given."""
     kit = Kit.objects.create(
-        slug=slug or _free_slug(Kit, title_nl), title_nl=title_nl, summary_nl=summary_nl, made_at=now, **facts
+        slug=slug or free_slug(Kit.objects, title_nl, otherwise="pakket", most=70),
+        title_nl=title_nl,
+        summary_nl=summary_nl,
+        made_at=now,
+        **facts,
     )
     core.write_down(deed="campaigns.add_kit", thing=kit.slug, by=by, now=now)
     return kit
@@ -92,7 +96,11 @@ def add_material(
     last = kit.materials.aggregate(last=Max("place"))["last"] or 0
     known = {"title_nl": title, "kind": kind, "channel": channel, "measure": taken.measure, "place": last + 10} | facts
     material = Material.objects.create(
-        kit=kit, file_name=file_name[:120], slug=slug or _free_slug(Material, start), format=taken.format, **known
+        kit=kit,
+        file_name=file_name[:120],
+        slug=slug or free_slug(Material.objects, start, otherwise="materiaal", most=70),
+        format=taken.format,
+        **known,
     )
     _keep(material, taken, now=now, preview=preview)
     core.write_down(deed="campaigns.add_material", thing=material.slug, by=by, now=now, kit=kit.slug)
@@ -167,16 +175,6 @@ def _upload(kit: Kit, file: Any, *, by: Any, now: datetime) -> Outcome:
     except SameFile:
         return Outcome(name, _("Nothing changed: this is the file that we have."), True, known)
     return Outcome(name, _("Replaced: this is version %s.") % version.number, True, known)
-
-
-def _free_slug(model: Any, text: str) -> str:
-    """An address that nobody has yet."""
-    start = slugify(text)[:70] or "kit"
-    slug, number = start, 1
-    while model.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{start}-{number}"
-    return slug
 
 
 # --- ZIPs -------------------------------------------------------------------------------------

@@ -51,13 +51,12 @@ desk.bring("campaigns", desk_items, place=40)
 def documents(now: datetime):
     """Kits and materials as search documents."""
     for kit in Kit.objects.on_show(now).order_by("pk").iterator():
-        yield search.Document("kit", kit.title_nl, f"{kit.summary_nl}\n{kit.description_nl}", kit.get_absolute_url())
+        yield from search.in_each_language("kit", kit, "title", "summary", "description")
     for material in Material.objects.on_show(now).order_by("pk").iterator():
-        text = f"{material.kit.title_nl}\n{material.alt_nl}"
-        yield search.Document("material", material.title_nl, text, material.get_absolute_url())
+        yield from search.in_each_language("material", material, "title", "alt")
 
 
-search.bring("campaigns", documents)
+search.bring("campaigns", documents, place=30, kit=_("Campaign kits"), material=_("Campaign material"))
 sweeps.bring("campaigns", lambda now: actions.build_missing_archives(now=now), place=40)
 promises.bring("campaigns", queries.broken_promises)
 demo.bring("campaigns", content.load, place=50)

@@ -22,6 +22,10 @@ urlpatterns += i18n_patterns(
     path("", include("mmn_portal.pictures.urls")),
     path("", include("mmn_portal.people.urls")),
     path("", include("campaigns.urls")),
+    path("", include("expeditions.urls")),
+    path("", include("knowledge.urls")),
+    path("", include("sources.urls")),
+    path("", include("research.urls")),
     path("account/", include("allauth.urls")),
     prefix_default_language=False,
 )

@@ -1,9 +1,19 @@
-"""Deeds of the ground floor: write down what was done, and that someone is alive."""
+"""Deeds of the ground floor: write down what was done, and that someone is alive; keep the search index fresh."""
 
+import hashlib
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from .models import Audit, Heartbeat
+from django.contrib.postgres.search import SearchVector
+from django.db import connection, transaction
+
+from . import search
+from .models import Audit, Found, Heartbeat, KnownWord
+from .querysets import CONFIGURATIONS
+
+BATCH = 500
 
 
 def write_down(*, deed: str, thing: str, by: Any, now: datetime, **details: object) -> Audit:
@@ -16,3 +26,83 @@ def write_down(*, deed: str, thing: str, by: Any, now: datetime, **details: obje
 def beat(*, name: str, now: datetime, **details: object) -> None:
     """Say that ``name`` is alive."""
     Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": now, "details": details})
+
+
+def refresh_search(*, now: datetime) -> int:
+    """Bring the search index in line with what the apps bring. Returns how many documents changed; twice is once."""
+    known = {
+        (key, language): digest for key, language, digest in Found.objects.values_list("key", "language", "digest")
+    }
+    kept: set[tuple[str, str]] = set()
+    vocabulary: set[str] = set()
+    changed = 0
+    for some in _batches(_rows(now)):
+        fresh = [row for row in some if known.get((row.key, row.language)) != row.digest]
+        kept.update((row.key, row.language) for row in some)
+        vocabulary.update(*(search.vocabulary_of(row.words) for row in some))
+        changed += len(fresh)
+        _put_in_index(fresh)
+    gone = [
+        pk for pk, key, language in Found.objects.values_list("pk", "key", "language") if (key, language) not in kept
+    ]
+    for some in _batches(iter(gone)):
+        Found.objects.filter(pk__in=some).delete()
+    _learn(vocabulary)
+    return changed + len(gone)
+
+
+def _learn(vocabulary: set[str]) -> None:
+    known = set(KnownWord.objects.values_list("word", flat=True))
+    for some in _batches(iter(sorted(vocabulary - known))):
+        KnownWord.objects.bulk_create((KnownWord(word=word) for word in some), ignore_conflicts=True)
+    for some in _batches(iter(sorted(known - vocabulary))):
+        KnownWord.objects.filter(word__in=some).delete()
+
+
+def _rows(now: datetime) -> Iterator[Found]:
+    for bring in search.documents:
+        waiting: list[search.Document] = []
+        for document in bring(now):
+            # The languages of a thing come one after the other; whether it has one or two shows at the next thing.
+            if waiting and (not document.key or document.key != waiting[0].key):
+                yield from _rows_of(waiting)
+                waiting = []
+            waiting.append(document)
+        yield from _rows_of(waiting)
+
+
+def _rows_of(documents: list[search.Document]) -> Iterator[Found]:
+    for document in documents:
+        title, only = document.title[:300], len(documents) == 1
+        facts = [document.kind, title, document.text, document.url, only]
+        yield Found(
+            key=document.key or f"{document.kind}:{document.url}",
+            language=document.language,
+            kind=document.kind,
+            title=title,
+            text=document.text,
+            url=document.url,
+            words=search.plain(f"{title} {document.text}"),
+            only=only,
+            digest=hashlib.sha256(repr(facts).encode()).hexdigest(),
+        )
+
+
+def _batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    while some := list(islice(rows, BATCH)):
+        yield some
+
+
+@transaction.atomic
+def _put_in_index(rows: list[Found]) -> None:
+    columns = ("kind", "title", "text", "url", "words", "only", "digest")
+    Found.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["key", "language"], update_fields=columns, batch_size=BATCH
+    )
+    if connection.vendor != "postgresql":
+        return
+    for language, configuration in CONFIGURATIONS.items():
+        title = SearchVector("title", weight="A", config=configuration)
+        text = SearchVector("text", weight="B", config=configuration)
+        keys = [row.key for row in rows if row.language == language]
+        Found.objects.filter(language=language, key__in=keys).update(vector=title + text, title_vector=title)

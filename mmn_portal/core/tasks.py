@@ -20,3 +20,9 @@ def first_beat(sender: Any, **kwargs: object) -> None:
     """A worker that has just started says so at once for its queues, instead of at the first order of beat."""
     for queue in sender.task_consumer.queues:
         actions.beat(name=f"worker {queue.name}", now=timezone.now())
+
+
+@shared_task
+def refresh_search() -> None:
+    """What was published or changed can be found."""
+    actions.refresh_search(now=timezone.now())

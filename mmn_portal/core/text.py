@@ -3,6 +3,10 @@
 import contextlib
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.text import slugify
 
 # Bidi controls and other invisible signs turn names round or make an empty name look filled in (trust.md 3.1).
 _KEEP = {"\n", "\t", "\u00ad", "\u200d", "\u200c"}
@@ -33,3 +37,17 @@ def fold_address(value: str) -> str:
     with contextlib.suppress(UnicodeError):
         domain = domain.encode("idna").decode("ascii")
     return f"{local}{at}{domain}"
+
+
+def free_slug(crowd: Any, name: str, *, otherwise: str, most: int = 80, taken: Iterable[str] = ()) -> str:
+    """A part of an address made of ``name`` that nobody in ``crowd`` (a queryset or manager with ``slug``) has yet.
+
+    ``otherwise`` stands in when nothing of the name is left; ``taken`` are words that mean something else there.
+    """
+    base = slugify(name)[:most].strip("-") or otherwise
+    others = {*taken, *crowd.filter(slug__startswith=base).values_list("slug", flat=True)}
+    number, slug = 1, base
+    while slug in others:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

@@ -32,6 +32,21 @@ def generated_name(ext: str) -> str:
     return f"{secrets.token_hex(16)}.{ext}"
 
 
+# --- documents --------------------------------------------------------------------------------
+
+
+def checked_pdf(file: Any) -> Any:
+    """A PDF as it is, under a name of our own; it leaves as a download only. Raises Refused."""
+    if getattr(file, "size", 0) > MAX_BYTES:
+        raise Refused(_("Choose a PDF smaller than 25 MB"))
+    file.seek(0)
+    if file.read(5) != b"%PDF-":
+        raise Refused(_("Choose a PDF"))
+    file.seek(0)
+    file.name = generated_name("pdf")
+    return file
+
+
 # --- pictures ---------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
 
 from . import actions, forms, queries
 from .enums import EventState
-from .models import Block, Event, Message, Registration, ReminderRun
+from .models import Block, Event, Message, Registration, ReminderRun, Speaker
 
 # What stands in people's calendars: a change of these is told to everyone with a seat.
 CALENDAR_FIELDS = {"starts_on", "starts_at", "ends_at", "venue", "address", "place", "join_url"}
@@ -46,6 +46,20 @@ class BlockInline(admin.StackedInline):
         return False
 
 
+class SpeakerInline(admin.StackedInline):
+    """Who speaks."""
+
+    model = Speaker
+    extra = 1
+    max_num = 12
+    fields = ("name", "role_nl", "role_en", "place")
+
+    def has_view_permission(self, request, obj=None):
+        return staff_may(request)
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
 @admin.register(Event)
 class EventAdmin(DeskAdmin):
     """Sessions."""
@@ -59,7 +73,7 @@ class EventAdmin(DeskAdmin):
     form = forms.KeepingEvent
     raw_id_fields = ("host",)
     readonly_fields = ("state", "cancelled_because_nl", "cancelled_because_en", "is_demo")
-    inlines = (BlockInline,)
+    inlines = (BlockInline, SpeakerInline)
     actions = ("publish",)
     change_form_template = "admin/event.html"
     fieldsets = (

@@ -55,10 +55,10 @@ desk.bring("events", desk_items, place=20)
 def documents(now: datetime):
     """Public sessions as search documents."""
     for event in Event.objects.public().order_by("pk").iterator():
-        yield search.Document("event", event.title_nl, f"{event.lead_nl}\n{event.text_nl}", event.get_absolute_url())
+        yield from search.in_each_language("event", event, "title", "lead", "text")
 
 
-search.bring("events", documents)
+search.bring("events", documents, place=20, event=_("Sessions"))
 demo.bring("events", demo_content.load, place=30)
 demo.programme_loaders.bring("events", demo_content.load_kick_offs, place=30)
 

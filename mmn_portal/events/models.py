@@ -323,3 +323,25 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Speaker(models.Model):
+    """Somebody who speaks at a session, as the page names her."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="speakers")
+    name = models.CharField(_("name"), max_length=120)
+    role_nl = models.CharField(_("what she does (Dutch)"), max_length=160, blank=True)
+    role_en = models.CharField(_("what she does (English)"), max_length=160, blank=True)
+    place = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta:
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+        constraints = (models.UniqueConstraint(name="events_speaker_once", fields=["event", "name"]),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def role(self) -> str:
+        return in_language(self, "role", get_language())

@@ -216,3 +216,20 @@ def participants_sheet(event: Event) -> tuple[list[str], list[list]]:
         for one in event.registrations.for_list()
     ]  # fmt: skip
     return [str(name) for name in header], rows
+
+
+def clashes(event: Event, *, person: Any = None, email: str = "") -> list[Event]:
+    """Sessions that somebody is registered for while this one is on. One query."""
+    mine = Registration.objects.live().of_person_or_address(person, email).at_the_same_time(event)
+    return [one.event for one in mine.select_related("event").order_by("event__starts_at", "pk")]
+
+
+def lines_of(event_ids: list[int], *, now: datetime) -> list[Line]:
+    """These sessions with their seats, as far as they are public, by the clock. One query."""
+    found = Event.objects.public().filter(pk__in=event_ids).select_related("place", "host").in_order()
+    return [_line(event, now) for event in found.with_seats(now)]
+
+
+def overlap(one: Event, other: Event) -> bool:
+    """Both have a time, and are on at the same moment."""
+    return bool(one.starts_at and other.starts_at and one.starts_at < other.ends_at and other.starts_at < one.ends_at)

@@ -104,6 +104,19 @@ class RegistrationQuerySet(models.QuerySet):
         """Held or queued, and not proven in time."""
         return self.filter(seat__in=[Seat.HELD, Seat.WAITING], prove_before__lte=now)
 
+    def at_the_same_time(self, event: Any) -> "RegistrationQuerySet":
+        """For other sessions that are on while this one is; those without a time are not compared."""
+        if event.starts_at is None:
+            return self.none()
+        return self.filter(
+            event__state=EventState.PUBLISHED, event__starts_at__lt=event.ends_at, event__ends_at__gt=event.starts_at
+        ).exclude(event=event.pk)
+
+    def of_person_or_address(self, person: Any, email: str) -> "RegistrationQuerySet":
+        """Hers by account, or by the address that she proved."""
+        mine = Q(person=person) if person else Q(pk__in=[])
+        return self.filter(mine | Q(email=email) if email else mine)
+
     def to_address(self, email: str) -> "RegistrationQuerySet":
         return self.filter(email=email) if email else self.none()
 

@@ -14,7 +14,7 @@ from mmn_portal.core.conditional import unchanged_or
 from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
 from mmn_portal.outbox.rendering import site_address
 
-from . import actions, calendar, feeds, forms, mails, queries, rules
+from . import actions, calendar, feeds, forms, mails, parts, queries, rules
 from .models import Event, Registration
 
 
@@ -60,6 +60,8 @@ class EventPage(Guarded, TemplateView):
             is_over=self.thing.is_over(now),
             closes_at=rules.closes_at(self.thing),
             others=queries.other_sessions(self.thing, now=now) if is_full else [],
+            speakers=list(self.thing.speakers.order_by("place", "pk")),
+            parts=parts.parts_of(self.thing, now),
             **kwargs,
         )
 
@@ -99,6 +101,8 @@ class Register(Guarded, FormView):
     def get_context_data(self, **kwargs):
         if self.request.user.is_authenticated and "colleagues" not in kwargs:
             kwargs["colleagues"] = forms.Colleagues(prefix="colleague")
+        if self.request.user.is_authenticated:
+            kwargs["clashes"] = queries.clashes(self.thing, person=self.request.user.person)
         now = timezone.now()
         return super().get_context_data(
             event=self.thing, seats=queries.seats_of(self.thing, now=now),
@@ -211,10 +215,17 @@ class OneRegistration(Guarded, TemplateView):
             awaits_proof=registration.awaits_proof(now),
             may_change=may_change,
             position=queries.position_in_queue(registration) if registration.is_waiting else 0,
+            clashes=self._clashes() if may_change else [],
             swaps=registration.event.blocks.exclude(pk=registration.block_id) if may_change else [],
             event_address=site_address(registration.event.get_absolute_url()),
             **kwargs,
         )
+
+    def _clashes(self):
+        """Only for an address that was proven, or a person who is known: a typed address must not tell where else she goes."""
+        registration = self.thing
+        email = "" if registration.prove_before else registration.email
+        return queries.clashes(registration.event, person=registration.person, email=email)
 
     def post(self, request, token):
         deeds = {"confirm": self._confirm, "cancel": self._cancel, "change": self._change, "swap": self._swap}

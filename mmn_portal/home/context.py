@@ -51,6 +51,10 @@ class Site:
         return reverse("home:front")
 
     @property
+    def search_url(self) -> str:
+        return address("home:search", get_language())
+
+    @property
     def my_url(self) -> str:
         return reverse("home:mine")
 

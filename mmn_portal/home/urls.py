@@ -5,5 +5,6 @@ from . import views
 app_name = "home"
 urlpatterns = [
     path("", views.Front.as_view(), name="front"),
+    path("zoeken/", views.Search.as_view(), name="search"),
     path("mijn/", views.Mine.as_view(), name="mine"),
 ]

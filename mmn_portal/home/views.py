@@ -7,12 +7,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.generic import RedirectView, TemplateView, View
 
 from mmn_portal.core import panels
-from mmn_portal.core.guarded import Guarded, everyone, signed_in
+from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
+from mmn_portal.core.text import one_line
 
-from . import health
+from . import forms, health, queries
+
+MOST_ASKED = 200
 
 
 class Front(Guarded, TemplateView):
@@ -26,6 +30,24 @@ class Front(Guarded, TemplateView):
         now = timezone.now()
         shown = [panel for bring in panels.front if (panel := bring(now)) is not None]
         return super().get_context_data(panels=shown, **kwargs)
+
+
+class Search(Guarded, TemplateView):
+    """Search over everything public."""
+
+    rule = everyone
+    template_name = "home/search.html"
+
+    def get_context_data(self, **kwargs):
+        asked = one_line(self.request.GET.get("q", ""))[:MOST_ASKED]
+        found = queries.results(
+            asked, kind=self.request.GET.get("soort", ""), page=self.request.GET.get("page"),
+            language=(get_language() or "nl")[:2],
+        )  # fmt: skip
+        return super().get_context_data(
+            results=found, form=forms.Searching(initial={"q": asked}), page_query=rest_of_query(self.request),
+            words_only=not queries.knows_inflections(), **kwargs,
+        )  # fmt: skip
 
 
 class Mine(Guarded, TemplateView):

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 
 from mmn_portal.core import actions as core
 from mmn_portal.core.limits import allow
+from mmn_portal.core.text import free_slug
 
 from . import mails, rules, signals
 from .enums import (
@@ -125,22 +125,12 @@ def propose_organisation(
         # The form was sent twice.
         return same
     organisation = Organisation.objects.create(
-        name=name, slug=free_slug(name), kind=kind or OrganisationKind.VOLUNTARY, sector=sector, size=size,
+        name=name, slug=free_slug(Organisation.objects, name, otherwise="organisatie", most=120, taken=("nieuw", "beheer")),
+        kind=kind or OrganisationKind.VOLUNTARY, sector=sector, size=size,
         place=place, province=place.province if place else province, website=website, made_at=now,
     )  # fmt: skip
     Membership.objects.create(organisation=organisation, person=by, role=Role.OWNER, since=now)
     return organisation
-
-
-def free_slug(name: str) -> str:
-    """An address on the portal that nobody has yet."""
-    base = slugify(name)[:120] or "organisatie"
-    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    number, slug = 1, base
-    while slug in taken or slug in {"nieuw", "beheer"}:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
 
 
 @transaction.atomic

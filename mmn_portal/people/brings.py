@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
+from mmn_portal.core import actions as core
 from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
 from mmn_portal.core.models import Audit
 from mmn_portal.outbox import actions as outbox
@@ -16,7 +18,7 @@ from .models import Invitation, JoinRequest, Organisation, Person, User
 INVITATIONS_KEPT = timedelta(days=90)
 UNPROVEN_KEPT = timedelta(days=30)
 
-menu.bring("organisations", menu.Entry(_("Organisations"), "people:directory"), place=60)
+menu.bring("organisations", menu.Entry(_("Organisations"), "people:directory", footer=True), place=79)
 
 
 def my_organisations(user: object, now: datetime) -> panels.Panel:
@@ -50,10 +52,16 @@ desk.bring("people", desk_items, place=10)
 def documents(now: datetime):
     """The directory as search documents."""
     for organisation in Organisation.objects.public().order_by("pk").iterator():
-        yield search.Document("organisation", organisation.name, organisation.about_nl, organisation.get_absolute_url())
+        key = f"organisation:{organisation.pk}"
+        address = organisation.get_absolute_url
+        yield search.Document("organisation", organisation.name, organisation.about_nl, address(), "nl", key)
+        if organisation.about_en:
+            with override("en"):
+                yield search.Document("organisation", organisation.name, organisation.about_en, address(), "en", key)
 
 
-search.bring("people", documents)
+search.bring("people", documents, place=50, organisation=_("Organisations"))
+sweeps.bring("search", lambda now: core.refresh_search(now=now), place=90)
 demo.bring("people", demo_content.load, place=10)
 
 

@@ -70,6 +70,14 @@ class Theme(models.TextChoices):
     LEARNING = "leren", _("Measuring and learning")
 
 
+class Dimension(models.TextChoices):
+    """How an organisation looks to a new face: worth it, easy to get into, known."""
+
+    ATTRACTIVE = "aantrekkelijk", _("Attractive")
+    ACCESSIBLE = "toegankelijk", _("Accessible")
+    KNOWN = "bekend", _("Well-known")
+
+
 class OrganisationKind(models.TextChoices):
     """What an organisation is to the programme."""
 

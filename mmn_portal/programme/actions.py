@@ -7,12 +7,13 @@ from django.db import transaction
 
 from mmn_portal.core import actions as core
 from mmn_portal.core.limits import allow
+from mmn_portal.core.text import free_slug
 from mmn_portal.people import actions as people
 from mmn_portal.people.models import Organisation, Person, User
 
 from . import mails
-from .enums import INBOX_ROADS, InboxState
-from .models import ContactMessage, Contribution
+from .enums import INBOX_ROADS, STORY_ROADS, InboxState, StoryState
+from .models import ContactMessage, Contribution, Story
 
 LETTERS_A_DAY = 10
 KEPT = timedelta(days=365)
@@ -29,6 +30,10 @@ class NoSuchRoad(Exception):
 
 class NoConsent(Exception):
     """The sender did not agree that it is shown."""
+
+
+class NotYours(Exception):
+    """Only an owner or coordinator speaks for an organisation."""
 
 
 @transaction.atomic
@@ -127,3 +132,59 @@ def clear(*, now: datetime) -> int:
     """Forget letters that were settled and are a year old; what is shown on the site stays."""
     gone = ContactMessage.objects.settled_before(now - KEPT).delete()[0]
     return gone + Contribution.objects.settled_before(now - KEPT).filter(published_at=None).delete()[0]
+
+
+@transaction.atomic
+def offer_story(
+    *, organisation: Organisation, words: dict[str, str], consent_text: str, language: str, where: str, by: Person,
+    key: UUID, now: datetime,
+) -> Story:  # fmt: skip
+    """An organisation tells a story; the desk reads it before it is shown. ``words`` are the columns that were typed.
+
+    Its consent to publish is kept with the words that were shown. The same ``key`` twice is once. Raises NotYours.
+    """
+    known = Story.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    if not Organisation.objects.may_register_colleagues(by).filter(pk=organisation.pk).exists():
+        raise NotYours
+    story = Story.objects.create(
+        **words, organisation=organisation, offered_by=by, offered_at=now, language=language, key=key,
+        slug=free_slug(Story.objects, words["title"], otherwise="verhaal", taken=("vertellen",)),
+    )  # fmt: skip
+    people.consent(
+        kind="story", text_version=CONSENT_VERSION, text=consent_text, language=language, email=by.email, person=by,
+        where=where, now=now,
+    )  # fmt: skip
+    mails.story_offered(story, now=now)
+    return story
+
+
+@transaction.atomic
+def publish_story(*, story: Story, by: User | None, now: datetime) -> None:
+    """Show it in the library; whoever told it hears of it. Raises NoSuchRoad."""
+    _decide(story, StoryState.PUBLISHED, by=by, now=now)
+    mails.story_published(story, now=now)
+
+
+@transaction.atomic
+def decline_story(*, story: Story, because: str, by: User, now: datetime) -> None:
+    """Not shown, or not any more; whoever told it gets the reason. Raises NoSuchRoad."""
+    _decide(story, StoryState.DECLINED, by=by, now=now)
+    mails.story_declined(story, because=because, now=now)
+
+
+@transaction.atomic
+def take_back_story(*, story: Story, by: User, now: datetime) -> None:
+    """Its organisation wants it off the site: at once, and for good. Raises NoSuchRoad."""
+    _decide(story, StoryState.WITHDRAWN, by=by, now=now)
+
+
+def _decide(story: Story, to: StoryState, *, by: User | None, now: datetime) -> None:
+    came_from = StoryState(story.state)
+    if to not in STORY_ROADS[came_from]:
+        raise NoSuchRoad
+    if not Story.objects.filter(pk=story.pk, state=came_from).update(state=to, decided_at=now, decided_by=by):
+        raise NoSuchRoad
+    story.refresh_from_db()
+    core.write_down(deed=f"programme.story_{to}", thing=f"story {story.pk}", by=by, now=now)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page
 
 from . import actions, forms
-from .models import ContactMessage, Contribution, NewsItem, Page, Phase, WayPage
+from .models import ContactMessage, Contribution, NewsItem, Page, Phase, Story, WayPage
 
 TEXTS = ("title_nl", "title_en", "lead_nl", "lead_en", "text_nl", "text_en")
 
@@ -137,3 +137,61 @@ class ContributionAdmin(InboxAdmin):
     def hide(self, request, queryset):
         for contribution in queryset:
             actions.hide_contribution(contribution=contribution, by=request.user, now=timezone.now())
+
+
+@admin.register(Story)
+class StoryAdmin(DeskAdmin):
+    """Stories: read, put right where the language needs it, shown or not."""
+
+    list_display = ("offered_at", "title", "organisation", "theme", "state", "preview")
+    list_filter = ("state", "theme", "dimension", "is_demo")
+    list_select_related = ("organisation",)
+    search_fields = ("title", "organisation__name", "wanted", "did", "happened", "tip")
+    date_hierarchy = "offered_at"
+    fields = (
+        "title", "wanted", "did", "happened", "tip", "theme", "dimension", "language", "organisation", "offered_by",
+        "offered_at", "state", "decided_at", "decided_by", "is_demo",
+    )  # fmt: skip
+    readonly_fields = (
+        "organisation", "offered_by", "offered_at", "state", "decided_at", "decided_by", "is_demo", "language",
+    )  # fmt: skip
+    actions = ("publish", "decline")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_decide_permission(self, request):
+        return request.user.is_staff
+
+    @admin.display(description=_("preview"))
+    def preview(self, story):
+        return format_html('<a href="{}">{}</a>', story.get_absolute_url(), _t("Preview"))
+
+    @admin.action(description=_("Show the chosen stories on the site"), permissions=("decide",))
+    def publish(self, request, queryset):
+        for story in queryset.select_related("offered_by"):
+            try:
+                actions.publish_story(story=story, by=request.user, now=timezone.now())
+            except actions.NoSuchRoad:
+                self.message_user(request, _("%s is shown already, or was taken back.") % story, messages.WARNING)
+            else:
+                self.message_user(request, _("%s is shown on the site.") % story, messages.SUCCESS)
+
+    @admin.action(description=_("Do not show the chosen story, with a reason"), permissions=("decide",))
+    def decline(self, request, queryset):
+        story = queryset.select_related("offered_by").first()
+        if story is None or queryset.count() != 1:
+            self.message_user(request, _("Choose one story at a time: its sender reads the reason."), messages.WARNING)
+            return None
+
+        def do(asked):
+            actions.decline_story(story=story, because=asked["because"], by=request.user, now=timezone.now())
+            return _t("The story is not shown; its sender gets the reason by mail.")
+
+        return deed_page(
+            request, self.admin_site, title=_t("Do not show: %s") % story, label=_t("Do not show it"), do=do,
+            form=forms.Declining(request.POST if "do" in request.POST else None), about=story.text,
+            refusals={actions.NoSuchRoad: _t("A colleague, or the organisation, was first.")},
+            back=reverse("admin:programme_story_changelist"),
+            hidden={"action": ["decline"], "_selected_action": [str(story.pk)]},
+        )  # fmt: skip

@@ -9,10 +9,10 @@ from mmn_portal.core import demo, desk, menu, panels, search
 from mmn_portal.people import privacy
 
 from . import actions, content, demo_content, queries
-from .models import ContactMessage, Contribution, NewsItem
+from .models import ContactMessage, Contribution, NewsItem, Page, Story
 
 menu.bring("programme", menu.Entry(_("Programme"), "programme:programme"), place=10)
-menu.bring("news", menu.Entry(_("News"), "programme:news"), place=50)
+menu.bring("news", menu.Entry(_("News"), "programme:news", footer=True), place=78)
 menu.bring("contribute", menu.Entry(_("Take part"), "programme:contribute"), place=70)
 menu.bring("about", menu.Entry(_("About"), "programme:about", footer=True), place=80)
 menu.bring("contact", menu.Entry(_("Contact"), "programme:contact", footer=True), place=81)
@@ -48,6 +48,11 @@ def desk_items(now: datetime) -> list[desk.Item]:
             Contribution.objects.waiting().count(),
             reverse("admin:programme_contribution_changelist") + "?state__exact=open",
         ),
+        desk.Item(
+            _("stories to read"),
+            Story.objects.offered().count(),
+            reverse("admin:programme_story_changelist") + "?state__exact=offered",
+        ),
     ]
 
 
@@ -55,18 +60,24 @@ desk.bring("programme", desk_items, place=15)
 
 
 def documents(now: datetime):
-    """News as search documents."""
-    for item in NewsItem.objects.published(now).newest_first():
-        yield search.Document("news", item.title_nl, f"{item.lead_nl}\n{item.text_nl}", item.get_absolute_url())
+    """News and standing pages as search documents."""
+    for item in NewsItem.objects.published(now).newest_first().iterator():
+        yield from search.in_each_language("news", item, "title", "lead", "text")
+    for story in Story.objects.published().order_by("pk").iterator():
+        address, key = story.get_absolute_url(), f"story:{story.pk}"
+        yield search.Document("story", story.title, story.text, address, story.language, key)
+    for page in Page.objects.order_by("pk").iterator():
+        yield from search.in_each_language("page", page, "title", "lead", "text")
 
 
-search.bring("programme", documents)
+search.bring("programme", documents, place=40, news=_("News"), story=_("Stories"), page=_("Pages"))
 demo.programme_loaders.bring("programme", content.load, place=20)
 demo.bring("programme", demo_content.load, place=50)
+demo.bring("stories", demo_content.load_stories, place=51)
 privacy.bring(
     "programme",
     privacy.Keeping(
-        models=("programme.ContactMessage", "programme.Contribution"),
+        models=("programme.ContactMessage", "programme.Contribution", "programme.Story"),
         export=queries.everything_of,
         erase=lambda person, addresses: actions.forget(addresses=addresses),
         clear=lambda now: actions.clear(now=now),

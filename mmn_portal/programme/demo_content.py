@@ -3,11 +3,15 @@
 import uuid
 from datetime import timedelta
 
+from django.utils.text import slugify
+
 from mmn_portal.core.demo import World
+from mmn_portal.people.enums import Dimension, Theme
+from mmn_portal.people.models import Organisation
 
 from . import actions
-from .enums import NewsState
-from .models import Contribution, NewsItem
+from .enums import NewsState, StoryState
+from .models import Contribution, NewsItem, Story
 
 NEWS = (
     (
@@ -66,3 +70,49 @@ def load(world: World) -> None:
         text="Onze stichting heeft een buurtbus. Mag het logo daarop?", language="nl", key=uuid.uuid4(),
         now=world.now - timedelta(hours=20),
     )  # fmt: skip
+
+
+# organisation, theme, dimension, title, wanted, did, happened, tip, how it went with the desk
+STORIES = (
+    (
+        "Bibliotheek De Brug", Theme.WELCOME, Dimension.ACCESSIBLE, "Eerst een keer meekijken",
+        "Nieuwe mensen haakten af na het eerste gesprek. Ze wisten niet goed waar ze aan begonnen.",
+        "We maakten van het gesprek een middag meelopen. Daarna vraagt een vaste vrijwilliger: wil je nog een keer?",
+        "Van de acht mensen die meekeken, bleven er zes. Twee kozen een andere taak dan ze van tevoren dachten.",
+        "Spreek voor het meelopen niets af. Vraag pas daarna wat iemand wil.", StoryState.PUBLISHED,
+    ),
+    (
+        "Buurthuis De Linde", Theme.RECRUIT, Dimension.ATTRACTIVE, "Tien klussen van één uur",
+        "Veel buren wilden wel iets doen, maar niet elke week.",
+        "We knipten grote taken op in klussen van een uur. Ze hingen op kaartjes bij de ingang.",
+        "Na een maand waren alle tien kaartjes weg. Drie mensen kwamen terug voor een nieuw kaartje.",
+        "Schrijf op het kaartje wat er klaar is na dat uur.", StoryState.PUBLISHED,
+    ),
+    (
+        "Zorghuis Zonneweide", Theme.YOUNG, Dimension.KNOWN, "Een filmpje door leerlingen",
+        "Jongeren uit het dorp kenden ons huis niet.",
+        "Leerlingen filmden een middag bij ons en zetten het zelf online.",
+        "Er kwamen vijf berichten binnen. Eén leerling helpt nu op zaterdag. Dat was minder dan we hoopten.",
+        "Zet bij het filmpje meteen een naam en een nummer.", StoryState.PUBLISHED,
+    ),
+    (
+        "Taalhuis Samenspraak", Theme.LANGUAGE, Dimension.ACCESSIBLE, "Onze brief in gewone woorden",
+        "Onze welkomstbrief was twee kanten lang.",
+        "We lieten hem lezen door drie mensen die Nederlands leren. Wat zij niet begrepen, ging eruit.",
+        "De brief is nu een halve kant. Mensen bellen niet meer om te vragen wat er staat.",
+        "Vraag niet: begrijp je het? Vraag: wat ga je nu doen?", StoryState.OFFERED,
+    ),
+)  # fmt: skip
+
+
+def load_stories(world: World) -> None:
+    """Stories on the site, and one that waits for the desk."""
+    for number, (name, theme, dimension, title, wanted, did, happened, tip, state) in enumerate(STORIES):
+        organisation = Organisation.objects.get(name=name)
+        told_at = world.now - timedelta(days=40 - 9 * number)
+        decided_at = None if state == StoryState.OFFERED else told_at + timedelta(days=2)
+        Story.objects.create(
+            slug=slugify(title), title=title, wanted=wanted, did=did, happened=happened, tip=tip, theme=theme,
+            dimension=dimension, organisation=organisation, offered_at=told_at, state=state, decided_at=decided_at,
+            decided_by=world.things["staf"] if decided_at else None, key=uuid.uuid4(), is_demo=True,
+        )  # fmt: skip

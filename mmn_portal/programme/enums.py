@@ -33,3 +33,20 @@ class Way(models.TextChoices):
     EXPEDITIONS = "expedities", _("Expeditions and knowledge")
     SOURCES = "bronnen", _("Sources of new people")
     RESEARCH = "onderzoek", _("Learning what works")
+
+
+class StoryState(models.TextChoices):
+    """A story is offered by an organisation and read by the desk; its organisation can always take it back."""
+
+    OFFERED = "offered", _("waiting for the desk")
+    PUBLISHED = "published", _("shown on the site")
+    DECLINED = "declined", _("not shown")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
+STORY_ROADS = {
+    StoryState.OFFERED: frozenset({StoryState.PUBLISHED, StoryState.DECLINED, StoryState.WITHDRAWN}),
+    StoryState.PUBLISHED: frozenset({StoryState.DECLINED, StoryState.WITHDRAWN}),
+    StoryState.DECLINED: frozenset({StoryState.PUBLISHED, StoryState.WITHDRAWN}),
+    StoryState.WITHDRAWN: frozenset(),
+}

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.forms import Address, KeyField, Line, NoRobots, Story, helper
+from mmn_portal.people.enums import Dimension, Theme
 from mmn_portal.people.models import Organisation
 
 
@@ -59,3 +60,59 @@ class Answering(forms.Form):
     """The desk's answer."""
 
     answer = Story(label=_("Answer"), ask=_("Enter the answer"), max_length=5000, rows=10)
+
+
+MOST_WORDS = 400
+
+
+class Telling(forms.Form):
+    """A story of an organisation: four short answers."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Of which organisation is this story?"), empty_label=None,
+        error_messages={"required": _("Choose an organisation"), "invalid_choice": _("Choose one of your organisations")},
+    )  # fmt: skip
+    title = Line(
+        label=_("The title of your story"), ask=_("Enter a title"), max_length=120,
+        help_text=_("For example: Eerst een keer meekijken"),
+    )  # fmt: skip
+    wanted = Story(label=_("What did you want?"), ask=_("Enter what you wanted"), max_length=1000, rows=4)
+    did = Story(label=_("What did you do?"), ask=_("Enter what you did"), max_length=1500, rows=6)
+    happened = Story(label=_("What happened?"), ask=_("Enter what happened"), max_length=1500, rows=6)
+    tip = Story(label=_("What is your tip for others?"), ask=_("Enter your tip"), max_length=600, rows=3)
+    theme = forms.ChoiceField(
+        label=_("What is it about?"), choices=[("", _("Choose a theme")), *Theme.choices],
+        error_messages={"required": _("Choose a theme")},
+    )  # fmt: skip
+    dimension = forms.ChoiceField(
+        label=_("What did it make you?"), choices=[*Dimension.choices, ("", _("I do not know"))], required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    may_publish = forms.BooleanField(
+        label=_("You may show this story on the site, with the name of our organisation. I may take it back at any time."),
+        error_messages={"required": _("Agree, or we cannot show your story")},
+    )  # fmt: skip
+    key = KeyField()
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Organisation.objects.may_register_colleagues(person).order_by("name", "pk")
+        self.fields["organisation"].queryset = mine
+        self.helper = helper(
+            "organisation", "title", "wanted", "did", "happened", "tip", "theme", "dimension", "may_publish", "key"
+        )
+
+    def clean(self) -> dict:
+        asked = super().clean()
+        words = sum(len(asked.get(part, "").split()) for part in ("wanted", "did", "happened", "tip"))
+        if words > MOST_WORDS:
+            self.add_error("did", _("Your story has %(words)s words. Use at most %(most)s.") % {
+                "words": words, "most": MOST_WORDS,
+            })  # fmt: skip
+        return asked
+
+
+class Declining(forms.Form):
+    """Why a story is not shown; whoever told it reads this."""
+
+    because = Story(label=_("Why is it not shown?"), ask=_("Enter the reason"), max_length=1000, rows=5)

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from mmn_portal.core.bilingual import in_language, language_of
 from mmn_portal.core.constraints import both_or_neither
 from mmn_portal.outbox.address import Address
-from mmn_portal.people.enums import Language
+from mmn_portal.people.enums import Dimension, Language, Theme
 from mmn_portal.people.models import Organisation, Person, User
 from mmn_portal.pictures.models import Picture
 
-from .enums import InboxState, NewsState, Way
-from .querysets import ContributionQuerySet, InboxQuerySet, NewsQuerySet
+from .enums import InboxState, NewsState, StoryState, Way
+from .querysets import ContributionQuerySet, InboxQuerySet, NewsQuerySet, StoryQuerySet
+
+# Standing pages with a short address of their own.
+STANDING = {"over": "programme:about", "privacy": "programme:privacy", "toegankelijkheid": "programme:accessibility"}
 
 
 class Bilingual(models.Model):
@@ -91,7 +94,8 @@ class Page(Bilingual):
         verbose_name_plural = _("pages")
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:page", args=[self.slug])
+        own = STANDING.get(self.slug)
+        return reverse(own) if own else reverse("programme:page", args=[self.slug])
 
 
 class NewsItem(Bilingual):
@@ -225,3 +229,71 @@ class Contribution(Letter):
     @property
     def what_was_written(self) -> str:
         return f"{self.chance}\n\n{self.deed}"
+
+
+class Story(models.Model):
+    """What an organisation tried with new volunteers: what it wanted, did, saw happen, and would tell another."""
+
+    slug = models.SlugField(_("address on the portal"), max_length=140, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    wanted = models.TextField(_("what we wanted"), max_length=1000)
+    did = models.TextField(_("what we did"), max_length=1500)
+    happened = models.TextField(_("what happened"), max_length=1500)
+    tip = models.TextField(_("our tip"), max_length=600)
+    theme = models.CharField(_("theme"), max_length=20, choices=Theme.choices)
+    dimension = models.CharField(_("makes an organisation more"), max_length=20, choices=Dimension.choices, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.NL)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="stories", verbose_name=_("organisation")
+    )
+    offered_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("offered by")
+    )
+    offered_at = models.DateTimeField(_("offered on"))
+    state = models.CharField(_("state"), max_length=10, choices=StoryState.choices, default=StoryState.OFFERED)
+    decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    key = models.UUIDField(_("key of the form"), unique=True, editable=False)
+    is_demo = models.BooleanField(_("example"), default=False)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        constraints = (
+            models.CheckConstraint(
+                name="programme_story_decided_has_a_moment",
+                condition=Q(state=StoryState.OFFERED, decided_at__isnull=True)
+                | (~Q(state=StoryState.OFFERED) & Q(decided_at__isnull=False)),
+            ),
+        )
+        indexes = (models.Index(fields=["state", "-decided_at"], name="programme_story_newest"),)
+
+    class Privacy:
+        study = ("theme", "dimension", "language", "state", "is_demo")
+        pseudonym = ("organisation", "offered_by")
+        never = (
+            "id", "slug", "title", "wanted", "did", "happened", "tip", "offered_at", "decided_at", "decided_by", "key",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("programme:story", args=[self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == StoryState.PUBLISHED
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        return self.state != StoryState.WITHDRAWN
+
+    @property
+    def text(self) -> str:
+        """All of it, for the search."""
+        return "\n".join((self.wanted, self.did, self.happened, self.tip))

@@ -6,7 +6,9 @@ from typing import Any
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
 
-from .models import ContactMessage, Contribution, NewsItem, Phase, WayPage
+from mmn_portal.people.models import Organisation
+
+from .models import ContactMessage, Contribution, NewsItem, Phase, Story, WayPage
 
 PER_PAGE = 12
 
@@ -45,4 +47,16 @@ def everything_of(person: Any, addresses: set[str]) -> dict:
         "contributions": list(
             Contribution.objects.from_address(addresses).order_by("pk").values("chance", "deed", "answer", "sent_at")
         ),
+        "stories": list(Story.objects.filter(offered_by=person).order_by("pk").values("title", "state", "offered_at")),
     }
+
+
+def stories_of(person: Any) -> list[Story]:
+    """The stories of the organisations that somebody speaks for, newest first. One query."""
+    mine = Organisation.objects.may_register_colleagues(person)
+    return list(Story.objects.of_organisations(mine).newest_first())
+
+
+def newest_stories(most: int = 3) -> list[Story]:
+    """Stories on the site, newest first. One query."""
+    return list(Story.objects.published().newest_first()[:most])

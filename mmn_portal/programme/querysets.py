@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
-from .enums import InboxState, NewsState
+from .enums import InboxState, NewsState, StoryState
 
 
 class NewsQuerySet(models.QuerySet):
@@ -42,3 +43,33 @@ class ContributionQuerySet(InboxQuerySet):
     def public(self) -> "ContributionQuerySet":
         """Shown on the site: with consent, and chosen by staff."""
         return self.filter(may_publish=True, published_at__isnull=False).order_by("-published_at", "-pk")
+
+
+class StoryQuerySet(models.QuerySet):
+    """What organisations tell."""
+
+    def published(self) -> "StoryQuerySet":
+        return self.filter(state=StoryState.PUBLISHED)
+
+    def offered(self) -> "StoryQuerySet":
+        """Waiting for the desk."""
+        return self.filter(state=StoryState.OFFERED)
+
+    def of_organisations(self, organisations: Any) -> "StoryQuerySet":
+        return self.filter(organisation__in=organisations)
+
+    def visible_to(self, user: Any) -> "StoryQuerySet":
+        """Published ones; those of one's own organisations; all for staff."""
+        if not user.is_authenticated:
+            return self.published()
+        if user.is_staff:
+            return self.all()
+        return self.filter(
+            Q(state=StoryState.PUBLISHED) | Q(organisation__memberships__person_id=user.person_id)
+        ).distinct()
+
+    def about(self, theme: str) -> "StoryQuerySet":
+        return self.filter(theme=theme) if theme else self
+
+    def newest_first(self) -> "StoryQuerySet":
+        return self.select_related("organisation").order_by("-decided_at", "-offered_at", "-pk")

@@ -1,17 +1,18 @@
 """The programme, its news and pages, contact, and taking part."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 
-from mmn_portal.core.guarded import Guarded, everyone
+from mmn_portal.core.guarded import Guarded, everyone, signed_in
 
-from . import actions, forms, queries
-from .models import NewsItem, Page
+from . import actions, forms, queries, rules
+from .models import NewsItem, Page, Story
 
 
 class Programme(Guarded, TemplateView):
@@ -137,3 +138,63 @@ class Thanks(Guarded, TemplateView):
         if what not in {"vraag", "doe-mee"}:
             raise Http404
         return what
+
+
+class TellStory(Guarded, FormView):
+    """An owner or coordinator tells what her organisation tried."""
+
+    rule = signed_in
+    form_class = forms.Telling
+    template_name = "programme/story_tell.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"person": self.request.user.person}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(mine=queries.stories_of(self.request.user.person), **kwargs)
+
+    def form_valid(self, form):
+        asked = dict(form.cleaned_data)
+        organisation, key = asked.pop("organisation"), asked.pop("key")
+        del asked["may_publish"]
+        actions.offer_story(
+            organisation=organisation, words=asked, consent_text=str(form.fields["may_publish"].label),
+            language=(get_language() or "nl")[:2], where=self.request.path, by=self.request.user.person, key=key,
+            now=timezone.now(),
+        )  # fmt: skip
+        messages.success(self.request, _("Thank you for your story. We read it and mail you."))
+        return redirect("programme:story-tell")
+
+
+class StoryPage(Guarded, TemplateView):
+    """A story; its organisation and staff also see it before and after."""
+
+    rule = everyone
+    template_name = "programme/story.html"
+
+    def find(self, slug):
+        found = Story.objects.visible_to(self.request.user).select_related("organisation")
+        return get_object_or_404(found, slug=slug)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            story=self.thing, may_take_back=rules.may_take_back(self.request.user, self.thing), **kwargs
+        )
+
+
+class TakeBackStory(Guarded, View):
+    """Its organisation takes a story off the site."""
+
+    rule = rules.may_take_back
+
+    def find(self, slug):
+        return get_object_or_404(Story.objects.visible_to(self.request.user).select_related("organisation"), slug=slug)
+
+    def post(self, request, *args, **kwargs):
+        try:
+            actions.take_back_story(story=self.thing, by=request.user, now=timezone.now())
+        except actions.NoSuchRoad:
+            messages.info(request, _("This story was taken back already."))
+        else:
+            messages.success(request, _("Your story no longer stands on the site."))
+        return redirect("programme:story-tell")

@@ -39,6 +39,10 @@ INSTALLED_APPS = [
     "mmn_portal.programme",
     "mmn_portal.home",
     "campaigns",
+    "expeditions",
+    "knowledge",
+    "sources",
+    "research",
     "mmn_portal.home.apps.DeskConfig",
 ]
 
@@ -164,6 +168,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "mmn_portal.outbox.tasks.deliver_waiting", "schedule": 60},
     "events-sweep": {"task": "mmn_portal.events.tasks.sweep", "schedule": 60},
     "campaigns-archives": {"task": "campaigns.tasks.build_missing_archives", "schedule": 300},
+    "search-refresh": {"task": "mmn_portal.core.tasks.refresh_search", "schedule": 300},
     "nightly": {"task": "mmn_portal.people.tasks.nightly", "schedule": 3600},
 }
 # Each queue shows that it is alive, so that a dead mail worker is seen while the others work on.

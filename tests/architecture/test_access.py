@@ -1,5 +1,7 @@
 """Who may open what: every address of the portal, for every role. An address that is not in the table fails."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import get_resolver, reverse
 
@@ -12,6 +14,9 @@ from mmn_portal.people import mails as people_mails
 from mmn_portal.people.enums import JoinState
 from mmn_portal.people.models import Invitation, JoinRequest, Location, Membership
 from mmn_portal.programme.content import load as load_programme
+from mmn_portal.programme.enums import StoryState
+from mmn_portal.programme.models import Story
+from tests.architecture.test_house import PILLARS
 from tests.conftest import NOW, make_event, place
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +35,7 @@ TABLE = {
     "machines:sitemap": EVERYONE,
     "machines:favicon": (302,) * 5,
     "home:front": EVERYONE,
+    "home:search": EVERYONE,
     "home:mine": ACCOUNTS,
     "programme:programme": EVERYONE,
     "programme:news": EVERYONE,
@@ -37,6 +43,9 @@ TABLE = {
     "programme:contact": EVERYONE,
     "programme:contribute": EVERYONE,
     "programme:thanks": EVERYONE,
+    "programme:story-tell": ACCOUNTS,
+    "programme:story": EVERYONE,
+    "programme:story-take-back": NOT_BY_GET,
     "programme:about": EVERYONE,
     "programme:privacy": EVERYONE,
     "programme:accessibility": EVERYONE,
@@ -110,10 +119,16 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
     location = Location.objects.create(organisation=library, name="Filiaal", place=place("Utrecht", "NL-UT"))
     subscriber = Subscriber.objects.create(email="l@example.nl", made_at=NOW)
     mine = Membership.objects.get(person=mo.person)
+    story = Story.objects.create(
+        slug="verhaal", title="Verhaal", wanted="w", did="d", happened="h", tip="t", theme="welkom", organisation=library,
+        offered_at=NOW, state=StoryState.PUBLISHED, decided_at=NOW, key=uuid4(),
+    )  # fmt: skip
     slug, own = {"slug": library.slug}, (subscriber.pk, subscriber.link_version)
     return {
         "programme:news-item": {"slug": "kick-offs-in-september"},
         "programme:thanks": {"what": "vraag"},
+        "programme:story": {"slug": story.slug},
+        "programme:story-take-back": {"slug": story.slug},
         "programme:page": {"slug": "over"},
         "events:event": {"slug": event.slug},
         "events:event-ics": {"slug": event.slug},
@@ -153,7 +168,7 @@ def names(resolver=None, space=""):
 
 
 # Tables of their own: allauth's pages (walked below), the admin (walked below), the pillars (in their own tests).
-ELSEWHERE = ("account_", "mfa_", "usersessions_", "socialaccount_", "admin:", "campaigns:")
+ELSEWHERE = ("account_", "mfa_", "usersessions_", "socialaccount_", "admin:", *(f"{pillar}:" for pillar in PILLARS))
 
 
 def test_every_address_stands_in_the_table():

@@ -67,7 +67,7 @@ def test_every_model_about_people_has_who_exports_and_erases_it(model):
 def sources() -> list[Path]:
     return [
         path
-        for top in ("mmn_portal", "campaigns")
+        for top in ("mmn_portal", *PILLARS)
         for path in sorted((ROOT / top).rglob("*.py"))
         if "migrations" not in path.parts
     ]
@@ -157,7 +157,7 @@ def test_every_page_of_ours_says_who_may_open_it():
         view = getattr(pattern.callback, "view_class", None)
         if (
             view is not None
-            and view.__module__.split(".")[0] in {"mmn_portal", "campaigns"}
+            and view.__module__.split(".")[0] in {"mmn_portal", *PILLARS}
             and not issubclass(view, Guarded)
         ):
             open_doors.append(address)

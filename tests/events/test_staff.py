@@ -125,7 +125,7 @@ def test_the_desk_keeps_a_session_with_its_place_typed_by_name(client, boss):
     facts = {
         "title_nl": "Sessie", "slug": "kick-off", "kind": "kick-off", "starts_on": "2027-03-16", "starts_at_0": "2027-03-16",
         "starts_at_1": "11:00", "ends_at_0": "2027-03-16", "ends_at_1": "12:00", "place": "Zwolle",
-        "blocks-TOTAL_FORMS": "0", "blocks-INITIAL_FORMS": "0",
+        "blocks-TOTAL_FORMS": "0", "blocks-INITIAL_FORMS": "0", "speakers-TOTAL_FORMS": "0", "speakers-INITIAL_FORMS": "0",
     }  # fmt: skip
 
     answer = client.post(f"/beheer/events/event/{event.pk}/change/", facts)
@@ -141,7 +141,7 @@ def test_a_new_time_on_the_desk_reaches_every_calendar(client, boss):
     facts = {
         "title_nl": "Sessie", "slug": "kick-off", "kind": "kick-off", "starts_on": "2027-03-16", "starts_at_0": "2027-03-16",
         "starts_at_1": "11:00", "ends_at_0": "2027-03-16", "ends_at_1": "12:00", "blocks-TOTAL_FORMS": "0",
-        "blocks-INITIAL_FORMS": "0",
+        "blocks-INITIAL_FORMS": "0", "speakers-TOTAL_FORMS": "0", "speakers-INITIAL_FORMS": "0",
     }  # fmt: skip
 
     client.post(f"/beheer/events/event/{event.pk}/change/", facts)

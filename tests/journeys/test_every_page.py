@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from tests.architecture.test_house import PILLARS
 from tests.journeys.conftest import log_in, violations
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
@@ -14,6 +15,10 @@ PUBLIC = (
     "/agenda/kick-off-rotterdam/", "/agenda/kick-off-rotterdam/aanmelden/", "/agenda/kennis-jongeren/aanmelden/",
     "/agenda/kick-off-utrecht/aangemeld/", "/organisaties/", "/organisaties/?q=bestaatniet", "/organisaties/buurthuis-de-linde/",
     "/campagne/", "/campagne/materiaal/", "/campagne/materiaal/?q=bestaatniet", "/campagne/pakketten/campagne-basis/",
+    "/kennis/", "/kennis/bibliotheek/", "/kennis/bibliotheek/?q=bestaatniet", "/kennis/artikelen/welkomstgesprek/",
+    "/kennis/artikelen/klussen-knippen/", "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
+    "/kennis/weken/kennisboostweek-jong/?weergave=lijst", "/agenda/kennisboostweek-jong-1/", "/en/kennis/",
+    "/verhalen/eerst-een-keer-meekijken/", "/zoeken/", "/zoeken/?q=welkom", "/zoeken/?q=xyzzy", "/zoeken/?q=vrijwilliger",
     "/nieuwsbrief/", "/nieuwsbrief/gevraagd/", "/account/login/", "/account/signup/", "/account/password/reset/",
     "/account/login/code/", "/postvak/", "/bestaat-niet/", "/en/agenda/kick-off-utrecht/",
 )  # fmt: skip
@@ -23,13 +28,23 @@ MINE = (
     "/organisaties/buurthuis-de-linde/beheer/uitnodigen/", "/organisaties/buurthuis-de-linde/beheer/locatie/",
     "/organisaties/buurthuis-de-linde/beheer/verlaten/", "/organisaties/nieuw/", "/organisaties/nieuw/gegevens/",
     "/organisaties/bibliotheek-de-brug/aansluiten/", "/account/email/", "/account/password/change/", "/account/2fa/",
-    "/account/sessions/",
+    "/account/sessions/", "/verhalen/vertellen/", "/agenda/kennisboostweek-nieuwe-gezichten-4/aanmelden/",
+    "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
 )  # fmt: skip
 EMPTY_FORMS = (
     "/contact/", "/doe-mee/", "/nieuwsbrief/", "/agenda/kick-off-utrecht/aanmelden/", "/account/signup/", "/account/login/",
     "/account/password/reset/",
 )  # fmt: skip
-LIGHT = ("/", "/agenda/", "/agenda/kick-off-utrecht/", "/campagne/pakketten/campagne-basis/", "/contact/")
+LIGHT = (
+    "/",
+    "/agenda/",
+    "/kennis/",
+    "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
+    "/zoeken/?q=welkom",
+    "/agenda/kick-off-utrecht/",
+    "/campagne/pakketten/campagne-basis/",
+    "/contact/",
+)
 MOST_BYTES, MOST_REQUESTS = 250_000, 10
 
 
@@ -74,7 +89,7 @@ def test_forms_that_were_sent_empty(page):
 def test_the_desk(page):
     log_in(page, "beheer")
     models = sorted(admin.site._registry, key=lambda model: model._meta.label)
-    ours = [model for model in models if model.__module__.split(".")[0] in {"mmn_portal", "campaigns"}]
+    ours = [model for model in models if model.__module__.split(".")[0] in {"mmn_portal", *PILLARS}]
     lists = [reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") for model in ours]
 
     found = []

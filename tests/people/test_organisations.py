@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mmn_portal.core import tokens
+from mmn_portal.core.text import free_slug
 from mmn_portal.outbox.models import Mail
 from mmn_portal.people import actions, mails
 from mmn_portal.people.enums import OrganisationState, Role
@@ -36,7 +37,7 @@ def test_who_proposes_an_organisation_becomes_its_owner(newcomer):
 
 
 def test_two_organisations_with_one_name_get_two_addresses(library):
-    assert actions.free_slug("Bibliotheek Zuid") == "bibliotheek-zuid-2"
+    assert free_slug(Organisation.objects, "Bibliotheek Zuid", otherwise="organisatie") == "bibliotheek-zuid-2"
 
 
 def test_confirming_tells_the_owner(newcomer, nov):

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from mmn_portal.core import actions as core
 from mmn_portal.core.demo import World, loaders
 from mmn_portal.people.models import Organisation
 
@@ -38,3 +39,4 @@ class Command(BaseCommand):
             started = time.monotonic()
             load(world)
             self.stdout.write(f"loaded: {name} ({time.monotonic() - started:.1f} s)")
+        core.refresh_search(now=world.now)

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from mmn_portal.core import actions as core
 from mmn_portal.core.demo import programme_loaders
 
 
@@ -15,3 +16,4 @@ class Command(BaseCommand):
         for name, load in programme_loaders.items():
             load(timezone.now())
             self.stdout.write(f"loaded: {name}")
+        core.refresh_search(now=timezone.now())

@@ -1,0 +1,1 @@
+"""What expeditions hands to the floors below."""

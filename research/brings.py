@@ -1,0 +1,1 @@
+"""What research hands to the floors below."""

@@ -1,0 +1,1 @@
+"""What sources hands to the floors below."""
