@@ -11,6 +11,7 @@ MODULES = {
     "registration_rush": "bench.registration_rush",
     "mail_outbox": "bench.mail_outbox",
     "search": "bench.search",
+    "research_export": "bench.research_export",
 }
 
 

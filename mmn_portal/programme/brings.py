@@ -13,7 +13,7 @@ from .models import ContactMessage, Contribution, NewsItem, Page, Story
 
 menu.bring("programme", menu.Entry(_("Programme"), "programme:programme"), place=10)
 menu.bring("news", menu.Entry(_("News"), "programme:news", footer=True), place=78)
-menu.bring("contribute", menu.Entry(_("Take part"), "programme:contribute"), place=70)
+menu.bring("contribute", menu.Entry(_("Take part"), "programme:contribute", footer=True), place=70)
 menu.bring("about", menu.Entry(_("About"), "programme:about", footer=True), place=80)
 menu.bring("contact", menu.Entry(_("Contact"), "programme:contact", footer=True), place=81)
 menu.bring("privacy", menu.Entry(_("Privacy"), "programme:privacy", footer=True), place=82)

@@ -19,6 +19,7 @@ PUBLIC = (
     "/kennis/artikelen/klussen-knippen/", "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
     "/kennis/weken/kennisboostweek-jong/?weergave=lijst", "/agenda/kennisboostweek-jong-1/", "/en/kennis/",
     "/verhalen/eerst-een-keer-meekijken/", "/zoeken/", "/zoeken/?q=welkom", "/zoeken/?q=xyzzy", "/zoeken/?q=vrijwilliger",
+    "/onderzoek/", "/onderzoek/codeboek/", "/en/onderzoek/",
     "/nieuwsbrief/", "/nieuwsbrief/gevraagd/", "/account/login/", "/account/signup/", "/account/password/reset/",
     "/account/login/code/", "/postvak/", "/bestaat-niet/", "/en/agenda/kick-off-utrecht/",
 )  # fmt: skip
@@ -28,7 +29,8 @@ MINE = (
     "/organisaties/buurthuis-de-linde/beheer/uitnodigen/", "/organisaties/buurthuis-de-linde/beheer/locatie/",
     "/organisaties/buurthuis-de-linde/beheer/verlaten/", "/organisaties/nieuw/", "/organisaties/nieuw/gegevens/",
     "/organisaties/bibliotheek-de-brug/aansluiten/", "/account/email/", "/account/password/change/", "/account/2fa/",
-    "/account/sessions/", "/verhalen/vertellen/", "/agenda/kennisboostweek-nieuwe-gezichten-4/aanmelden/",
+    "/account/sessions/", "/onderzoek/deelname/buurthuis-de-linde/", "/onderzoek/deelname/buurthuis-de-linde/toestemming/",
+    "/verhalen/vertellen/", "/agenda/kennisboostweek-nieuwe-gezichten-4/aanmelden/",
     "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
 )  # fmt: skip
 EMPTY_FORMS = (
@@ -72,6 +74,14 @@ def test_pages_of_a_coordinator(page):
     log_in(page, "eigenaar")
 
     assert walk(page, MINE) == []
+
+
+def test_pages_of_the_research(page):
+    log_in(page, "gegevens")
+    page.goto("/onderzoek/balie/")
+    exports = [link.get_attribute("href") for link in page.locator("[aria-labelledby=exports] li a").all()]
+    assert len(exports) == 2
+    assert walk(page, ["/onderzoek/balie/", *exports]) == []
 
 
 def test_forms_that_were_sent_empty(page):

@@ -1,0 +1,75 @@
+"""Research: asked with consent, answered page by page, exported after somebody else approved."""
+
+import zipfile
+
+import pytest
+
+from mmn_portal.outbox.models import Mail
+from research import actions
+from research.models import Download, Export, Invitation, Response
+from tests.journeys.conftest import log_in, submit, violations
+
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
+
+
+def test_an_organisation_goes_on_with_its_questionnaire_and_sends_it(page, mailbox):
+    log_in(page, "coordinator")
+    page.goto("/mijn/")
+    page.locator("[aria-labelledby=panel-research] a").click()
+    page.get_by_role("link", name="Ga verder").click()
+    page.get_by_role("link", name="Hoe open zijn wij?").click()
+    page.locator("label[for=id_v18_bestuur_3]").click()
+    page.locator("[data-saved-words]", has_text="Bewaard").wait_for()
+    invitation = Invitation.objects.get(wave__code="T1", participation__organisation__slug="buurthuis-de-linde")
+    assert invitation.response.answers.get(item__code="v18_bestuur").number == 4
+    page.reload()
+    assert page.locator("#id_v18_bestuur_3").is_checked()
+    assert violations(page) == []
+    submit(page)
+    page.get_by_role("link", name="Naar alle pagina's").click()
+    page.get_by_role("button", name="Verstuur onze antwoorden").click()
+    page.wait_for_load_state()
+    assert Response.objects.get(invitation=invitation).sent_at is not None
+    page.goto("/onderzoek/deelname/buurthuis-de-linde/")
+    assert page.locator("thead th").all_inner_texts()[1:] == ["T0", "T1"]
+    assert any("Bedankt" in message.subject for message in mailbox.to("coordinator@demo.test"))
+
+
+def test_a_researcher_asks_a_steward_approves_and_a_withdrawal_reaches_the_file(
+    page, mailbox, browser, portal, tmp_path
+):
+    log_in(page, "onderzoeker")
+    page.goto("/onderzoek/balie/")
+    page.get_by_role("link", name="Vraag gegevens aan").click()
+    submit(page)
+    assert page.locator("[aria-invalid=true]").count() > 0
+    page.locator("label[for=id_waves_0]").click()
+    page.fill("[name=purpose]", "Vergelijken van de nulmeting.")
+    submit(page)
+    export = Export.objects.get(purpose="Vergelijken van de nulmeting.")
+    assert page.locator("main form [type=submit]").count() == 0
+
+    steward = browser.new_context(base_url=portal, accept_downloads=True).new_page()
+    log_in(steward, "gegevens")
+    steward.goto(mailbox.link("gegevens@demo.test", "balie/exports"))
+    steward.locator("label[for=id_approve_0]").click()
+    submit(steward)
+    actions.make_missing(now=export.requested_at)
+    steward.context.close()
+
+    page.goto(mailbox.link("onderzoeker@demo.test", "balie/exports"))
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download (zip)").click()
+    with zipfile.ZipFile(waiting.value.path()) as package:
+        names = package.namelist()
+    assert ("codebook.csv" in names, Download.objects.filter(export=export).count()) == (True, 1)
+
+    owner = browser.new_context(base_url=portal).new_page()
+    log_in(owner, "eigenaar")
+    owner.goto("/onderzoek/deelname/buurthuis-de-linde/toestemming/")
+    owner.locator("label[for=id_questionnaire_1]").click()
+    submit(owner)
+    owner.context.close()
+    page.reload()
+    told = Mail.objects.filter(template="mails/research/export_withdrawn", email="onderzoeker@demo.test")
+    assert ("nam haar toestemming terug" in page.locator("main").inner_text(), told.count()) == (True, 1)
