@@ -11,6 +11,7 @@ MODULES = {
     "registration_rush": "bench.registration_rush",
     "mail_outbox": "bench.mail_outbox",
     "search": "bench.search",
+    "leader_overview": "bench.leader_overview",
     "research_export": "bench.research_export",
 }
 

@@ -15,7 +15,7 @@ from mmn_portal.core.commit import after_commit
 from mmn_portal.core.uploads import generated_name
 from mmn_portal.people.models import Organisation, Person, User
 
-from . import figures, mails, package, pseudonyms, rules
+from . import figures, mails, package, pseudonyms, queries, rules
 from .enums import EXPORT_ROADS, ExportState, ItemKind, Part, Quality
 from .models import (
     Answer,
@@ -401,9 +401,24 @@ def is_closed(wave: Wave, *, now: datetime) -> bool:
     return invitations.exists() and not invitations.filter(closes_on__gte=timezone.localdate(now)).exists()
 
 
+def ask_started(*, now: datetime) -> int:
+    """Ask every organisation whose expedition has started whether it takes part. Returns how many."""
+    study = queries.study()
+    if study is None:
+        return 0
+    started = queries.organisations_to_ask(study)
+    for trajectory in started:
+        enrol(
+            study=study, organisation=trajectory.organisation, contact=trajectory.applied_by,
+            starts_on=trajectory.started_on, by=None, now=now,
+        )  # fmt: skip
+    return len(started)
+
+
 def sweep(*, now: datetime) -> dict[str, int]:
     """Everything of the research that is due."""
     return {
+        "asked": ask_started(now=now),
         "invited": invite_due(now=now),
         "reminded": remind_due(now=now),
         "made": make_missing(now=now),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from expeditions import gates
 from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
 from mmn_portal.people import privacy
 
@@ -46,6 +47,8 @@ def documents(now: datetime):
 
 
 search.bring("research", documents, place=60, research=_("Research"))
+gates.bring("research_answered", queries.has_chosen)
+gates.bring("t0_settled", queries.t0_is_settled)
 sweeps.bring("research", lambda now: actions.sweep(now=now), place=50)
 promises.bring("research", queries.broken_promises)
 demo.programme_loaders.bring("research", content.load, place=60)

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from expeditions import queries as expeditions
+
 from . import disclosure
 from .enums import ItemKind, Part
 from .models import Answer, Consent, Export, Finding, Invitation, Item, Participation, Response, Study, Wave
@@ -318,3 +320,28 @@ def broken_promises(now: datetime) -> list[str]:
         ),
     }  # fmt: skip
     return [words for words, found in promises.items() if found.exists()]
+
+
+# --- facts for the gates of expeditions -------------------------------------------------------
+
+
+def has_chosen(trajectory: Any, now: datetime) -> bool | None:
+    """The organisation said yes or no to the research; not known when it was never asked."""
+    asked = Participation.objects.filter(organisation=trajectory.organisation_id)
+    return Consent.objects.filter(participation__in=asked).exists() if asked.exists() else None
+
+
+def t0_is_settled(trajectory: Any, now: datetime) -> bool | None:
+    """T0 was sent, or the organisation does not take part; not known when it was never asked."""
+    asked = Participation.objects.filter(organisation=trajectory.organisation_id)
+    if not asked.exists():
+        return None
+    sent = Response.objects.sent().filter(invitation__participation__in=asked, invitation__wave__code="T0")
+    refused = Consent.objects.filter(participation__in=asked).exists() and not asked.agreeing().exists()
+    return sent.exists() or refused
+
+
+def organisations_to_ask(study: Study) -> list[Any]:
+    """Expeditions that have started, of organisations that were never asked. One query."""
+    asked = Participation.objects.filter(study=study).values("organisation")
+    return list(expeditions.started().exclude(organisation__in=asked).order_by("started_on", "pk"))

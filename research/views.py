@@ -205,7 +205,7 @@ class QuestionnaireBlock(OfQuestionnaire, FormView):
         numbers = [block.number for block in self.all_blocks]
         place = numbers.index(self.block.number)
         return super().get_context_data(
-            invitation=self.thing, block=self.block, token=self.kwargs["token"], place=place + 1, total=len(numbers),
+            invitation=self.thing, chapter=self.block, token=self.kwargs["token"], place=place + 1, total=len(numbers),
             previous=numbers[place - 1] if place else None, **kwargs,
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
 from mmn_portal.people import privacy
 
-from . import actions, demo_content, queries, retention
+from . import actions, demo_content, diary, queries, retention
 from .models import Event, Registration
 
 menu.bring("agenda", menu.Entry(_("Agenda"), "events:agenda"), place=30)
@@ -25,6 +25,18 @@ def my_registrations(user: object, now: datetime) -> panels.Panel:
     return panels.Panel("events/panel_my_registrations.html", queries.registrations_of(user.person, now=now)[:5])
 
 
+def my_sessions(person: object, now: datetime):
+    """Registrations that still count, for somebody's own calendar."""
+    for registration in queries.registrations_of(person, now=now):
+        event = registration.event
+        if registration.is_confirmed and not event.is_cancelled and registration.person_id == person.pk:
+            yield diary.Entry(
+                uid=f"registration-{registration.pk}", title=event.title, day=event.starts_on, url=event.get_absolute_url(),
+                starts=event.starts_at, ends=event.ends_at,
+            )  # fmt: skip
+
+
+diary.bring("events", my_sessions)
 panels.front.bring("agenda", on_the_agenda, place=20)
 panels.mine.bring("registrations", my_registrations, place=20)
 

@@ -7,6 +7,7 @@ SEQUENCE, and the first one sent as REQUEST. No secret link stands in a calendar
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -52,6 +53,25 @@ def feed(events: Iterable[Event], *, name: str) -> bytes:
     return calendar.to_ical()
 
 
+def diary(entries: Iterable[Any], *, name: str, now: datetime) -> bytes:
+    """A personal calendar: days without a time where no time is known."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    for each in entries:
+        entry = Entry()
+        entry.add("uid", f"{each.uid}@{_domain()}")
+        entry.add("dtstamp", now)
+        entry.add("summary", each.title)
+        entry.add("dtstart", each.starts.astimezone(AMSTERDAM) if each.starts else each.day)
+        if each.ends:
+            entry.add("dtend", each.ends.astimezone(AMSTERDAM))
+        entry.add("url", site_address(each.url))
+        calendar.add_component(entry)
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
 def _personal(registration: Registration, *, method: str, status: str, now: datetime) -> str:
     calendar = _calendar(method)
     with translation.override(registration.language):
@@ -82,10 +102,13 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
+def _domain() -> str:
+    return settings.SITE_URL.split("://", 1)[-1].split(":")[0]
+
+
 def _entry(event: Event, *, uid: str, now: datetime) -> Entry:
     entry = Entry()
-    host = settings.SITE_URL.split("://", 1)[-1].split(":")[0]
-    entry.add("uid", f"{uid}@{host}")
+    entry.add("uid", f"{uid}@{_domain()}")
     entry.add("dtstamp", now)
     entry.add("summary", event.title)
     entry.add("url", site_address(event.get_absolute_url()))

@@ -14,5 +14,7 @@ urlpatterns = [
     path("agenda/<slug:slug>/aangemeld/", views.Registered.as_view(), name="event-registered"),
     path("aanmelding/<str:token>/", views.OneRegistration.as_view(), name="registration"),
     path("deelnemen/<str:token>/", views.Join.as_view(), name="join"),
+    path("mijn/agenda/<str:token>.ics", views.PersonalCalendar.as_view(), name="diary"),
+    path("mijn/agenda/nieuw/", views.RenewCalendar.as_view(), name="diary-renew"),
     path("mijn/aanmeldingen/", views.MyRegistrations.as_view(), name="my-registrations"),
 ]

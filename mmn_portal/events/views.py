@@ -3,9 +3,10 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
@@ -13,9 +14,13 @@ from mmn_portal.core import tokens
 from mmn_portal.core.conditional import unchanged_or
 from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
 from mmn_portal.outbox.rendering import site_address
+from mmn_portal.people import actions as people
+from mmn_portal.people.models import Person
 
-from . import actions, calendar, feeds, forms, mails, parts, queries, rules
+from . import actions, calendar, diary, feeds, forms, mails, parts, queries, rules
 from .models import Event, Registration
+
+DIARY = "events.diary"
 
 
 class Agenda(Guarded, TemplateView):
@@ -185,7 +190,41 @@ class MyRegistrations(Guarded, TemplateView):
     def get_context_data(self, **kwargs):
         found = queries.registrations_of(self.request.user.person, now=timezone.now())
         lines = [(one, tokens.make(mails.REGISTRATION, one.pk, one.link_version)) for one in found]
-        return super().get_context_data(lines=lines, **kwargs)
+        person = self.request.user.person
+        link = site_address(reverse("events:diary", args=[tokens.make(DIARY, person.pk, person.calendar_version)]))
+        return super().get_context_data(lines=lines, diary_url=link, **kwargs)
+
+
+class PersonalCalendar(Guarded, View):
+    """My registrations, and what other apps put in my calendar, behind a link of my own."""
+
+    rule = everyone
+
+    def find(self, token):
+        try:
+            pk, version = tokens.read(DIARY, token)
+        except (tokens.BadToken, ValueError):
+            raise Http404 from None
+        return get_object_or_404(Person, pk=pk, calendar_version=version)
+
+    def get(self, request, token):
+        now = timezone.now()
+        with override(self.thing.language):
+            body = calendar.diary(diary.entries_of(self.thing, now), name=_("My calendar"), now=now)
+        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response.headers["Cache-Control"] = "private, max-age=900"
+        return response
+
+
+class RenewCalendar(Guarded, View):
+    """A new link for my calendar; the old one stops working."""
+
+    rule = signed_in
+
+    def post(self, request):
+        people.renew_calendar(person=request.user.person)
+        messages.success(request, _("You have a new link. The old one no longer works."))
+        return redirect("events:my-registrations")
 
 
 class OneRegistration(Guarded, TemplateView):

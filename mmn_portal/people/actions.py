@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from mmn_portal.core import actions as core
 from mmn_portal.core.limits import allow
@@ -109,6 +110,11 @@ def consent(
 def withdraw_consent(*, consent: Consent, now: datetime) -> None:
     """Taking consent back is as easy as giving it."""
     Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=now)
+
+
+def renew_calendar(*, person: Person) -> None:
+    """The link of a personal calendar changes; the old one stops working."""
+    Person.objects.filter(pk=person.pk).update(calendar_version=F("calendar_version") + 1)
 
 
 # --- organisations -----------------------------------------------------------------------------

@@ -66,6 +66,7 @@ class Person(models.Model):
     language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.NL)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     made_at = models.DateTimeField(_("since"), default=timezone.now)
+    calendar_version = models.PositiveSmallIntegerField(default=1, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -80,7 +81,7 @@ class Person(models.Model):
     class Privacy:
         study = ("language",)
         pseudonym = ("id",)
-        never = ("email", "name", "phone", "made_at")
+        never = ("email", "name", "phone", "made_at", "calendar_version")
 
     def __str__(self) -> str:
         return self.name

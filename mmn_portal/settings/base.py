@@ -169,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "mmn_portal.outbox.tasks.deliver_waiting", "schedule": 60},
     "events-sweep": {"task": "mmn_portal.events.tasks.sweep", "schedule": 60},
     "campaigns-archives": {"task": "campaigns.tasks.build_missing_archives", "schedule": 300},
+    "expeditions-sweep": {"task": "expeditions.tasks.sweep", "schedule": 600},
     "research-sweep": {"task": "research.tasks.sweep", "schedule": 600},
     "search-refresh": {"task": "mmn_portal.core.tasks.refresh_search", "schedule": 300},
     "nightly": {"task": "mmn_portal.people.tasks.nightly", "schedule": 3600},

@@ -14,6 +14,7 @@ from mmn_portal.programme.models import NewsItem
 from tests.conftest import NOW, make_event
 
 pytestmark = pytest.mark.django_db
+TOLD = {"news", "event"}
 on_postgresql = pytest.mark.services
 
 
@@ -24,7 +25,8 @@ def tell(slug, title, text="", *, state=NewsState.PUBLISHED, publish_at=NOW, **m
 def found(asked, *, kind="", language="nl"):
     core.refresh_search(now=NOW)
     page = queries.results(asked, kind=kind, page=None, language=language).page
-    return [hit.document.title for hit in page] if page else []
+    # The fronts of expeditions and research can always be found; they are not what is looked for here.
+    return [hit.document.title for hit in page if hit.document.kind in TOLD] if page else []
 
 
 @pytest.mark.parametrize(

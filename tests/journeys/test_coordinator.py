@@ -28,7 +28,8 @@ def calendar_of(message) -> Calendar:
 def test_coordinator(page, mailbox):
     # She signs up, from the front page.
     page.goto("/")
-    page.locator('header a[href="/account/signup/"]').first.click()
+    page.locator('header a[href="/account/login/"]').first.click()
+    page.locator('main a[href^="/account/signup/"]').first.click()
     page.fill("[name=name]", "Marga de Bruin-van 't Hof")
     page.fill("[name=email]", ME)
     page.fill("[name=password1]", "een-goed-geheim-9")

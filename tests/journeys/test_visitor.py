@@ -52,7 +52,7 @@ def test_visitor_without_account(page, mailbox):
     assert set(Subscription.objects.filter(subscriber__email=ME).values_list("state", flat=True)) == {"ended"}
 
     # Take part.
-    page.locator('header a[href="/doe-mee/"]').first.click()
+    page.locator('footer a[href="/doe-mee/"]').first.click()
     page.fill("[name=chance]", "Onze straat kent veel mensen die alleen eten.")
     page.fill("[name=deed]", "Ik zet een lange tafel neer.")
     page.fill("[name=name]", "Wil Visser")

@@ -1,0 +1,166 @@
+"""What staff run: groups, applications, leaders; reading the log."""
+
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
+from mmn_portal.people.models import User
+
+from . import actions, forms
+from .models import Assignment, Cohort, Leader, LogEntry, MethodVersion, Phase, Trajectory
+
+
+@admin.register(MethodVersion)
+class MethodAdmin(SeenAdmin):
+    """Methods as they were published."""
+
+    list_display = ("title", "version", "published_at")
+
+
+@admin.register(Phase)
+class PhaseAdmin(SeenAdmin):
+    """Phases of methods."""
+
+    list_display = ("code", "title_nl", "version", "week_from", "week_until")
+    list_select_related = ("version",)
+
+
+@admin.register(Leader)
+class LeaderAdmin(DeskAdmin):
+    """Leaders: trained or in training, and how many they can take."""
+
+    list_display = ("user", "is_qualified", "most")
+    list_select_related = ("user__person",)
+    list_filter = ("is_qualified",)
+    search_fields = ("user__person__name",)
+    raw_id_fields = ("user",)
+
+
+@admin.register(Cohort)
+class CohortAdmin(DeskAdmin):
+    """Groups: opened here, with their region, dates and leaders."""
+
+    list_display = ("name", "province", "starts_on", "most", "state")
+    list_filter = ("state", "province", "is_demo")
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ("name",)}
+    filter_horizontal = ("leaders",)
+    fields = ("name", "slug", "province", "text", "version", "starts_on", "most", "state", "leaders", "is_demo")
+    readonly_fields = ("is_demo",)
+
+
+class AssignmentInline(admin.StackedInline):
+    """Who leads, was asked or refused."""
+
+    model = Assignment
+    extra = 0
+    can_delete = False
+    fields = ("leader", "is_head", "state", "asked_at", "answered_at")
+    readonly_fields = fields
+
+    def has_view_permission(self, request, obj=None):
+        return staff_may(request)
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Trajectory)
+class TrajectoryAdmin(SeenAdmin):
+    """Applications and expeditions under way."""
+
+    list_display = ("organisation", "cohort", "state", "phase", "started_on", "next_contact_on", "page")
+    list_filter = ("state", "cohort", "phase", "is_demo")
+    list_select_related = ("organisation", "cohort", "phase")
+    search_fields = ("organisation__name", "cohort__name")
+    fields = (
+        "organisation", "cohort", "state", "phase", "wish", "phone", "applied_by", "applied_at", "started_on",
+        "in_phase_since", "next_contact_on", "paused_until", "stop_reason", "is_demo",
+    )  # fmt: skip
+    inlines = (AssignmentInline,)
+    actions = ("admit", "ask_another", "decline")
+
+    def has_deed_permission(self, request):
+        return staff_may(request)
+
+    @admin.display(description=_("page"))
+    def page(self, trajectory):
+        return format_html('<a href="{}">{}</a>', trajectory.get_absolute_url(), _t("Page"))
+
+    def _one(self, request, queryset):
+        trajectory = queryset.select_related("organisation", "cohort", "applied_by").first()
+        if trajectory is None or queryset.count() != 1:
+            self.message_user(request, _t("Choose one organisation at a time."), messages.WARNING)
+            return None
+        return trajectory
+
+    def _page(self, request, trajectory, action, *, title, label, form, do):
+        return deed_page(
+            request, self.admin_site, title=title, label=label, form=form, do=do, back=request.get_full_path(),
+            about=trajectory.wish,
+            refusals={
+                actions.Full: _t("This group has all the organisations it can take."),
+                actions.NotQualified: _t("This leader is still in training: somebody else leads."),
+                actions.NoSuchRoad: _t("That cannot be done (any more): look at its state."),
+            },
+            hidden={"action": [action], "_selected_action": [str(trajectory.pk)]},
+        )  # fmt: skip
+
+    @admin.action(description=_("Admit the chosen organisation and ask a leader"), permissions=("deed",))
+    def admit(self, request, queryset):
+        return self._with_leader(request, queryset, "admit", actions.admit, _t("Admit: %s"), _t("Admit"))
+
+    @admin.action(description=_("Ask another leader for the chosen organisation"), permissions=("deed",))
+    def ask_another(self, request, queryset):
+        return self._with_leader(
+            request, queryset, "ask_another", actions.ask_leader, _t("Another leader: %s"), _t("Ask")
+        )
+
+    def _with_leader(self, request, queryset, action, deed, title, label):
+        trajectory = self._one(request, queryset)
+        if trajectory is None:
+            return None
+        leaders = (
+            User.objects.filter(leader__isnull=False, is_active=True).select_related("person").order_by("person__name")
+        )
+
+        def do(asked):
+            deed(trajectory=trajectory, leader=asked["leader"], by=request.user, now=timezone.now())
+            return _t("The leader was asked by mail.")
+
+        form = forms.Admitting(request.POST if "do" in request.POST else None, leaders=leaders)
+        return self._page(
+            request, trajectory, action, title=title % trajectory.organisation, label=label, form=form, do=do
+        )
+
+    @admin.action(description=_("Do not admit the chosen organisation, with a reason"), permissions=("deed",))
+    def decline(self, request, queryset):
+        trajectory = self._one(request, queryset)
+        if trajectory is None:
+            return None
+
+        def do(asked):
+            actions.decline(trajectory=trajectory, because=asked["because"], by=request.user, now=timezone.now())
+            return _t("Whoever applied gets the reason by mail.")
+
+        form = forms.Declining(request.POST if "do" in request.POST else None)
+        title = _t("Do not admit: %s") % trajectory.organisation
+        return self._page(request, trajectory, "decline", title=title, label=_t("Do not admit"), form=form, do=do)
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(SeenAdmin):
+    """The log, with guidance notes: staff are the programme team."""
+
+    list_display = ("contact_on", "trajectory", "form", "progress", "obstacle", "next_contact_on", "written_by")
+    list_filter = ("form", "obstacle", "progress")
+    list_select_related = ("trajectory__organisation", "trajectory__cohort", "written_by")
+    search_fields = ("trajectory__organisation__name", "discussed")
+    date_hierarchy = "contact_on"
+    fields = (
+        "contact_on", "trajectory", "written_by", "form", "minutes", "present", "phase", "dimension", "discussed",
+        "progress", "energy", "obstacle", "guidance", "next_contact_on", "is_last", "entered_at",
+    )  # fmt: skip

@@ -1,0 +1,197 @@
+"""Forms of expeditions: applying, logging from a phone, moving on, the self-scan."""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from mmn_portal.core.forms import Address, KeyField, Line, Phone, Story, helper
+from mmn_portal.people.enums import Dimension
+from mmn_portal.people.models import Organisation, User
+
+from .actions import Contact, Promise
+from .enums import ContactForm, Obstacle, ScanRole
+from .models import Step
+
+MINUTES = [("15", "15"), ("30", "30"), ("60", "60"), ("90", "90"), ("120", "120")]
+OLDEST = timedelta(days=366)
+FARTHEST = timedelta(days=366)
+FIVE = [(number, str(number)) for number in range(1, 6)]
+PROGRESS = [(1, _("1: it stands still")), (2, "2"), (3, "3"), (4, "4"), (5, _("5: it runs by itself"))]
+SCAN_ANSWERS = [(1, _("1: not at all")), (2, "2"), (3, "3"), (4, "4"), (5, _("5: completely")), (0, _("I do not know"))]
+
+
+class Applying(forms.Form):
+    """An organisation wants to join a group."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Which organisation wants to go on expedition?"), empty_label=None,
+        error_messages={"required": _("Choose an organisation"), "invalid_choice": _("Choose one of your organisations")},
+    )  # fmt: skip
+    wish = Story(label=_("What do you hope to find?"), ask=_("Enter what you hope to find"), max_length=1000, rows=5)
+    phone = Phone(label=_("At which number can the leader reach you?"), required=False)
+    key = KeyField()
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Organisation.objects.may_register_colleagues(person).order_by("name", "pk")
+        self.fields["organisation"].queryset = mine
+        self.helper = helper("organisation", "wish", "phone", "key")
+
+
+def _day(**words: Any) -> forms.DateField:
+    return forms.DateField(
+        **words, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day"), "invalid": _("Choose a day, such as 2027-03-16")},
+    )  # fmt: skip
+
+
+def _radio(label: Any, choices: Any, *, required: bool, number: bool = False, ask: Any = None) -> forms.Field:
+    wrong = {"invalid_choice": _("Choose one of the answers"), "required": ask or _("Choose one of the answers")}
+    kind = forms.TypedChoiceField if number else forms.ChoiceField
+    extra = {"coerce": int, "empty_value": None} if number else {}
+    return kind(
+        label=label, choices=choices, required=required, widget=forms.RadioSelect, error_messages=wrong, **extra
+    )
+
+
+class Logging(forms.Form):
+    """A contact, written down in a minute and a half on a phone."""
+
+    # Made in the browser; without a script the server makes it with the form.
+    client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    contact_on = _day(label=_("When did you have contact?"))
+    form = _radio(_("How?"), ContactForm.choices, required=True)
+    minutes = _radio(_("How many minutes?"), MINUTES, required=False, number=True)
+    present = forms.IntegerField(
+        label=_("How many people were there?"), required=False, min_value=0, max_value=500,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}), help_text=_("A number, no names."),
+        error_messages={"invalid": _("Enter a whole number, such as 4")},
+    )  # fmt: skip
+    steps = forms.ModelMultipleChoiceField(
+        Step.objects.none(), label=_("Which steps are done?"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose from the steps"), "invalid_pk_value": _("Choose from the steps")},
+    )  # fmt: skip
+    dimension = _radio(_("What was it about?"), [("", _("Several things")), *Dimension.choices], required=False)
+    discussed = Story(
+        label=_("What did you discuss?"), required=False, max_length=600, rows=4,
+        help_text=_("The organisation reads this. Use no names of others."),
+    )  # fmt: skip
+    advice = Line(label=_("Your advice in one sentence"), required=False, max_length=300)
+    agreement = Line(label=_("What did you agree?"), required=False, max_length=200)
+    agreement_who = Line(label=_("Who does it?"), required=False, max_length=80, help_text=_("A function, no name."))
+    agreement_due = _day(label=_("Before when?"), required=False)
+    progress = _radio(_("How does it go?"), PROGRESS, required=True, number=True)
+    energy = _radio(_("How much energy is there, from 1 to 5?"), FIVE, required=False, number=True)
+    obstacle = _radio(_("What stands in the way?"), Obstacle.choices, required=False)
+    guidance = Story(
+        label=_("Guidance note"), required=False, max_length=1000, rows=3,
+        help_text=_("Only leaders and the programme team read this. It is never kept on your phone."),
+    )  # fmt: skip
+    next_contact_on = _day(label=_("When is your next contact?"), required=False)
+    is_last = forms.BooleanField(label=_("No next contact: this was the last one"), required=False)
+
+    def __init__(self, *args: Any, steps: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.initial.setdefault("contact_on", today)
+        self.initial.setdefault("obstacle", Obstacle.NONE)
+        self.fields["steps"].queryset = steps
+        self.fields["guidance"].widget.attrs["data-never-kept"] = "yes"
+        self.helper = helper(*self.fields)
+
+    def clean_contact_on(self) -> date:
+        day = self.cleaned_data["contact_on"]
+        if day > self.today:
+            raise ValidationError(_("Choose today or an earlier day"), code="later")
+        if day < self.today - OLDEST:
+            raise ValidationError(_("Choose a day in the past year"), code="too_old")
+        return day
+
+    def clean(self) -> dict:
+        asked = super().clean()
+        planned, is_last = asked.get("next_contact_on"), asked.get("is_last")
+        if "next_contact_on" in self.errors:
+            return asked
+        if not planned and not is_last:
+            self.add_error(
+                "next_contact_on", _("Choose the day of your next contact, or say that this was the last one")
+            )
+        elif planned and is_last:
+            self.add_error("is_last", _("Choose one of the two: a next contact, or this was the last one"))
+        elif planned and not self.today <= planned <= self.today + FARTHEST:
+            self.add_error("next_contact_on", _("Choose a day from today on, within a year"))
+        if (asked.get("agreement_who") or asked.get("agreement_due")) and not asked.get("agreement"):
+            self.add_error("agreement", _("Enter what you agreed"))
+        return asked
+
+    def contact(self) -> Contact:
+        """What was filled in, as ``actions.log`` takes it."""
+        asked = self.cleaned_data
+        agreements = [Promise(asked["agreement"], asked["agreement_who"], asked["agreement_due"])]
+        return Contact(
+            contact_on=asked["contact_on"], form=asked["form"], progress=asked["progress"], minutes=asked["minutes"],
+            present=asked["present"], dimension=asked["dimension"], discussed=asked["discussed"], energy=asked["energy"],
+            obstacle=asked["obstacle"] or Obstacle.NONE, guidance=asked["guidance"],
+            next_contact_on=asked["next_contact_on"], agreements=agreements if asked["agreement"] else [],
+            advices=[asked["advice"]] if asked["advice"] else [], steps=list(asked["steps"]),
+        )  # fmt: skip
+
+
+class Moving(forms.Form):
+    """A sentence for each thing that no fact can tell."""
+
+    def __init__(self, *args: Any, criteria: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in criteria:
+            if one.asks_a_sentence:
+                self.fields[one.code] = Story(
+                    label=one.words, ask=_("Say in a sentence how this is"), max_length=300, rows=2
+                )
+        self.helper = helper(*self.fields)
+
+
+class InvitingToScan(forms.Form):
+    """Somebody gets her own copy of the self-scan."""
+
+    email = Address(label=_("E-mail address"), help_text=_("We forget it when she hands in, or when the scan closes."))
+    role = _radio(_("What is she at your organisation?"), ScanRole.choices, required=True)
+    helper = helper("email", "role")
+
+
+class Scanning(forms.Form):
+    """The statements of a self-scan; nothing has to be answered."""
+
+    def __init__(self, *args: Any, statements: list[dict], answers: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for statement in statements:
+            code = statement["code"]
+            self.fields[code] = _radio(statement["nl"], SCAN_ANSWERS, required=False, number=True)
+            self.initial[code] = answers.get(code)
+        self.helper = helper(*self.fields)
+
+    def answers(self) -> dict[str, int]:
+        """What was chosen, by statement."""
+        return {code: value for code, value in self.cleaned_data.items() if value is not None}
+
+
+class Admitting(forms.Form):
+    """Which leader is asked."""
+
+    leader = forms.ModelChoiceField(
+        User.objects.none(), label=_("Which leader do you ask?"), error_messages={"required": _("Choose a leader")}
+    )
+
+    def __init__(self, *args: Any, leaders: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leader"].queryset = leaders
+        self.fields["leader"].label_from_instance = lambda user: user.person.name
+
+
+class Declining(forms.Form):
+    """Why not this time; whoever applied reads this."""
+
+    because = Story(label=_("Why not this time?"), ask=_("Enter the reason"), max_length=1000, rows=5)

@@ -1,0 +1,100 @@
+"""The mails of expeditions."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox.address import Address
+from mmn_portal.people.mails import link, personal_path
+from mmn_portal.people.models import Person, User
+
+from .models import Assignment, ScanEntry, Trajectory
+
+SCAN = "expeditions.scan"
+
+
+def _to_applicant(trajectory: Trajectory, what: str, *, now: datetime, **context: object) -> None:
+    reader = trajectory.applied_by
+    if reader is None or not reader.email:
+        return
+    outbox.put(
+        key=f"expeditions.{what}:{trajectory.pk}:{now.isoformat() if what == 'declined' else ''}",
+        template=f"mails/expeditions/{what}",
+        to=reader.address,
+        context={
+            "name": reader.name, "organisation": trajectory.organisation.name, "cohort": trajectory.cohort.name,
+            "page_url": link(reader.language, "expeditions:trajectory", trajectory.key), **context,
+        },
+        now=now,
+    )  # fmt: skip
+
+
+def applied(trajectory: Trajectory, *, now: datetime) -> None:
+    """We have your application."""
+    _to_applicant(trajectory, "applied", now=now)
+
+
+def admitted(trajectory: Trajectory, *, now: datetime) -> None:
+    """You go on expedition."""
+    _to_applicant(trajectory, "admitted", now=now, starts_on=trajectory.started_on.isoformat())
+
+
+def declined(trajectory: Trajectory, *, because: str, now: datetime) -> None:
+    """Not this time, and why."""
+    _to_applicant(trajectory, "declined", now=now, because=because)
+
+
+def leader_accepted(assignment: Assignment, *, now: datetime) -> None:
+    """This is who helps you."""
+    _to_applicant(assignment.trajectory, "leader_accepted", now=now, leader=assignment.leader.person.name)
+
+
+def leader_asked(assignment: Assignment, *, now: datetime) -> None:
+    """Will you lead this organisation?"""
+    reader: Person = assignment.leader.person
+    outbox.put(
+        key=f"expeditions.leader_asked:{assignment.pk}",
+        template="mails/expeditions/leader_asked",
+        to=reader.address,
+        context={
+            "name": reader.name, "organisation": assignment.trajectory.organisation.name,
+            "cohort": assignment.trajectory.cohort.name, "page_url": link(reader.language, "expeditions:leader"),
+        },
+        now=now,
+    )  # fmt: skip
+
+
+def scan_invited(entry: ScanEntry, *, language: str, now: datetime) -> None:
+    """Will you fill in the self-scan? With a link of her own."""
+    outbox.put(
+        key=f"expeditions.scan_invited:{entry.pk}",
+        template="mails/expeditions/scan_invited",
+        to=Address(entry.email, language),
+        context={"organisation": entry.scan.trajectory.organisation.name},
+        links={"page_url": [personal_path(language, "expeditions:scan-fill"), SCAN, entry.pk]},
+        now=now,
+    )
+
+
+def digest(leader: User, lines: list[Any], *, now: datetime) -> None:
+    """The week of a leader: what needs attention first, with the reason. Once a week."""
+    reader: Person = leader.person
+    year, week, _day = timezone.localdate(now).isocalendar()
+    outbox.put(
+        key=f"expeditions.digest:{leader.pk}:{year}-{week}",
+        template="mails/expeditions/digest",
+        to=reader.address,
+        context={
+            "name": reader.name, "page_url": link(reader.language, "expeditions:leader"),
+            "lines": [
+                {
+                    "organisation": line.trajectory.organisation.name, "reasons": [one.reason for one in line.signals],
+                    "next": f"{line.trajectory.next_contact_on:%d-%m-%Y}" if line.trajectory.next_contact_on else "",
+                }
+                for line in lines
+            ],
+        },
+        now=now,
+    )  # fmt: skip

@@ -1,0 +1,391 @@
+"""What the pages of expeditions need, ready-made."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from mmn_portal.people.enums import Dimension
+from mmn_portal.people.models import User
+from mmn_portal.programme.models import Story
+
+from . import gates, mirror, signals
+from .enums import AssignmentState, ContactForm, ScanMoment, ScanRole, TrajectoryState
+from .models import (
+    Agreement,
+    Assignment,
+    Cohort,
+    Leader,
+    LogEntry,
+    MethodVersion,
+    Phase,
+    ScanEntry,
+    SelfScan,
+    Step,
+    StepMark,
+    Trajectory,
+)
+
+MOST_ENTRIES = 50
+
+
+def method() -> MethodVersion | None:
+    """The newest method. One query."""
+    return MethodVersion.objects.order_by("-published_at", "-pk").first()
+
+
+def content_of(version: MethodVersion) -> dict:
+    """A version as the content that it was made of."""
+    phases = version.phases.order_by("place").prefetch_related(Prefetch("steps", Step.objects.order_by("pk")))
+    return {
+        "code": version.code, "version": version.version, "title": version.title,
+        "phases": [
+            {
+                "code": phase.code, "nl": phase.title_nl, "en": phase.title_en, "goal_nl": phase.goal_nl,
+                "goal_en": phase.goal_en, "from": phase.week_from, "until": phase.week_until,
+                "steps": [
+                    {
+                        "code": step.code, "nl": step.title, "is_required": step.is_required, "by": step.by,
+                        "earliest": step.week_earliest, "latest": step.week_latest,
+                    }
+                    for step in phase.steps.all()
+                ],
+                "criteria": phase.criteria,
+            }
+            for phase in phases
+        ],
+        "statements": version.statements, "actions": version.actions,
+    }  # fmt: skip
+
+
+def may_lead(user: User) -> bool:
+    """Trained to lead by herself. One query."""
+    return Leader.objects.filter(user=user, is_qualified=True, user__is_active=True).exists()
+
+
+def recruiting(*, now: datetime) -> list[Cohort]:
+    """Groups that take applications, the first to start first. One query."""
+    return list(Cohort.objects.recruiting().with_numbers().order_by("starts_on", "pk"))
+
+
+def phases_of(version: MethodVersion | None) -> list[Phase]:
+    """The path of a method. One query."""
+    return list(version.phases.order_by("place")) if version else []
+
+
+def started() -> Any:
+    """Trajectories that have started: for whoever asks organisations how things go."""
+    return Trajectory.objects.started().select_related("organisation", "applied_by")
+
+
+# --- the path of an organisation --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step on the path: its state (done, left_out, late, open), and the day before which it should be done."""
+
+    step: Step
+    state: str
+    latest_on: date | None
+    because: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {"open", "late"}
+
+
+@dataclass(frozen=True)
+class PhaseLine:
+    """A phase on the path: done, current or next, with its steps."""
+
+    phase: Phase
+    state: str
+    steps: list[StepLine]
+
+    @property
+    def done(self) -> int:
+        return sum(not line.is_open for line in self.steps)
+
+
+@dataclass(frozen=True)
+class PathPage:
+    """Everything on the page of an expedition."""
+
+    trajectory: Trajectory
+    phases: list[PhaseLine]
+    leaders: list[Assignment]
+    agreements: list[Agreement]
+    entries: list[LogEntry]
+    scans: list[SelfScan]
+
+    @property
+    def current(self) -> PhaseLine | None:
+        return next((line for line in self.phases if line.state == "current"), None)
+
+    @property
+    def next_step(self) -> StepLine | None:
+        """The first needed step that is open, else the first open one."""
+        open_steps = [line for line in self.current.steps if line.is_open] if self.current else []
+        return next((line for line in open_steps if line.step.is_required), open_steps[0] if open_steps else None)
+
+
+def path_page(trajectory: Trajectory, *, now: datetime) -> PathPage:
+    """Path, leaders, agreements, log and scans. Seven queries, however long the log."""
+    today = timezone.localdate(now)
+    entries = list(
+        trajectory.entries.newest_first()
+        .select_related("phase")
+        .prefetch_related("agreements", "advices")[:MOST_ENTRIES]
+    )
+    agreements = [agreement for entry in entries for agreement in entry.agreements.all()]
+    coming = [one for one in agreements if one.due_on is None or one.due_on >= today - timedelta(days=14)]
+    accepted = trajectory.assignments.filter(state=AssignmentState.ACCEPTED).select_related("leader__person")
+    return PathPage(
+        trajectory, path_of(trajectory, today=today), list(accepted), coming, entries,
+        list(trajectory.scans.order_by("opened_at")),
+    )  # fmt: skip
+
+
+def path_of(trajectory: Trajectory, *, today: date) -> list[PhaseLine]:
+    """The phases with their steps. Three queries."""
+    phases = trajectory.version.phases.order_by("place").prefetch_related(
+        Prefetch("steps", Step.objects.order_by("pk"))
+    )
+    marks = {mark.step_id: mark for mark in trajectory.marks.all()}
+    lines = []
+    for phase in phases:
+        state = "done" if phase.place < trajectory.phase.place else "next"
+        if phase.pk == trajectory.phase_id:
+            state = "done" if trajectory.state == TrajectoryState.DONE else "current"
+        steps = [_step_line(step, marks.get(step.pk), trajectory, today) for step in phase.steps.all()]
+        lines.append(PhaseLine(phase, state, steps))
+    return lines
+
+
+def _step_line(step: Step, mark: StepMark | None, trajectory: Trajectory, today: date) -> StepLine:
+    latest = trajectory.started_on + timedelta(weeks=step.week_latest) if trajectory.started_on else None
+    if mark is not None:
+        return StepLine(step, "done" if mark.done_on else "left_out", latest, mark.because)
+    return StepLine(step, "late" if latest and latest < today and step.is_required else "open", latest)
+
+
+def open_required_steps(trajectory: Trajectory) -> list[Step]:
+    """Needed steps of the present phase that are neither done nor left out. One query."""
+    marked = StepMark.objects.filter(trajectory=trajectory).values("step")
+    return list(Step.objects.filter(phase=trajectory.phase_id, is_required=True).exclude(pk__in=marked).order_by("pk"))
+
+
+def my_trajectories(user: Any) -> list[Trajectory]:
+    """Expeditions of the organisations that somebody belongs to. One query."""
+    return list(Trajectory.objects.of_person(user.person_id).with_facts().order_by("-applied_at", "pk"))
+
+
+# --- the leader -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LeaderLine:
+    """A trajectory in a leader's overview: what needs attention, and whom to ring."""
+
+    trajectory: Trajectory
+    signals: list[signals.Signal]
+    late_step: StepLine | None = None
+
+    @property
+    def level(self) -> int:
+        return max((signal.level for signal in self.signals), default=0)
+
+
+def overview(leader: Any, *, now: datetime) -> list[LeaderLine]:
+    """The trajectories that a leader accepted, the most urgent first. Three queries, however many there are."""
+    today = timezone.localdate(now)
+    mine = list(Trajectory.objects.under_way().accepted_by(leader).with_facts().with_last_contact().order_by("pk"))
+    oldest = _oldest_open_steps(mine)
+    lines = [LeaderLine(one, _signals_of(one, oldest.get(one.pk), today)) for one in mine]
+    return sorted(
+        lines,
+        key=lambda line: (-line.level, line.trajectory.next_contact_on or date.max, line.trajectory.organisation.name),
+    )
+
+
+def _signals_of(trajectory: Any, oldest: tuple[str, date] | None, today: date) -> list[signals.Signal]:
+    if trajectory.state == TrajectoryState.PAUSED or trajectory.started_on > today:
+        return []
+    labels: dict[str, str | Promise] = dict(ContactForm.choices)
+    return signals.of(
+        today=today, started_on=trajectory.started_on, last_contact_on=trajectory.last_contact_on,
+        last_form=str(labels.get(trajectory.last_form, "")), next_contact_on=trajectory.next_contact_on,
+        oldest_step=oldest,
+    )  # fmt: skip
+
+
+def _oldest_open_steps(trajectories: list[Trajectory]) -> dict[int, tuple[str, date]]:
+    """Of each trajectory the needed step of its phase that should have been done first, if it is open. Two queries."""
+    steps: dict[int, list[Step]] = {}
+    for step in Step.objects.filter(phase__in={one.phase_id for one in trajectories}, is_required=True).order_by(
+        "week_latest", "pk"
+    ):
+        steps.setdefault(step.phase_id, []).append(step)
+    marked = set(StepMark.objects.filter(trajectory__in=trajectories).values_list("trajectory", "step"))
+    oldest = {}
+    for one in trajectories:
+        still_open = (step for step in steps.get(one.phase_id, []) if (one.pk, step.pk) not in marked)
+        first = next(still_open, None)
+        if first is not None:
+            oldest[one.pk] = (first.title, one.started_on + timedelta(weeks=first.week_latest))
+    return oldest
+
+
+def asked_of(leader: Any) -> list[Trajectory]:
+    """Trajectories for which a leader was asked and has not answered. One query."""
+    waiting = Trajectory.objects.filter(assignments__leader=leader, assignments__state=AssignmentState.PROPOSED)
+    return list(waiting.with_facts().order_by("applied_at", "pk"))
+
+
+def leaders_under_way() -> list[User]:
+    """Leaders with an expedition under way."""
+    leading = Assignment.objects.filter(state=AssignmentState.ACCEPTED, trajectory__in=Trajectory.objects.under_way())
+    return list(
+        User.objects.filter(pk__in=leading.values("leader"), is_active=True).select_related("person").order_by("pk")
+    )
+
+
+def next_contacts(person: Any, now: datetime) -> list[Trajectory]:
+    """Contacts that a leader planned from today on, for her calendar. One query."""
+    mine = Trajectory.objects.under_way().filter(
+        assignments__leader__person=person, assignments__state=AssignmentState.ACCEPTED,
+        next_contact_on__gte=timezone.localdate(now),
+    )  # fmt: skip
+    return list(mine.with_facts().order_by("next_contact_on", "pk"))
+
+
+# --- the self-scan ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MirrorBar:
+    """A dimension in words: its mean, from whom to whom, and that of the other scan where there is one."""
+
+    label: str
+    mean: float
+    low: float
+    high: float
+    before: float | None
+
+    @property
+    def share(self) -> float:
+        return 100 * self.mean / mirror.MOST
+
+    @property
+    def shown(self) -> str:
+        words = {"mean": f"{self.mean:g}", "low": f"{self.low:g}", "high": f"{self.high:g}"}
+        return _("%(mean)s of 5 (from %(low)s to %(high)s)") % words
+
+
+@dataclass(frozen=True)
+class ScanPage:
+    """A self-scan: how many were handed in, and the mirror from three on."""
+
+    scan: SelfScan
+    invited: int
+    sent: int
+    bars: list[MirrorBar]
+    differences: list[tuple[str, int, int]]
+    unknown: list[tuple[str, int]]
+    roles: list[tuple[str | Promise, list[MirrorBar]]]
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.bars or self.differences) or self.sent >= mirror.LEAST_ENTRIES
+
+
+def scan_page(scan: SelfScan) -> ScanPage:
+    """Three queries."""
+    invited = scan.entries.count()
+    copies = list(scan.entries.sent().values_list("role", "answers"))
+    found = mirror.of(copies, scan.version.statements)
+    before = _start_of(scan)
+    texts = {statement["code"]: statement["nl"] for statement in scan.version.statements}
+    if found is None:
+        return ScanPage(scan, invited, len(copies), [], [], [], [])
+    roles = dict(ScanRole.choices)
+    return ScanPage(
+        scan, invited, len(copies), _bars(found.bars, before),
+        [(texts[one.code], one.low, one.high) for one in found.differences],
+        [(texts[code], count) for code, count in found.unknown],
+        [(roles[role], _bars(bars, {})) for role, bars in found.roles.items()],
+    )  # fmt: skip
+
+
+def _start_of(scan: SelfScan) -> dict[str, float]:
+    """The means of the first scan, beside those of the last. Only statements of the same version compare."""
+    if scan.moment != ScanMoment.END:
+        return {}
+    copies = ScanEntry.objects.sent().filter(
+        scan__trajectory=scan.trajectory_id, scan__moment=ScanMoment.START, scan__version=scan.version_id
+    )
+    found = mirror.of(copies.values_list("role", "answers"), scan.version.statements)
+    return {bar.dimension: bar.mean for bar in found.bars} if found else {}
+
+
+def _bars(bars: list[mirror.Bar], before: dict[str, float]) -> list[MirrorBar]:
+    labels = dict(Dimension.choices)
+    return [
+        MirrorBar(str(labels[bar.dimension]), bar.mean, bar.low, bar.high, before.get(bar.dimension)) for bar in bars
+    ]
+
+
+# --- facts of a gate --------------------------------------------------------------------------
+
+
+def leader_accepted(trajectory: Trajectory, now: datetime) -> bool:
+    return trajectory.assignments.filter(state=AssignmentState.ACCEPTED).exists()
+
+
+def two_pullers(trajectory: Trajectory, now: datetime) -> bool:
+    return trajectory.organisation.memberships.filter(role__in=["owner", "coordinator"]).count() >= 2
+
+
+def contact_logged(trajectory: Trajectory, now: datetime) -> bool:
+    return trajectory.entries.real_contact().exists()
+
+
+def contacts_in_phase(trajectory: Trajectory) -> int:
+    return trajectory.entries.real_contact().filter(phase=trajectory.phase_id).count()
+
+
+def two_advices(trajectory: Trajectory, now: datetime) -> bool:
+    return sum(entry.advices.count() for entry in trajectory.entries.prefetch_related("advices")) >= 2
+
+
+def scan_closed(trajectory: Trajectory, moment: str) -> bool:
+    scan = trajectory.scans.filter(moment=moment, closed_at__isnull=False).first()
+    return scan is not None and scan.entries.sent().count() >= mirror.LEAST_ENTRIES
+
+
+def story_offered(trajectory: Trajectory, now: datetime) -> bool:
+    return Story.objects.of_organisations([trajectory.organisation_id]).exists()
+
+
+def gate(trajectory: Trajectory, *, now: datetime) -> tuple[list[gates.Criterion], list[Step]]:
+    """What the present phase needs, and which needed steps are open."""
+    with translation.override("nl"):
+        return gates.criteria_of(trajectory, now=now), open_required_steps(trajectory)
+
+
+def everything_of(person: Any, addresses: set[str]) -> dict:
+    """What expeditions keep of a person."""
+    return {
+        "applied": list(
+            Trajectory.objects.filter(applied_by=person).values("organisation__name", "cohort__name", "wish", "applied_at")
+        ),
+        "log": list(
+            LogEntry.objects.filter(written_by__person=person).values("contact_on", "discussed", "guidance")
+        ),
+        "scans": list(ScanEntry.objects.filter(email__in=addresses).values("role", "answers")),
+    }  # fmt: skip

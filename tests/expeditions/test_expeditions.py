@@ -1,0 +1,591 @@
+"""An organisation goes on expedition: admitted, led, logged, scanned, and moved on only when what is needed is so."""
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from expeditions import actions, content, gates, mails, mirror, queries, signals
+from expeditions.enums import TRAJECTORY_ROADS, AssignmentState, ContactForm, StopReason, TrajectoryState
+from expeditions.models import Assignment, LogEntry, PhaseMove, ScanEntry, Step, StepMark, Trajectory
+from expeditions.urls import urlpatterns
+from mmn_portal.core import tokens
+from mmn_portal.outbox.models import Mail
+from tests.conftest import NOW, belong, make_organisation, make_user
+from tests.expeditions import world
+from tests.expeditions.world import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def method(time_machine):
+    time_machine.move_to(NOW, tick=False)
+    world.load()
+
+
+@pytest.fixture
+def lars():
+    return world.make_leader()
+
+
+@pytest.fixture
+def linde(lars, nov):
+    return world.under_way("De Linde", lars, nov)
+
+
+def owner_of(trajectory):
+    return trajectory.applied_by.user
+
+
+def mails_of(what):
+    return Mail.objects.filter(template=f"mails/expeditions/{what}")
+
+
+# --- method -----------------------------------------------------------------------------------
+
+
+def test_the_method_loads_once_and_refuses_another_text_under_the_same_version():
+    world.load()
+    changed = json.loads(content.METHOD.read_text(encoding="utf-8"))
+    changed["phases"][0]["steps"][0]["nl"] = "Iets anders"
+
+    with pytest.raises(actions.Published):
+        actions.publish_method(content=changed, now=NOW)
+    assert (Step.objects.count(), len(queries.method().statements)) == (35, 24)
+
+
+# --- applying and admitting -------------------------------------------------------------------
+
+
+def test_applying_twice_is_once(library, ina):
+    cohort = world.make_cohort()
+    first, second = world.apply(cohort, library, ina), world.apply(cohort, library, ina)
+
+    assert (first.pk, mails_of("applied").count()) == (second.pk, 1)
+
+
+def test_a_member_and_a_stranger_do_not_apply_for_the_library(library, mo, stranger):
+    for user in (mo, stranger):
+        with pytest.raises(actions.NotYours):
+            world.apply(world.make_cohort(user.person.name), library, user)
+
+
+def test_a_group_that_is_under_way_takes_no_applications(library, ina):
+    with pytest.raises(actions.NotOpen):
+        world.apply(world.make_cohort(state="running"), library, ina)
+
+
+def test_a_full_group_admits_nobody(lars, nov, library, ina):
+    cohort = world.make_cohort(most=1)
+    world.under_way("Eerste", lars, nov, cohort=cohort)
+
+    with pytest.raises(actions.Full):
+        actions.admit(trajectory=world.apply(cohort, library, ina), leader=lars, by=nov, now=NOW)
+
+
+def test_a_leader_in_training_does_not_lead(nov, library, ina):
+    trajectory = world.apply(world.make_cohort(), library, ina)
+
+    with pytest.raises(actions.NotQualified):
+        actions.admit(trajectory=trajectory, leader=world.make_leader("nieuw", qualified=False), by=nov, now=NOW)
+    trajectory.refresh_from_db()
+    assert trajectory.state == TrajectoryState.APPLIED
+
+
+def test_whoever_applied_and_the_leader_hear_of_every_answer(lars, nov):
+    trajectory = world.under_way("De Linde", lars, nov)
+
+    assert [(mail.template.rsplit("/")[-1], mail.email) for mail in Mail.objects.order_by("pk")] == [
+        ("applied", owner_of(trajectory).email), ("leader_asked", lars.email), ("admitted", owner_of(trajectory).email),
+        ("leader_accepted", owner_of(trajectory).email),
+    ]  # fmt: skip
+
+
+def test_one_head_leader_at_a_time(linde, lars, nov):
+    other = world.make_leader("ander")
+    actions.ask_leader(trajectory=linde, leader=other, by=nov, now=NOW)
+    with (
+        pytest.raises(IntegrityError, match="expeditions_one_head_leader|expeditions_assignment.trajectory_id"),
+        transaction.atomic(),
+    ):
+        Assignment.objects.create(trajectory=linde, leader=lars, state=AssignmentState.ACCEPTED, asked_at=NOW)
+
+    assert dict(linde.assignments.values_list("leader__person__name", "state")) == {
+        lars.person.name: "ended",
+        other.person.name: "proposed",
+    }
+
+
+def test_an_assignment_is_answered_once(lars, nov):
+    trajectory = world.under_way("De Linde", lars, nov)
+
+    with pytest.raises(actions.NotAsked):
+        actions.answer_assignment(trajectory=trajectory, leader=lars, accepts=False, now=NOW)
+
+
+@pytest.mark.parametrize("came_from", TrajectoryState.values)
+@pytest.mark.parametrize("deed", ["pause", "stop", "decline"])
+def test_every_road_of_an_expedition_is_open_or_closed_as_drawn(linde, nov, came_from, deed):
+    Trajectory.objects.filter(pk=linde.pk).update(
+        state=came_from, paused_until=TODAY if came_from == "paused" else None,
+        stop_reason="time" if came_from == "stopped" else "",
+    )  # fmt: skip
+    linde.refresh_from_db()
+    to, do = {
+        "pause": (TrajectoryState.PAUSED, lambda: actions.pause(trajectory=linde, until=TODAY + timedelta(days=9), by=nov, now=NOW)),
+        "stop": (TrajectoryState.STOPPED, lambda: actions.stop(trajectory=linde, because=StopReason.TIME, by=nov, now=NOW)),
+        "decline": (TrajectoryState.DECLINED, lambda: actions.decline(trajectory=linde, because="Vol", by=nov, now=NOW)),
+    }[deed]  # fmt: skip
+
+    if to in TRAJECTORY_ROADS[TrajectoryState(came_from)]:
+        do()
+        assert Trajectory.objects.get(pk=linde.pk).state == to
+    else:
+        with pytest.raises(actions.NoSuchRoad):
+            do()
+
+
+@pytest.mark.parametrize("days", [0, -1, 91])
+def test_a_rest_ends_within_ninety_days(linde, nov, days):
+    with pytest.raises(actions.NoSuchRoad):
+        actions.pause(trajectory=linde, until=TODAY + timedelta(days=days), by=nov, now=NOW)
+
+
+def test_a_rest_that_is_over_ends_by_itself(linde, nov):
+    actions.pause(trajectory=linde, until=TODAY + timedelta(days=2), by=nov, now=NOW)
+
+    assert [actions.wake(now=NOW + timedelta(days=2)), actions.wake(now=NOW + timedelta(days=3))] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("changed", "constraint"),
+    [({"state": "stopped"}, "expeditions_stopped_has_a_reason"), ({"state": "paused"}, "expeditions_paused_has_an_end"),
+     ({"stop_reason": "time"}, "expeditions_stopped_has_a_reason")],
+)  # fmt: skip
+def test_the_database_keeps_states_whole(linde, changed, constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Trajectory.objects.update(**changed)
+
+
+# --- the log ----------------------------------------------------------------------------------
+
+
+def test_the_same_entry_sent_twice_is_one_entry(linde, lars):
+    key = uuid4()
+    first = world.log(linde, lars, key=key, discussed="Eerste")
+    second = world.log(linde, lars, key=key, discussed="Tweede")
+
+    assert (first.pk, second.discussed, LogEntry.objects.count()) == (second.pk, "Eerste", 1)
+
+
+def test_a_key_of_another_expedition_is_refused(linde, lars, nov):
+    key = uuid4()
+    world.log(linde, lars, key=key)
+
+    with pytest.raises(actions.NotAsked):
+        world.log(world.under_way("Ander", lars, nov), lars, key=key)
+
+
+def test_logging_ticks_steps_and_plans_the_next_contact(linde, lars):
+    world.log(linde, lars, steps=world.steps(linde, "F0.1", "F0.3"), next_contact_on=TODAY + timedelta(days=9))
+    linde.refresh_from_db()
+
+    assert (sorted(linde.marks.values_list("step__code", "done_by")), linde.next_contact_on) == (
+        [("F0.1", "leader"), ("F0.3", "leader")], TODAY + timedelta(days=9),
+    )  # fmt: skip
+
+
+def test_a_next_contact_or_the_last_one_never_neither(linde, lars):
+    entry = world.log(linde, lars)
+
+    with pytest.raises(IntegrityError, match="expeditions_entry_next_contact_or_last"), transaction.atomic():
+        LogEntry.objects.filter(pk=entry.pk).update(next_contact_on=None)
+
+
+def test_a_step_is_done_or_left_out_with_a_reason(linde):
+    (step,) = world.steps(linde, "F0.2")
+    with pytest.raises(actions.NoSuchRoad):
+        actions.leave_out(trajectory=linde, step=step, because="", on=TODAY)
+    actions.leave_out(trajectory=linde, step=step, because="Eén trekker is genoeg.", on=TODAY)
+    for broken in ({"done_on": TODAY}, {"because": ""}, {"skipped_on": None}):
+        with pytest.raises(IntegrityError, match="expeditions_mark"), transaction.atomic():
+            StepMark.objects.update(**broken)
+
+
+@pytest.fixture
+def typed():
+    return {
+        "client_key": str(uuid4()), "contact_on": str(TODAY), "form": "visit", "progress": "4", "obstacle": "none",
+        "next_contact_on": str(TODAY + timedelta(days=10)), "discussed": "Over het welkom.", "guidance": "Bestuur twijfelt.",
+    }  # fmt: skip
+
+
+def test_a_leader_logs_from_her_phone_and_the_organisation_reads_it_without_the_guidance_note(
+    client, linde, lars, typed
+):
+    client.force_login(lars)
+    client.post(
+        reverse("expeditions:log", args=[linde.key]), typed | {"advice": "Vraag een nieuweling.", "agreement": "Bellen"}
+    )
+    seen_by_leader = client.get(linde.get_absolute_url()).text
+    client.force_login(owner_of(linde))
+    seen = client.get(linde.get_absolute_url()).text
+
+    assert (
+        ["Over het welkom." in seen, "Vraag een nieuweling." in seen, "Bellen" in seen, "Bestuur twijfelt." in seen],
+        "Bestuur twijfelt." in seen_by_leader,
+    ) == ([True, True, True, False], True)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"contact_on": str(TODAY + timedelta(days=1))}, "contact_on"), ({"contact_on": "gisteren"}, "contact_on"),
+        ({"contact_on": "0001-01-01"}, "contact_on"), ({"form": "duif"}, "form"), ({"progress": "9"}, "progress"),
+        ({"next_contact_on": ""}, "next_contact_on"), ({"next_contact_on": "2001-01-01"}, "next_contact_on"),
+        ({"next_contact_on": "9999-12-31"}, "next_contact_on"), ({"is_last": "on"}, "is_last"), ({"steps": ["99999"]}, "steps"),
+        ({"steps": ["x"]}, "steps"), ({"agreement_who": "bestuur"}, "agreement"), ({"discussed": "x" * 700}, "discussed"),
+        ({"present": "-3"}, "present"), ({"client_key": "x"}, "client_key"), ({"minutes": "31"}, "minutes"),
+    ],
+)  # fmt: skip
+def test_nonsense_in_the_log_is_refused_at_its_field(client, linde, lars, typed, changed, field):
+    client.force_login(lars)
+    response = client.post(reverse("expeditions:log", args=[linde.key]), typed | changed)
+
+    assert (response.status_code, list(response.context["form"].errors), LogEntry.objects.count()) == (200, [field], 0)
+
+
+# --- moving on --------------------------------------------------------------------------------
+
+
+def everything_done(linde, lars):
+    belong(make_user("tweede"), linde.organisation, "coordinator")
+    world.log(linde, lars, steps=world.steps(linde, "F0.1", "F0.2", "F0.3", "F0.4"))
+
+
+def test_a_phase_waits_for_its_steps_and_its_facts(linde, lars):
+    with pytest.raises(actions.Unmet) as refusal:
+        actions.move_phase(trajectory=linde, sentences={}, by=lars, now=NOW)
+
+    assert len(refusal.value.what) > 4
+
+
+def test_a_phase_moves_when_everything_is_so_and_keeps_what_was_so(linde, lars):
+    everything_done(linde, lars)
+    sentences = {one.code: "Ja." for one in gates.criteria_of(linde, now=NOW) if one.asks_a_sentence}
+    move = actions.move_phase(trajectory=linde, sentences=sentences, by=lars, now=NOW)
+    linde.refresh_from_db()
+
+    assert (linde.phase.code, {line["code"]: line["met"] for line in move.criteria}["pullers"]) == ("F1", True)
+
+
+def test_a_fact_that_is_not_so_cannot_be_talked_away(linde, lars):
+    world.log(linde, lars, steps=world.steps(linde, "F0.1", "F0.2", "F0.3", "F0.4"))
+    sentences = {line["code"]: "Toch wel." for line in linde.phase.criteria}
+
+    with pytest.raises(actions.Unmet) as refusal:
+        actions.move_phase(trajectory=linde, sentences=sentences, by=lars, now=NOW)
+    assert (refusal.value.what, PhaseMove.objects.count()) == (["Er zijn minstens twee trekkers op het portaal"], 0)
+
+
+def test_only_real_contact_counts(linde, lars):
+    world.log(linde, lars, form=ContactForm.NO_CONTACT)
+
+    assert queries.contact_logged(linde, NOW) is False
+
+
+def test_the_page_asks_a_sentence_for_what_no_fact_can_tell(client, linde, lars):
+    everything_done(linde, lars)
+    Trajectory.objects.update(phase=linde.version.phases.get(code="F3"))
+    linde.refresh_from_db()
+    world.log(linde, lars, steps=world.steps(linde, "F3.1", "F3.2", "F3.3", "F3.4"), advices=["Een", "Twee"])
+    client.force_login(lars)
+    address = reverse("expeditions:move-phase", args=[linde.key])
+    empty = client.post(address, {})
+    client.post(address, {"plan": "Zes nieuwe mensen voor de zomer.", "board": "Ja, op dinsdag."})
+    move = PhaseMove.objects.get()
+
+    assert (sorted(empty.context["form"].errors), move.to.code, [line["sentence"] for line in move.criteria if line["sentence"]]) == (
+        ["board", "plan"], "F4", ["Zes nieuwe mensen voor de zomer.", "Ja, op dinsdag."],
+    )  # fmt: skip
+
+
+# --- signals ----------------------------------------------------------------------------------
+
+
+def reasons(**facts):
+    given = {
+        "today": TODAY, "started_on": TODAY - timedelta(days=100), "last_contact_on": TODAY - timedelta(days=2),
+        "last_form": "telefoon", "next_contact_on": TODAY + timedelta(days=3), "oldest_step": None,
+    } | facts  # fmt: skip
+    return [(signal.code, signal.level) for signal in signals.of(**given)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({}, []), ({"last_contact_on": TODAY - timedelta(days=21)}, []), ({"last_contact_on": TODAY - timedelta(days=22)}, [("S1", 1)]),
+        ({"last_contact_on": TODAY - timedelta(days=36)}, [("S1", 2)]), ({"last_contact_on": None}, [("S1", 2)]),
+        ({"oldest_step": ("Scan", TODAY - timedelta(days=7))}, []), ({"oldest_step": ("Scan", TODAY - timedelta(days=8))}, [("S2", 1)]),
+        ({"oldest_step": ("Scan", TODAY - timedelta(days=22))}, [("S2", 2)]), ({"next_contact_on": None}, [("S4", 1)]),
+        ({"next_contact_on": TODAY - timedelta(days=1)}, [("S4", 1)]),
+        ({"next_contact_on": None, "last_contact_on": TODAY - timedelta(days=25)}, [("S4", 2), ("S1", 1)]),
+    ],
+)  # fmt: skip
+def test_a_signal_says_how_urgent_it_is(facts, found):
+    assert reasons(**facts) == found
+
+
+def test_days_around_christmas_do_not_count():
+    from datetime import date
+
+    assert signals.working_days(date(2026, 12, 18), date(2027, 1, 8)) == 6
+
+
+def test_the_leader_sees_who_needs_her_most_first(lars, nov):
+    good = world.under_way("Goed", lars, nov, weeks_ago=1)
+    world.log(good, lars, steps=world.steps(good, "F0.1", "F0.2", "F0.3", "F0.4"))
+    world.under_way("Stil", lars, nov, weeks_ago=8)
+
+    assert [(line.trajectory.organisation.name, line.level) for line in queries.overview(lars, now=NOW)] == [
+        ("Stil", 2), ("Goed", 0),
+    ]  # fmt: skip
+
+
+def test_one_digest_a_week_on_monday_morning(lars, nov):
+    world.under_way("Stil", lars, nov, weeks_ago=8)
+    monday = NOW + timedelta(days=6)
+    for moment in (NOW, monday, monday + timedelta(hours=3), monday + timedelta(days=1), monday + timedelta(days=7)):
+        actions.send_digests(now=moment)
+
+    assert (monday.weekday(), mails_of("digest").count(), mails_of("digest").first().context["lines"][0]["organisation"]) == (
+        0, 2, "Stil",
+    )  # fmt: skip
+
+
+# --- the self-scan ----------------------------------------------------------------------------
+
+
+def copies(*levels, role="board"):
+    codes = [line["code"] for line in queries.method().statements]
+    return [(role, dict.fromkeys(codes, level)) for level in levels]
+
+
+def test_the_mirror_opens_at_three():
+    statements = queries.method().statements
+
+    assert (mirror.of(copies(1, 5), statements), mirror.of(copies(1, 3, 5), statements).bars[0]) == (
+        None, mirror.Bar("aantrekkelijk", 3, 1, 5),
+    )  # fmt: skip
+
+
+def test_a_role_is_shown_from_three_people_on():
+    found = mirror.of([*copies(1, 2, 3), *copies(5, 5, role="coordinator")], queries.method().statements)
+
+    assert list(found.roles) == ["board"]
+
+
+def test_who_answered_few_statements_does_not_count_for_a_dimension():
+    few = ("board", {"A1": 5, "A2": 5})
+
+    assert mirror.of([*copies(2, 2), few], queries.method().statements).bars == []
+
+
+def test_differences_and_what_many_do_not_know_are_named():
+    given = copies(3, 3, 3)
+    given[0][1]["T1"], given[1][1]["T1"] = 1, 5
+    for _role, answers in given:
+        answers["B8"] = 0
+    found = mirror.of(given, queries.method().statements)
+
+    assert (found.differences, found.unknown) == ([mirror.Difference("T1", 1, 5)], [("B8", 3)])
+
+
+@pytest.fixture
+def scan(linde):
+    return actions.open_scan(trajectory=linde, moment="start", now=NOW)
+
+
+def invite(scan, email, role="volunteer"):
+    return actions.invite_to_scan(scan=scan, email=email, role=role, language="nl", now=NOW)
+
+
+def fill(entry):
+    return reverse("expeditions:scan-fill", args=[tokens.make(mails.SCAN, entry.pk)])
+
+
+def test_the_same_address_is_invited_once(scan):
+    invite(scan, "v@example.nl")
+    invite(scan, "v@example.nl")
+
+    assert (ScanEntry.objects.count(), mails_of("scan_invited").count()) == (1, 1)
+
+
+def test_a_copy_is_kept_and_handed_in_once_and_its_address_forgotten(client, scan):
+    entry = invite(scan, "v@example.nl")
+    client.get(fill(entry))
+    client.post(fill(entry), {"A1": "4", "keep": "1"})
+    client.post(fill(entry), {"A1": "5", "T1": "0", "send": "1"})
+    client.post(fill(entry), {"A1": "1", "send": "1"})
+    entry.refresh_from_db()
+
+    assert (entry.answers, entry.email, entry.sent_at) == ({"A1": 5, "T1": 0}, "", NOW)
+
+
+def test_closing_forgets_addresses_and_copies_that_were_not_handed_in(client, scan):
+    entry, other = invite(scan, "v@example.nl"), invite(scan, "w@example.nl")
+    actions.answer_scan(entry=entry, answers={"A1": 3}, send=True, now=NOW)
+    actions.close_scan(scan=scan, now=NOW)
+    with pytest.raises(actions.Closed):
+        invite(scan, "x@example.nl")
+
+    assert (list(ScanEntry.objects.values_list("email", flat=True)), client.get(fill(other)).status_code) == ([""], 404)
+
+
+@pytest.mark.parametrize("typed", [{"A1": "9"}, {"A1": "-1"}, {"A1": "' or 1=1"}])
+def test_nonsense_in_a_scan_is_refused_at_its_field(client, scan, typed):
+    response = client.post(fill(invite(scan, "v@example.nl")), typed | {"send": "1"})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (200, ["A1"])
+
+
+def test_a_coordinator_begins_the_scan_and_invites(client, linde):
+    client.force_login(owner_of(linde))
+    page = reverse("expeditions:scan", args=[linde.key])
+    client.post(page, {"deed": "start"})
+    wrong = client.post(page, {"email": "geen adres", "role": "x"})
+    client.post(page, {"email": "V@Example.nl", "role": "new_volunteer"})
+
+    assert (sorted(wrong.context["form"].errors), list(ScanEntry.objects.values_list("email", "role"))) == (
+        ["email", "role"], [("v@example.nl", "new_volunteer")],
+    )  # fmt: skip
+
+
+# --- who sees what ----------------------------------------------------------------------------
+
+OK, LOGIN, GONE = 200, 302, 404
+# visitor, account without organisation, its owner, its member, owner elsewhere, its leader, another leader, NOV staff
+TABLE = {
+    "expeditions:front": (OK,) * 8,
+    "expeditions:apply": (LOGIN, OK, OK, OK, OK, OK, OK, OK),
+    "expeditions:trajectory": (LOGIN, GONE, OK, OK, GONE, OK, GONE, OK),
+    "expeditions:scan": (LOGIN, GONE, OK, OK, GONE, OK, GONE, OK),
+    "expeditions:log": (LOGIN, GONE, GONE, GONE, GONE, OK, GONE, GONE),
+    "expeditions:move-phase": (LOGIN, GONE, GONE, GONE, GONE, OK, GONE, GONE),
+    # Whoever holds the link.
+    "expeditions:scan-fill": (OK,) * 8,
+    "expeditions:leader": (LOGIN, GONE, GONE, GONE, GONE, OK, OK, GONE),
+    "expeditions:assignment-answer": (LOGIN, GONE, GONE, GONE, GONE, 405, GONE, GONE),
+}
+ROLES = ("visitor", "newcomer", "owner", "member", "stranger", "lars", "other", "nov")
+
+
+def test_every_address_stands_in_the_table():
+    assert {f"expeditions:{pattern.name}" for pattern in urlpatterns} == set(TABLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_open_what(client, request, role, linde, lars, scan, newcomer, stranger, nov):
+    people = {"owner": owner_of(linde), "member": make_user("lid"), "lars": lars, "other": world.make_leader("ander")}
+    belong(people["member"], linde.organisation, "member")
+    key = {"key": linde.key}
+    kwargs = dict.fromkeys(("trajectory", "scan", "log", "move-phase", "assignment-answer"), key) | {
+        "apply": {"slug": world.make_cohort("nieuw").slug},
+        "scan-fill": {"token": tokens.make(mails.SCAN, invite(scan, "v@example.nl").pk)},
+    }
+    if role != "visitor":
+        client.force_login(people.get(role) or request.getfixturevalue(role))
+    found = {name: client.get(reverse(name, kwargs=kwargs.get(name.partition(":")[2]))).status_code for name in TABLE}
+
+    assert found == {name: row[ROLES.index(role)] for name, row in TABLE.items()}
+
+
+def test_a_leader_that_was_only_asked_does_not_log_yet(client, lars, nov):
+    trajectory = world.under_way("De Linde", lars, nov, accepted=False)
+    client.force_login(lars)
+
+    assert [
+        client.get(reverse(name, args=[trajectory.key])).status_code
+        for name in ("expeditions:log", "expeditions:trajectory")
+    ] == [404, 404]
+
+
+def test_a_member_cannot_close_the_scan(client, linde, scan):
+    member = make_user("lid")
+    belong(member, linde.organisation, "member")
+    client.force_login(member)
+
+    assert client.post(reverse("expeditions:scan", args=[linde.key]), {"deed": "close"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "most"), [("leader", "lars", 15), ("trajectory", "owner", 15), ("front", None, 8)]
+)
+def test_a_page_asks_as_much_for_three_as_for_one(
+    client, linde, lars, nov, name, who, most, django_assert_max_num_queries
+):
+    world.log(linde, lars)
+    if who:
+        client.force_login(lars if who == "lars" else owner_of(linde))
+    address = linde.get_absolute_url() if name == "trajectory" else reverse(f"expeditions:{name}")
+    client.get(address)
+    with django_assert_max_num_queries(most) as for_one:
+        client.get(address)
+    for number in range(3):
+        world.log(linde, lars, agreements=[actions.Promise(f"Nr {number}")], advices=["Tip"])
+        world.under_way(f"Nog {number}", lars, nov)
+    with django_assert_max_num_queries(most) as for_three:
+        client.get(address)
+
+    assert len(for_one) == len(for_three)
+
+
+# --- the desk ---------------------------------------------------------------------------------
+
+
+def test_staff_admit_from_the_desk_and_decline_with_a_reason(client, nov, lars, library, ina, stranger):
+    first = world.apply(world.make_cohort(), library, ina)
+    second = world.apply(world.make_cohort("ander"), make_organisation("Weg"), _owner("weg", "Weg"))
+    client.force_login(nov)
+    table = reverse("admin:expeditions_trajectory_changelist")
+    client.post(table, {"action": "admit", "_selected_action": [first.pk], "do": "1", "leader": lars.pk})
+    client.post(table, {"action": "decline", "_selected_action": [second.pk], "do": "1", "because": "Te ver weg."})
+
+    assert dict(Trajectory.objects.values_list("organisation__name", "state")) == {
+        "Bibliotheek Zuid": "running", "Weg": "declined",
+    }  # fmt: skip
+
+
+def _owner(name, organisation):
+    from mmn_portal.people.models import Organisation
+
+    user = make_user(name)
+    belong(user, Organisation.objects.get(name=organisation), "owner")
+    return user
+
+
+# --- the calendar -----------------------------------------------------------------------------
+
+
+def test_next_contacts_stand_in_the_leaders_own_calendar_until_she_renews_its_link(client, linde, lars):
+    world.log(linde, lars)
+    address = reverse("events:diary", args=[tokens.make("events.diary", lars.person.pk, 1)])
+    feed = client.get(address)
+    client.force_login(lars)
+    client.post(reverse("events:diary-renew"))
+
+    assert ("De Linde" in feed.text, "DTSTART;VALUE=DATE:20270309" in feed.text, client.get(address).status_code) == (
+        True, True, 404,
+    )  # fmt: skip
+
+
+def test_forgetting_a_person_keeps_the_path_of_the_organisation(linde, scan):
+    invite(scan, owner_of(linde).email)
+    actions.forget(person=linde.applied_by, addresses={owner_of(linde).email})
+    linde.refresh_from_db()
+
+    assert (linde.applied_by, linde.phone, ScanEntry.objects.get().email) == (None, "", "")
