@@ -38,7 +38,17 @@ def load(world: World) -> None:
     _log(stuck, user, world, days_ago=47, form=ContactForm.NO_CONTACT, progress=1, next_in=7, obstacle=Obstacle.PEOPLE,
          guidance="Trekker lijkt gestopt. Bellen met het bestuur.")  # fmt: skip
     fine = _under_way(south, "Taalhuis Samenspraak", user, staff, world)
-    _log(fine, user, world, days_ago=6, progress=4, next_in=15, discussed="De eerste kleine proef loopt.")
+    _to_phase(fine, "F3")
+    _log(
+        fine,
+        user,
+        world,
+        days_ago=6,
+        progress=4,
+        steps=_steps(fine, "F3.1", "F3.2"),
+        next_in=15,
+        discussed="De eerste kleine proef loopt.",
+    )
 
     coming = Cohort.objects.get(slug="expeditie-oost")
     waiting = Organisation.objects.get(name="Maatjesproject Naast Elkaar")

@@ -91,7 +91,7 @@ def digest(leader: User, lines: list[Any], *, now: datetime) -> None:
             "lines": [
                 {
                     "organisation": line.trajectory.organisation.name, "reasons": [one.reason for one in line.signals],
-                    "next": f"{line.trajectory.next_contact_on:%d-%m-%Y}" if line.trajectory.next_contact_on else "",
+                    "next": f"{line.next_contact_on:%d-%m-%Y}" if line.next_contact_on else "",
                 }
                 for line in lines
             ],

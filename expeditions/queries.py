@@ -122,6 +122,7 @@ class PathPage:
     agreements: list[Agreement]
     entries: list[LogEntry]
     scans: list[SelfScan]
+    next_contact_on: date | None
 
     @property
     def current(self) -> PhaseLine | None:
@@ -147,7 +148,7 @@ def path_page(trajectory: Trajectory, *, now: datetime) -> PathPage:
     accepted = trajectory.assignments.filter(state=AssignmentState.ACCEPTED).select_related("leader__person")
     return PathPage(
         trajectory, path_of(trajectory, today=today), list(accepted), coming, entries,
-        list(trajectory.scans.order_by("opened_at")),
+        list(trajectory.scans.order_by("opened_at")), _ahead(trajectory, today),
     )  # fmt: skip
 
 
@@ -194,7 +195,9 @@ class LeaderLine:
 
     trajectory: Trajectory
     signals: list[signals.Signal]
-    late_step: StepLine | None = None
+
+    # The next contact that was planned, when it still lies ahead.
+    next_contact_on: date | None = None
 
     @property
     def level(self) -> int:
@@ -206,11 +209,18 @@ def overview(leader: Any, *, now: datetime) -> list[LeaderLine]:
     today = timezone.localdate(now)
     mine = list(Trajectory.objects.under_way().accepted_by(leader).with_facts().with_last_contact().order_by("pk"))
     oldest = _oldest_open_steps(mine)
-    lines = [LeaderLine(one, _signals_of(one, oldest.get(one.pk), today)) for one in mine]
+    lines = [
+        LeaderLine(one, _signals_of(one, oldest.get(one.pk), today), next_contact_on=_ahead(one, today)) for one in mine
+    ]
     return sorted(
         lines,
         key=lambda line: (-line.level, line.trajectory.next_contact_on or date.max, line.trajectory.organisation.name),
     )
+
+
+def _ahead(trajectory: Trajectory, today: date) -> date | None:
+    day = trajectory.next_contact_on
+    return day if day and day >= today else None
 
 
 def _signals_of(trajectory: Any, oldest: tuple[str, date] | None, today: date) -> list[signals.Signal]:

@@ -57,7 +57,7 @@ class TrajectoryQuerySet(models.QuerySet):
         """Annotated with ``last_contact_on``: the last time that leader and organisation really met. One query."""
         entries = self.model._meta.get_field("entries").related_model.objects.filter(trajectory=OuterRef("pk"))
         met = entries.exclude(form=ContactForm.NO_CONTACT).order_by().values("trajectory")
-        newest = entries.order_by("-contact_on", "-entered_at").values("form")[:1]
+        newest = entries.exclude(form=ContactForm.NO_CONTACT).order_by("-contact_on", "-entered_at").values("form")[:1]
         return self.annotate(
             last_contact_on=Subquery(met.annotate(last=Max("contact_on")).values("last")),
             last_form=Subquery(newest),

@@ -20,6 +20,7 @@ PUBLIC = (
     "/kennis/weken/kennisboostweek-jong/?weergave=lijst", "/agenda/kennisboostweek-jong-1/", "/en/kennis/",
     "/verhalen/eerst-een-keer-meekijken/", "/zoeken/", "/zoeken/?q=welkom", "/zoeken/?q=xyzzy", "/zoeken/?q=vrijwilliger",
     "/onderzoek/", "/onderzoek/codeboek/", "/en/onderzoek/",
+    "/expedities/", "/en/expedities/",
     "/nieuwsbrief/", "/nieuwsbrief/gevraagd/", "/account/login/", "/account/signup/", "/account/password/reset/",
     "/account/login/code/", "/postvak/", "/bestaat-niet/", "/en/agenda/kick-off-utrecht/",
 )  # fmt: skip
@@ -29,7 +30,7 @@ MINE = (
     "/organisaties/buurthuis-de-linde/beheer/uitnodigen/", "/organisaties/buurthuis-de-linde/beheer/locatie/",
     "/organisaties/buurthuis-de-linde/beheer/verlaten/", "/organisaties/nieuw/", "/organisaties/nieuw/gegevens/",
     "/organisaties/bibliotheek-de-brug/aansluiten/", "/account/email/", "/account/password/change/", "/account/2fa/",
-    "/account/sessions/", "/onderzoek/deelname/buurthuis-de-linde/", "/onderzoek/deelname/buurthuis-de-linde/toestemming/",
+    "/account/sessions/", "/expedities/aanmelden/expeditie-oost/", "/onderzoek/deelname/buurthuis-de-linde/", "/onderzoek/deelname/buurthuis-de-linde/toestemming/",
     "/verhalen/vertellen/", "/agenda/kennisboostweek-nieuwe-gezichten-4/aanmelden/",
     "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
 )  # fmt: skip
@@ -74,6 +75,16 @@ def test_pages_of_a_coordinator(page):
     log_in(page, "eigenaar")
 
     assert walk(page, MINE) == []
+
+
+def test_pages_of_a_leader(page):
+    log_in(page, "leider")
+    page.goto("/expedities/leider/")
+    paths = [link.get_attribute("href") for link in page.locator("h3 a").all()]
+    assert len(paths) == 3
+    assert (
+        walk(page, ["/expedities/leider/", *paths, f"{paths[0]}loggen/", f"{paths[0]}fase/", f"{paths[-1]}scan/"]) == []
+    )
 
 
 def test_pages_of_the_research(page):
