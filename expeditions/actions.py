@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from mmn_portal.core import actions as core
+from mmn_portal.outbox.address import Address
 from mmn_portal.people.models import Organisation, Person, User
 
 from . import gates, mails, queries
@@ -32,6 +33,7 @@ from .models import (
     Phase,
     PhaseMove,
     ScanEntry,
+    ScanInvitee,
     SelfScan,
     Step,
     StepMark,
@@ -40,7 +42,7 @@ from .models import (
 
 LONGEST_PAUSE = timedelta(days=90)
 MOST_SCANS = 40
-MONDAY, DIGEST_HOUR = 0, 7
+DIGEST_HOUR = 7
 
 
 class Published(Exception):
@@ -235,10 +237,19 @@ def stop(*, trajectory: Trajectory, because: StopReason, by: User, now: datetime
     core.write_down(deed="expeditions.stop", thing=f"trajectory {trajectory.pk}", by=by, now=now, because=because)
 
 
+@transaction.atomic
+def finish(*, trajectory: Trajectory, by: User, now: datetime) -> None:
+    """The last phase is behind it. Raises NoSuchRoad, and Unmet before the last phase."""
+    if trajectory.version.phases.filter(place__gt=trajectory.phase.place).exists():
+        raise Unmet([trajectory.phase.title_nl])
+    _move_state(trajectory, TrajectoryState.DONE, next_contact_on=None)
+    core.write_down(deed="expeditions.finish", thing=f"trajectory {trajectory.pk}", by=by, now=now)
+
+
 def wake(*, now: datetime) -> int:
     """Rests that are over. Returns how many."""
     over = Trajectory.objects.filter(state=TrajectoryState.PAUSED, paused_until__lt=timezone.localdate(now))
-    return over.update(state=TrajectoryState.RUNNING, paused_until=None)
+    return over.update(state=TrajectoryState.RUNNING, rested_until=F("paused_until"), paused_until=None)
 
 
 # --- log and steps ----------------------------------------------------------------------------
@@ -297,7 +308,9 @@ def log(*, trajectory: Trajectory, contact: Contact, client_key: UUID, by: User,
     Advice.objects.bulk_create(Advice(entry=entry, text=text, dimension=contact.dimension) for text in contact.advices)
     for step in contact.steps:
         mark_done(trajectory=locked, step=step, by=By.LEADER, on=contact.contact_on)
-    Trajectory.objects.filter(pk=locked.pk).update(next_contact_on=contact.next_contact_on)
+    # An older entry that comes in late does not undo what was planned since.
+    if not locked.entries.filter(contact_on__gt=contact.contact_on).exists():
+        Trajectory.objects.filter(pk=locked.pk).update(next_contact_on=contact.next_contact_on)
     return entry
 
 
@@ -325,10 +338,18 @@ def leave_out(*, trajectory: Trajectory, step: Step, because: str, on: date) -> 
 
 
 @transaction.atomic
-def move_phase(*, trajectory: Trajectory, sentences: dict[str, str], by: User, now: datetime) -> PhaseMove:
+def move_phase(
+    *,
+    trajectory: Trajectory,
+    sentences: dict[str, str],
+    by: User,
+    now: datetime,
+    left_out: dict[Step, str] | None = None,
+) -> PhaseMove:
     """Go on to the next phase, when everything that is needed is so at this moment; that is kept with the move.
 
-    ``sentences`` answers the criteria that no fact can. Raises Unmet, LastPhase and NoSuchRoad.
+    ``sentences`` answers the criteria that no fact can; ``left_out`` are steps that are left out, with a reason each.
+    Raises Unmet, LastPhase and NoSuchRoad; then nothing is left out either.
     """
     locked = Trajectory.objects.select_for_update().select_related("phase").get(pk=trajectory.pk)
     if locked.state != TrajectoryState.RUNNING:
@@ -336,6 +357,8 @@ def move_phase(*, trajectory: Trajectory, sentences: dict[str, str], by: User, n
     following = locked.version.phases.filter(place__gt=locked.phase.place).order_by("place").first()
     if following is None:
         raise LastPhase
+    for step, because in (left_out or {}).items():
+        leave_out(trajectory=locked, step=step, because=because, on=timezone.localdate(now))
     criteria = gates.criteria_of(locked, now=now)
     missing = [step.title for step in queries.open_required_steps(locked)]
     missing += [one.words for one in criteria if one.is_met is False]
@@ -359,7 +382,9 @@ def move_phase(*, trajectory: Trajectory, sentences: dict[str, str], by: User, n
 
 @transaction.atomic
 def open_scan(*, trajectory: Trajectory, moment: ScanMoment, now: datetime) -> SelfScan:
-    """Open a self-scan, with the statements of the trajectory's method. Opening twice is once."""
+    """Open a self-scan, with the statements of the trajectory's method. Opening twice is once. Raises NoSuchRoad."""
+    if not trajectory.is_under_way:
+        raise NoSuchRoad
     scan, _made = SelfScan.objects.get_or_create(
         trajectory=trajectory, moment=moment, defaults={"version": trajectory.version, "opened_at": now}
     )
@@ -367,16 +392,18 @@ def open_scan(*, trajectory: Trajectory, moment: ScanMoment, now: datetime) -> S
 
 
 @transaction.atomic
-def invite_to_scan(*, scan: SelfScan, email: str, role: str, language: str, now: datetime) -> ScanEntry:
-    """Somebody gets her own link by mail; the same address once. Raises Closed and TooMany."""
+def invite_to_scan(*, scan: SelfScan, email: str, role: str, language: str, now: datetime) -> ScanEntry | None:
+    """Somebody gets her own link by mail; None when this address has one already. Raises Closed and TooMany."""
     locked = SelfScan.objects.select_for_update().get(pk=scan.pk)
     if locked.closed_at is not None:
         raise Closed
     if locked.entries.count() >= MOST_SCANS:
         raise TooMany
-    entry, made = ScanEntry.objects.get_or_create(scan=locked, email=email, defaults={"role": role, "invited_at": now})
-    if made:
-        mails.scan_invited(entry, language=language, now=now)
+    _invitee, made = ScanInvitee.objects.get_or_create(scan=locked, email=email)
+    if not made:
+        return None
+    entry = ScanEntry.objects.create(scan=locked, role=role, invited_on=timezone.localdate(now))
+    mails.scan_invited(entry, Address(email, language), now=now)
     return entry
 
 
@@ -384,14 +411,12 @@ def invite_to_scan(*, scan: SelfScan, email: str, role: str, language: str, now:
 def answer_scan(*, entry: ScanEntry, answers: dict[str, int], send: bool, now: datetime) -> ScanEntry:
     """Keep answers to some statements; ``send`` hands the copy in. Raises Closed."""
     locked = ScanEntry.objects.select_for_update().select_related("scan").get(pk=entry.pk)
-    if locked.sent_at is not None or locked.scan.closed_at is not None:
+    if locked.sent_on is not None or locked.scan.closed_at is not None:
         raise Closed
     locked.answers = {**locked.answers, **answers}
     if send:
-        locked.sent_at = now
-        # Whoever handed hers in needs no mail any more; nobody can look up who said what.
-        locked.email = ""
-    locked.save(update_fields=["answers", "sent_at", "email"])
+        locked.sent_on = timezone.localdate(now)
+    locked.save(update_fields=["answers", "sent_on"])
     return locked
 
 
@@ -399,8 +424,8 @@ def answer_scan(*, entry: ScanEntry, answers: dict[str, int], send: bool, now: d
 def close_scan(*, scan: SelfScan, now: datetime) -> SelfScan:
     """No more copies; addresses are forgotten, copies that were not handed in too."""
     SelfScan.objects.filter(pk=scan.pk, closed_at=None).update(closed_at=now)
-    scan.entries.filter(sent_at=None).delete()
-    scan.entries.update(email="")
+    scan.entries.filter(sent_on=None).delete()
+    scan.invitees.all().delete()
     scan.refresh_from_db()
     return scan
 
@@ -409,12 +434,14 @@ def close_scan(*, scan: SelfScan, now: datetime) -> SelfScan:
 
 
 def send_digests(*, now: datetime) -> int:
-    """On Monday morning each leader gets one mail about all her organisations. Sent twice is once. Returns how many."""
+    """From Monday morning on each leader gets one mail about all her organisations, once a week. Returns how many."""
     local = timezone.localtime(now)
-    if local.weekday() != MONDAY or local.hour < DIGEST_HOUR:
+    monday = (local - timedelta(days=local.weekday())).replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
+    if local < monday:
         return 0
     sent = 0
-    for leader in queries.leaders_under_way():
+    # A Monday that was missed is made up for in its own week; who began to lead since waits for the next one.
+    for leader in queries.leaders_without_digest(since=monday):
         lines = queries.overview(leader, now=now)
         if lines:
             mails.digest(leader, lines, now=now)
@@ -431,9 +458,8 @@ def sweep(*, now: datetime) -> dict[str, int]:
 def forget(*, person: Person, addresses: set[str]) -> int:
     """Her name goes from what she applied for, her address from scans; the path of the organisation stays."""
     gone = Trajectory.objects.filter(applied_by=person).update(applied_by=None, phone="")
-    return gone + ScanEntry.objects.filter(email__in=addresses).update(email="")
-
-
-def forget_user(user: Any) -> int:
-    """Log entries no longer say who wrote them."""
-    return LogEntry.objects.filter(written_by=user).update(written_by=None)
+    live = [AssignmentState.PROPOSED, AssignmentState.ACCEPTED]
+    # Her organisations wait for another leader then; the desk sees that.
+    gone += Assignment.objects.filter(leader__person=person, state__in=live).update(state=AssignmentState.ENDED)
+    gone += LogEntry.objects.filter(written_by__person=person).update(written_by=None)
+    return gone + ScanInvitee.objects.filter(email__in=addresses).delete()[0]

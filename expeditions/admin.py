@@ -11,6 +11,7 @@ from mmn_portal.people.models import User
 
 from . import actions, forms
 from .models import Assignment, Cohort, Leader, LogEntry, MethodVersion, Phase, Trajectory
+from .rules import LEADERS
 
 
 @admin.register(MethodVersion)
@@ -81,7 +82,7 @@ class TrajectoryAdmin(SeenAdmin):
         "in_phase_since", "next_contact_on", "paused_until", "stop_reason", "is_demo",
     )  # fmt: skip
     inlines = (AssignmentInline,)
-    actions = ("admit", "ask_another", "decline")
+    actions = ("admit", "ask_another", "decline", "pause", "stop", "finish")
 
     def has_deed_permission(self, request):
         return staff_may(request)
@@ -124,7 +125,9 @@ class TrajectoryAdmin(SeenAdmin):
         if trajectory is None:
             return None
         leaders = (
-            User.objects.filter(leader__isnull=False, is_active=True).select_related("person").order_by("person__name")
+            User.objects.filter(leader__isnull=False, is_active=True, groups__name=LEADERS)
+            .select_related("person")
+            .order_by("person__name")
         )
 
         def do(asked):
@@ -149,6 +152,44 @@ class TrajectoryAdmin(SeenAdmin):
         form = forms.Declining(request.POST if "do" in request.POST else None)
         title = _t("Do not admit: %s") % trajectory.organisation
         return self._page(request, trajectory, "decline", title=title, label=_t("Do not admit"), form=form, do=do)
+
+    @admin.action(description=_("Let the chosen expedition rest"), permissions=("deed",))
+    def pause(self, request, queryset):
+        trajectory = self._one(request, queryset)
+        if trajectory is None:
+            return None
+
+        def do(asked):
+            actions.pause(trajectory=trajectory, until=asked["until"], by=request.user, now=timezone.now())
+            return _t("It rests until that day.")
+
+        form = forms.Pausing(request.POST if "do" in request.POST else None)
+        title = _t("Rest: %s") % trajectory.organisation
+        return self._page(request, trajectory, "pause", title=title, label=_t("Let it rest"), form=form, do=do)
+
+    @admin.action(description=_("Stop the chosen expedition, with a reason"), permissions=("deed",))
+    def stop(self, request, queryset):
+        trajectory = self._one(request, queryset)
+        if trajectory is None:
+            return None
+
+        def do(asked):
+            actions.stop(trajectory=trajectory, because=asked["because"], by=request.user, now=timezone.now())
+            return _t("The expedition was stopped.")
+
+        form = forms.Stopping(request.POST if "do" in request.POST else None)
+        title = _t("Stop: %s") % trajectory.organisation
+        return self._page(request, trajectory, "stop", title=title, label=_t("Stop it"), form=form, do=do)
+
+    @admin.action(description=_("Finish the chosen expeditions"), permissions=("deed",))
+    def finish(self, request, queryset):
+        for trajectory in queryset.select_related("phase", "version", "organisation", "cohort"):
+            try:
+                actions.finish(trajectory=trajectory, by=request.user, now=timezone.now())
+            except (actions.Unmet, actions.NoSuchRoad):
+                self.message_user(request, _t("%s is not in its last phase.") % trajectory, messages.WARNING)
+            else:
+                self.message_user(request, _t("%s is done.") % trajectory, messages.SUCCESS)
 
 
 @admin.register(LogEntry)

@@ -83,7 +83,7 @@ privacy.bring(
     privacy.Keeping(
         models=(
             "expeditions.Trajectory", "expeditions.Assignment", "expeditions.Leader", "expeditions.PhaseMove",
-            "expeditions.LogEntry", "expeditions.ScanEntry",
+            "expeditions.LogEntry", "expeditions.ScanInvitee",
         ),
         export=queries.everything_of,
         erase=lambda person, addresses: actions.forget(person=person, addresses=addresses),

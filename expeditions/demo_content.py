@@ -32,6 +32,7 @@ def load(world: World) -> None:
     good = _under_way(south, "Buurthuis De Linde", user, staff, world)
     _story_of_the_good_one(good, user, world)
     stuck = _under_way(north, "Koor Allemaal Anders", user, staff, world)
+    _to_phase(stuck, "F1")
     _log(
         stuck, user, world, days_ago=61, progress=3, next_in=14, discussed="Kennisgemaakt met het bestuur van het koor."
     )
@@ -140,6 +141,5 @@ def _copies(scan: SelfScan, world: World) -> None:
     for role, low, high in moods:
         answers = {line["code"]: world.chance.randint(low, high) for line in scan.version.statements}
         answers["B8"] = 0
-        ScanEntry.objects.create(
-            scan=scan, role=role, answers=answers, invited_at=scan.opened_at, sent_at=scan.opened_at
-        )
+        day = timezone.localdate(scan.opened_at)
+        ScanEntry.objects.create(scan=scan, role=role, answers=answers, invited_on=day, sent_on=day)

@@ -13,7 +13,7 @@ from mmn_portal.people.enums import Dimension
 from mmn_portal.people.models import Organisation, User
 
 from .actions import Contact, Promise
-from .enums import ContactForm, Obstacle, ScanRole
+from .enums import ContactForm, Obstacle, ScanRole, StopReason
 from .models import Step
 
 MINUTES = [("15", "15"), ("30", "30"), ("60", "60"), ("90", "90"), ("120", "120")]
@@ -142,16 +142,30 @@ class Logging(forms.Form):
 
 
 class Moving(forms.Form):
-    """A sentence for each thing that no fact can tell."""
+    """A sentence for each thing that no fact can tell, and a reason for each step that is left out."""
 
-    def __init__(self, *args: Any, criteria: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, criteria: list[Any], steps: list[Step], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.steps = steps
+        for step in steps:
+            self.fields[f"step_{step.pk}"] = Line(
+                label=_("Why is “%(step)s” left out?") % {"step": step.title}, max_length=200,
+                ask=_("Say why, or tick the step when you write a contact down"),
+            )  # fmt: skip
         for one in criteria:
             if one.asks_a_sentence:
                 self.fields[one.code] = Story(
                     label=one.words, ask=_("Say in a sentence how this is"), max_length=300, rows=2
                 )
         self.helper = helper(*self.fields)
+
+    def sentences(self) -> dict[str, str]:
+        """What the leader says, by criterion."""
+        return {code: text for code, text in self.cleaned_data.items() if not code.startswith("step_")}
+
+    def left_out(self) -> dict[Step, str]:
+        """Why, by step."""
+        return {step: self.cleaned_data[f"step_{step.pk}"] for step in self.steps}
 
 
 class InvitingToScan(forms.Form):
@@ -195,3 +209,15 @@ class Declining(forms.Form):
     """Why not this time; whoever applied reads this."""
 
     because = Story(label=_("Why not this time?"), ask=_("Enter the reason"), max_length=1000, rows=5)
+
+
+class Pausing(forms.Form):
+    """Until when an expedition rests."""
+
+    until = _day(label=_("Until when?"), help_text=_("At most ninety days from now."))
+
+
+class Stopping(forms.Form):
+    """Why an expedition stops."""
+
+    because = _radio(_("Why does it stop?"), StopReason.choices, required=True)

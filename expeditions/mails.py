@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from mmn_portal.outbox.address import Address
 from mmn_portal.people.mails import link, personal_path
 from mmn_portal.people.models import Person, User
 
+from . import queries
 from .models import Assignment, ScanEntry, Trajectory
 
 SCAN = "expeditions.scan"
@@ -66,14 +68,18 @@ def leader_asked(assignment: Assignment, *, now: datetime) -> None:
     )  # fmt: skip
 
 
-def scan_invited(entry: ScanEntry, *, language: str, now: datetime) -> None:
-    """Will you fill in the self-scan? With a link of her own."""
+def scan_invited(entry: ScanEntry, to: Address, *, now: datetime) -> None:
+    """Will you fill in the self-scan? With a link of her own.
+
+    Secret, with a key of chance: once it was sent, nothing in the outbox leads from the address to the copy.
+    """
     outbox.put(
-        key=f"expeditions.scan_invited:{entry.pk}",
+        key=f"expeditions.scan_invited:{uuid4()}",
         template="mails/expeditions/scan_invited",
-        to=Address(entry.email, language),
+        to=to,
         context={"organisation": entry.scan.trajectory.organisation.name},
-        links={"page_url": [personal_path(language, "expeditions:scan-fill"), SCAN, entry.pk]},
+        links={"page_url": [personal_path(to.language, "expeditions:scan-fill"), SCAN, entry.pk]},
+        secret=True,
         now=now,
     )
 
@@ -81,9 +87,8 @@ def scan_invited(entry: ScanEntry, *, language: str, now: datetime) -> None:
 def digest(leader: User, lines: list[Any], *, now: datetime) -> None:
     """The week of a leader: what needs attention first, with the reason. Once a week."""
     reader: Person = leader.person
-    year, week, _day = timezone.localdate(now).isocalendar()
     outbox.put(
-        key=f"expeditions.digest:{leader.pk}:{year}-{week}",
+        key=queries.digest_key(leader, timezone.localdate(now)),
         template="mails/expeditions/digest",
         to=reader.address,
         context={

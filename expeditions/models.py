@@ -167,6 +167,7 @@ class Trajectory(models.Model):
     in_phase_since = models.DateField(_("in this phase since"), null=True, blank=True)
     next_contact_on = models.DateField(_("next contact"), null=True, blank=True)
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
+    rested_until = models.DateField(_("last rest ended on"), null=True, blank=True)
     stop_reason = models.CharField(_("why it was stopped"), max_length=10, choices=StopReason.choices, blank=True)
     is_demo = models.BooleanField(_("example"), default=False)
 
@@ -195,7 +196,17 @@ class Trajectory(models.Model):
     class Privacy:
         study = ("cohort", "version", "phase", "state", "started_on", "in_phase_since", "stop_reason", "is_demo")
         pseudonym = ("organisation",)
-        never = ("id", "key", "wish", "phone", "applied_by", "applied_at", "next_contact_on", "paused_until")
+        never = (
+            "id",
+            "key",
+            "wish",
+            "phone",
+            "applied_by",
+            "applied_at",
+            "next_contact_on",
+            "paused_until",
+            "rested_until",
+        )
 
     def __str__(self) -> str:
         return f"{self.organisation} – {self.cohort}"
@@ -216,7 +227,7 @@ class Assignment(models.Model):
     """A leader for a trajectory: asked, and accepted or refused. One leads; others may help."""
 
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="assignments")
-    leader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("leader"))
+    leader = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("leader"))
     is_head = models.BooleanField(_("leads"), default=True)
     state = models.CharField(
         _("state"), max_length=10, choices=AssignmentState.choices, default=AssignmentState.PROPOSED
@@ -404,32 +415,44 @@ class SelfScan(models.Model):
         return f"{self.trajectory} {self.moment}"
 
 
+class ScanInvitee(models.Model):
+    """An address that was invited to a scan, so that nobody fills it in twice. Nothing leads from it to a copy.
+
+    Removed when the scan closes.
+    """
+
+    scan = models.ForeignKey(SelfScan, on_delete=models.CASCADE, related_name="invitees")
+    email = models.EmailField(_("e-mail address"), max_length=254)
+
+    class Meta:
+        verbose_name = _("address invited to a self-scan")
+        verbose_name_plural = _("addresses invited to self-scans")
+        constraints = (models.UniqueConstraint(name="expeditions_scan_one_copy_per_address", fields=["scan", "email"]),)
+
+    class Privacy:
+        study = ()
+        pseudonym = ("scan",)
+        never = ("id", "email")
+
+    def __str__(self) -> str:
+        return f"{self.scan}"
+
+
 class ScanEntry(models.Model):
-    """One person's copy of a self-scan, behind her own link. Her address is forgotten when the scan closes."""
+    """One person's copy of a self-scan, behind her own link. Nothing in it says whose it is."""
 
     scan = models.ForeignKey(SelfScan, on_delete=models.CASCADE, related_name="entries")
-    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
     role = models.CharField(_("role"), max_length=14, choices=ScanRole.choices)
     # Code of a statement to 1 to 5, or 0: does not know.
     answers = models.JSONField(_("answers"), default=dict, blank=True)
-    invited_at = models.DateTimeField(_("invited on"))
-    sent_at = models.DateTimeField(_("sent on"), null=True, blank=True)
+    invited_on = models.DateField(_("invited on"))
+    sent_on = models.DateField(_("sent on"), null=True, blank=True)
 
     objects = ScanEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("copy of a self-scan")
         verbose_name_plural = _("copies of self-scans")
-        constraints = (
-            models.UniqueConstraint(
-                name="expeditions_scan_one_copy_per_address", fields=["scan", "email"], condition=~Q(email="")
-            ),
-        )
-
-    class Privacy:
-        study = ("role", "answers")
-        pseudonym = ("scan",)
-        never = ("id", "email", "invited_at", "sent_at")
 
     def __str__(self) -> str:
         return f"{self.scan} {self.role}"

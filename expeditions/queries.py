@@ -9,11 +9,12 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from mmn_portal.outbox.models import Mail
 from mmn_portal.people.enums import Dimension
 from mmn_portal.people.models import User
 from mmn_portal.programme.models import Story
 
-from . import gates, mirror, signals
+from . import gates, mirror, rules, signals
 from .enums import AssignmentState, ContactForm, ScanMoment, ScanRole, TrajectoryState
 from .models import (
     Agreement,
@@ -24,6 +25,7 @@ from .models import (
     MethodVersion,
     Phase,
     ScanEntry,
+    ScanInvitee,
     SelfScan,
     Step,
     StepMark,
@@ -63,8 +65,9 @@ def content_of(version: MethodVersion) -> dict:
 
 
 def may_lead(user: User) -> bool:
-    """Trained to lead by herself. One query."""
-    return Leader.objects.filter(user=user, is_qualified=True, user__is_active=True).exists()
+    """Trained to lead by herself, and with the right to open what a leader opens. One query."""
+    trained = Leader.objects.filter(user=user, is_qualified=True, user__is_active=True)
+    return trained.filter(user__groups__name=rules.LEADERS).exists()
 
 
 def recruiting(*, now: datetime) -> list[Cohort]:
@@ -181,6 +184,12 @@ def open_required_steps(trajectory: Trajectory) -> list[Step]:
     return list(Step.objects.filter(phase=trajectory.phase_id, is_required=True).exclude(pk__in=marked).order_by("pk"))
 
 
+def sent_keys(trajectory: Trajectory, leader: Any) -> str:
+    """Keys of what a leader sent last: her phone forgets what it kept of those. One query."""
+    mine = trajectory.entries.filter(written_by=leader).newest_first()
+    return " ".join(str(key) for key in mine.values_list("client_key", flat=True)[:10])
+
+
 def my_trajectories(user: Any) -> list[Trajectory]:
     """Expeditions of the organisations that somebody belongs to. One query."""
     return list(Trajectory.objects.of_person(user.person_id).with_facts().order_by("-applied_at", "pk"))
@@ -230,7 +239,8 @@ def _signals_of(trajectory: Any, oldest: tuple[str, date] | None, today: date) -
     return signals.of(
         today=today, started_on=trajectory.started_on, last_contact_on=trajectory.last_contact_on,
         last_form=str(labels.get(trajectory.last_form, "")), next_contact_on=trajectory.next_contact_on,
-        oldest_step=oldest,
+        oldest_step=oldest, rested_until=trajectory.rested_until,
+        is_silence_watched=trajectory.phase.code in signals.WATCHED,
     )  # fmt: skip
 
 
@@ -257,18 +267,30 @@ def asked_of(leader: Any) -> list[Trajectory]:
     return list(waiting.with_facts().order_by("applied_at", "pk"))
 
 
-def leaders_under_way() -> list[User]:
-    """Leaders with an expedition under way."""
-    leading = Assignment.objects.filter(state=AssignmentState.ACCEPTED, trajectory__in=Trajectory.objects.under_way())
-    return list(
+def digest_key(leader: User, day: date) -> str:
+    """The key of a leader's digest: one a week."""
+    year, week, _day = day.isocalendar()
+    return f"expeditions.digest:{leader.pk}:{year}-{week}"
+
+
+def leaders_without_digest(*, since: datetime) -> list[User]:
+    """Leaders who led before ``since`` and got no digest in its week. Two queries."""
+    leading = Assignment.objects.filter(
+        state=AssignmentState.ACCEPTED, trajectory__in=Trajectory.objects.under_way(), answered_at__lte=since
+    )
+    leaders = (
         User.objects.filter(pk__in=leading.values("leader"), is_active=True).select_related("person").order_by("pk")
     )
+    keys = {digest_key(leader, timezone.localdate(since)): leader for leader in leaders}
+    told = set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [leader for key, leader in keys.items() if key not in told]
 
 
 def next_contacts(person: Any, now: datetime) -> list[Trajectory]:
     """Contacts that a leader planned from today on, for her calendar. One query."""
     mine = Trajectory.objects.under_way().filter(
         assignments__leader__person=person, assignments__state=AssignmentState.ACCEPTED,
+        assignments__leader__is_active=True, assignments__leader__groups__name=rules.LEADERS,
         next_contact_on__gte=timezone.localdate(now),
     )  # fmt: skip
     return list(mine.with_facts().order_by("next_contact_on", "pk"))
@@ -397,5 +419,5 @@ def everything_of(person: Any, addresses: set[str]) -> dict:
         "log": list(
             LogEntry.objects.filter(written_by__person=person).values("contact_on", "discussed", "guidance")
         ),
-        "scans": list(ScanEntry.objects.filter(email__in=addresses).values("role", "answers")),
+        "scans": list(ScanInvitee.objects.filter(email__in=addresses).values("scan__trajectory__organisation__name")),
     }  # fmt: skip

@@ -81,4 +81,4 @@ class ScanEntryQuerySet(models.QuerySet):
     """Copies of a self-scan."""
 
     def sent(self) -> "ScanEntryQuerySet":
-        return self.filter(sent_at__isnull=False)
+        return self.filter(sent_on__isnull=False)

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 CONTACT_ORANGE, CONTACT_RED = 21, 35
+# Silence is watched while the organisation looks, plans and tries; before and after, contact is rarer by design.
+WATCHED = ("F1", "F2", "F3", "F4")
 STEP_ORANGE, STEP_RED = 7, 21
 # Around Christmas nobody expects an answer: from 21 December to 4 January.
 REST_FROM, REST_UNTIL = (12, 21), (1, 4)
@@ -38,12 +40,12 @@ def _is_rest(day: date) -> bool:
 
 def of(
     *, today: date, started_on: date, last_contact_on: date | None, last_form: str, next_contact_on: date | None,
-    oldest_step: tuple[str, date] | None,
+    oldest_step: tuple[str, date] | None, rested_until: date | None = None, is_silence_watched: bool = True,
 ) -> list[Signal]:  # fmt: skip
-    """The signals of one trajectory that is under way, the most urgent first."""
+    """The signals of one trajectory that is under way, the most urgent first. A rest that ended does not count."""
     found = [
-        _silence(today, started_on, last_contact_on, last_form),
-        _late_step(today, oldest_step),
+        _silence(today, started_on, last_contact_on, last_form, rested_until) if is_silence_watched else None,
+        _late_step(today, oldest_step, rested_until),
         _nothing_planned(today, next_contact_on),
     ]
     signals = [signal for signal in found if signal is not None]
@@ -54,8 +56,8 @@ def of(
     return sorted(signals, key=lambda signal: (-signal.level, signal.code))
 
 
-def _silence(today: date, started_on: date, last: date | None, form: str) -> Signal | None:
-    days = working_days(last or started_on, today)
+def _silence(today: date, started_on: date, last: date | None, form: str, rested: date | None) -> Signal | None:
+    days = working_days(max(last or started_on, rested or started_on), today)
     if days <= CONTACT_ORANGE:
         return None
     level = 2 if days > CONTACT_RED else 1
@@ -65,11 +67,11 @@ def _silence(today: date, started_on: date, last: date | None, form: str) -> Sig
     return Signal("S1", level, _("Last contact %(days)s days ago (%(day)s, %(form)s).") % words)
 
 
-def _late_step(today: date, step: tuple[str, date] | None) -> Signal | None:
+def _late_step(today: date, step: tuple[str, date] | None, rested: date | None) -> Signal | None:
     if step is None:
         return None
     title, latest = step
-    days = working_days(latest, today)
+    days = working_days(max(latest, rested or latest), today)
     if days <= STEP_ORANGE:
         return None
     words = {"step": title, "days": days}

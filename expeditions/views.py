@@ -71,10 +71,10 @@ class TrajectoryPage(OfTrajectory, TemplateView):
 
     def get_context_data(self, **kwargs):
         user, now = self.request.user, timezone.now()
+        leads = rules.leads(user, self.thing)
         return super().get_context_data(
-            page=queries.path_page(self.thing, now=now), leads=rules.leads(user, self.thing),
-            reads_guidance=user.is_staff or rules.leads(user, self.thing), may_act=rules.may_act(user, self.thing),
-            **kwargs,
+            page=queries.path_page(self.thing, now=now), leads=leads, reads_guidance=user.is_staff or leads,
+            sent=queries.sent_keys(self.thing, user) if leads else "", may_act=rules.may_act(user, self.thing), **kwargs,
         )  # fmt: skip
 
 
@@ -91,7 +91,8 @@ class Log(OfTrajectory, FormView):
         return super().get_form_kwargs() | {"steps": steps.exclude(pk__in=done), "today": timezone.localdate()}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(trajectory=self.thing, **kwargs)
+        known = queries.sent_keys(self.thing, self.request.user)
+        return super().get_context_data(trajectory=self.thing, known=known, **kwargs)
 
     def form_valid(self, form):
         try:
@@ -123,20 +124,21 @@ class MovePhase(OfTrajectory, FormView):
         return trajectory
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"criteria": self.criteria}
+        return super().get_form_kwargs() | {"criteria": self.criteria, "steps": self.steps}
 
     def get_context_data(self, **kwargs):
         unmet = [one for one in self.criteria if one.is_met is False]
         return super().get_context_data(
             trajectory=self.thing, criteria=self.criteria, open_steps=self.steps,
-            may_move=not unmet and not self.steps, **kwargs,
+            may_say=not unmet, **kwargs,
         )  # fmt: skip
 
     def form_valid(self, form):
         try:
             move = actions.move_phase(
-                trajectory=self.thing, sentences=form.cleaned_data, by=self.request.user, now=timezone.now()
-            )
+                trajectory=self.thing, sentences=form.sentences(), left_out=form.left_out(), by=self.request.user,
+                now=timezone.now(),
+            )  # fmt: skip
         except actions.Unmet as refusal:
             form.add_error(None, _("Still needed: %s") % "; ".join(refusal.what))
         except actions.LastPhase:
@@ -170,7 +172,10 @@ class ScanPage(OfTrajectory, FormView):
             raise Http404
         deed = request.POST.get("deed", "")
         if deed in ScanMoment.values:
-            actions.open_scan(trajectory=self.thing, moment=deed, now=timezone.now())
+            try:
+                actions.open_scan(trajectory=self.thing, moment=deed, now=timezone.now())
+            except actions.NoSuchRoad:
+                messages.error(request, _("A scan is made while an expedition is under way."))
             return redirect("expeditions:scan", self.thing.key)
         if deed == "close" and self.scan():
             actions.close_scan(scan=self.scan(), now=timezone.now())
@@ -183,7 +188,7 @@ class ScanPage(OfTrajectory, FormView):
         try:
             if scan is None:
                 raise actions.Closed
-            actions.invite_to_scan(
+            invited = actions.invite_to_scan(
                 scan=scan, **form.cleaned_data, language=(get_language() or "nl")[:2], now=timezone.now()
             )
         except actions.Closed:
@@ -191,7 +196,10 @@ class ScanPage(OfTrajectory, FormView):
         except actions.TooMany:
             form.add_error(None, _("Forty people were invited. That is enough."))
         else:
-            messages.success(self.request, _("She gets a mail with her own link."))
+            if invited is None:
+                messages.info(self.request, _("This address was invited already."))
+            else:
+                messages.success(self.request, _("She gets a mail with her own link."))
             return redirect("expeditions:scan", self.thing.key)
         return self.form_invalid(form)
 
@@ -212,7 +220,7 @@ class FillScan(Guarded, FormView):
         return get_object_or_404(found, pk=pk)
 
     def is_open(self):
-        return self.thing.sent_at is None and self.thing.scan.closed_at is None
+        return self.thing.sent_on is None and self.thing.scan.closed_at is None
 
     def get_form_kwargs(self):
         kwargs = {"statements": self.thing.scan.version.statements, "answers": self.thing.answers}

@@ -144,7 +144,7 @@ def _withdraw_files(participation: Participation, *, now: datetime) -> None:
         if participation.pseudonym not in export.pseudonyms:
             continue
         _move(export, ExportState.WITHDRAWN, now=now)
-        for holder in {download.by for download in export.downloads.select_related("by__person")}:
+        for holder in {download.by for download in export.downloads.select_related("by__person") if download.by}:
             mails.export_withdrawn(export, holder, pseudonym=participation.pseudonym, now=now)
 
 

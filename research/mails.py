@@ -82,10 +82,12 @@ def export_withdrawn(export: Export, holder: User, *, pseudonym: str, now: datet
     _to_account(export, holder, "export_withdrawn", now=now, key=pseudonym, pseudonym=pseudonym)
 
 
-def _to_account(export: Export, user: User, what: str, *, now: datetime, key: str = "", **context: object) -> None:
-    reader: Person = user.person
-    if not reader.email:
+def _to_account(
+    export: Export, user: User | None, what: str, *, now: datetime, key: str = "", **context: object
+) -> None:
+    if user is None or not user.person.email:
         return
+    reader: Person = user.person
     outbox.put(
         key=f"research.{what}:{export.pk}:{user.pk}:{key or export.state}",
         template=f"mails/research/{what}",

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.bilingual import in_language
-from mmn_portal.core.constraints import both_or_neither
 from mmn_portal.people.models import Organisation, Person, User
 
 from .enums import ExportState, ItemKind, Level, Part, Quality
@@ -290,10 +289,12 @@ class Export(models.Model):
     waves = models.JSONField(_("waves"))
     purpose = models.TextField(_("purpose"), max_length=2000)
     state = models.CharField(_("state"), max_length=10, choices=ExportState.choices, default=ExportState.REQUESTED)
-    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("requested by"))
+    requested_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("requested by")
+    )
     requested_at = models.DateTimeField(_("requested on"))
     decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
     because = models.TextField(_("reason"), max_length=1000, blank=True)
@@ -314,7 +315,6 @@ class Export(models.Model):
         verbose_name = _("export")
         verbose_name_plural = _("exports")
         constraints = (
-            both_or_neither("decided_by", "decided_at"),
             models.CheckConstraint(
                 name="research_export_is_judged_by_another",
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
@@ -322,7 +322,7 @@ class Export(models.Model):
             ),
             models.CheckConstraint(
                 name="research_export_made_is_approved",
-                condition=~Q(state__in=[ExportState.MADE, ExportState.APPROVED]) | Q(decided_by__isnull=False),
+                condition=~Q(state__in=[ExportState.MADE, ExportState.APPROVED]) | Q(decided_at__isnull=False),
             ),
         )
 
@@ -345,7 +345,7 @@ class Download(models.Model):
     """Somebody took an export along: written down before the first byte."""
 
     export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="downloads")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("moment"))
 
     class Meta:

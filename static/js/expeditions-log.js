@@ -2,9 +2,26 @@
 (() => {
   "use strict";
   const frame = document.querySelector("[data-draft]");
-  const form = frame && frame.querySelector("form");
-  if (!form) return;
+  if (!frame) return;
   const place = `expedition-log:${frame.dataset.user}:${frame.dataset.draft}`;
+  const known = (frame.dataset.known || "").split(" ");
+
+  // What the portal has is no longer kept here; only the portal can say that it came in.
+  const read = () => {
+    try {
+      const draft = JSON.parse(localStorage.getItem(place) || "null");
+      const key = (draft || []).find(([name]) => name === "client_key");
+      if (!key || !known.includes(key[1])) return draft;
+    } catch {
+      // Not readable: of no use to anybody.
+    }
+    localStorage.removeItem(place);
+    return null;
+  };
+
+  const draft = read();
+  const form = frame.querySelector("[data-draft-words]") && frame.querySelector("form");
+  if (!form) return;
   const words = frame.querySelector("[data-draft-words]");
   const discard = frame.querySelector("[data-draft-discard]");
   const fields = () => [...form.elements].filter((one) => one.name && one.name !== "csrfmiddlewaretoken" && !one.dataset.neverKept);
@@ -20,8 +37,8 @@
     }
   };
 
-  const fill = (draft) => {
-    for (const [name, value, checked] of draft) {
+  const fill = (kept) => {
+    for (const [name, value, checked] of kept) {
       const found = fields().filter((one) => one.name === name && (checked === null || one.value === value));
       for (const one of found) {
         if (checked === null) one.value = value;
@@ -32,18 +49,10 @@
     discard.hidden = false;
   };
 
-  try {
-    const draft = JSON.parse(localStorage.getItem(place) || "null");
-    // After a refusal the page holds what was typed; that is newer.
-    if (draft && !document.querySelector("[aria-invalid=true]")) fill(draft);
-  } catch {
-    localStorage.removeItem(place);
-  }
+  // After a refusal the page holds what was typed; that is newer.
+  if (draft && !document.querySelector("[aria-invalid=true]")) fill(draft);
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
-  form.addEventListener("submit", () => {
-    if (navigator.onLine) localStorage.removeItem(place);
-  });
   discard.addEventListener("click", () => {
     localStorage.removeItem(place);
     form.reset();

@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from expeditions import actions, content, gates, mails, mirror, queries, signals
 from expeditions.enums import TRAJECTORY_ROADS, AssignmentState, ContactForm, StopReason, TrajectoryState
-from expeditions.models import Assignment, LogEntry, PhaseMove, ScanEntry, Step, StepMark, Trajectory
+from expeditions.models import Assignment, LogEntry, PhaseMove, ScanEntry, ScanInvitee, Step, StepMark, Trajectory
 from expeditions.urls import urlpatterns
 from mmn_portal.core import tokens
+from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.models import Mail
+from mmn_portal.people.erasure import erase_person
 from tests.conftest import NOW, belong, make_organisation, make_user
 from tests.expeditions import world
 from tests.expeditions.world import TODAY
@@ -418,14 +420,27 @@ def fill(entry):
     return reverse("expeditions:scan-fill", args=[tokens.make(mails.SCAN, entry.pk)])
 
 
-def test_the_same_address_is_invited_once(scan):
-    invite(scan, "v@example.nl")
-    invite(scan, "v@example.nl")
+def test_the_same_address_gets_one_copy_also_after_handing_in(scan):
+    entry = invite(scan, "v@example.nl")
+    actions.answer_scan(entry=entry, answers={"A1": 3}, send=True, now=NOW)
 
-    assert (ScanEntry.objects.count(), mails_of("scan_invited").count()) == (1, 1)
+    assert (invite(scan, "v@example.nl"), ScanEntry.objects.count(), mails_of("scan_invited").count()) == (None, 1, 1)
 
 
-def test_a_copy_is_kept_and_handed_in_once_and_its_address_forgotten(client, scan):
+def test_nothing_leads_from_an_address_to_a_copy(scan):
+    entry = invite(scan, "v@example.nl")
+    outbox.deliver(now=NOW)
+    mail = mails_of("scan_invited").get()
+
+    assert (str(entry.pk) in mail.key.split(":")[-1].split("-"), mail.links, mail.context, mail.secret) == (
+        False,
+        {},
+        {},
+        True,
+    )
+
+
+def test_a_copy_is_kept_and_handed_in_once(client, scan):
     entry = invite(scan, "v@example.nl")
     client.get(fill(entry))
     client.post(fill(entry), {"A1": "4", "keep": "1"})
@@ -433,7 +448,7 @@ def test_a_copy_is_kept_and_handed_in_once_and_its_address_forgotten(client, sca
     client.post(fill(entry), {"A1": "1", "send": "1"})
     entry.refresh_from_db()
 
-    assert (entry.answers, entry.email, entry.sent_at) == ({"A1": 5, "T1": 0}, "", NOW)
+    assert (entry.answers, entry.sent_on) == ({"A1": 5, "T1": 0}, TODAY)
 
 
 def test_closing_forgets_addresses_and_copies_that_were_not_handed_in(client, scan):
@@ -443,7 +458,16 @@ def test_closing_forgets_addresses_and_copies_that_were_not_handed_in(client, sc
     with pytest.raises(actions.Closed):
         invite(scan, "x@example.nl")
 
-    assert (list(ScanEntry.objects.values_list("email", flat=True)), client.get(fill(other)).status_code) == ([""], 404)
+    assert (ScanInvitee.objects.count(), list(ScanEntry.objects.all()), client.get(fill(other)).status_code) == (
+        0,
+        [entry],
+        404,
+    )
+
+
+def test_a_scan_is_made_while_an_expedition_is_under_way(library, ina):
+    with pytest.raises(actions.NoSuchRoad):
+        actions.open_scan(trajectory=world.apply(world.make_cohort(), library, ina), moment="start", now=NOW)
 
 
 @pytest.mark.parametrize("typed", [{"A1": "9"}, {"A1": "-1"}, {"A1": "' or 1=1"}])
@@ -460,7 +484,7 @@ def test_a_coordinator_begins_the_scan_and_invites(client, linde):
     wrong = client.post(page, {"email": "geen adres", "role": "x"})
     client.post(page, {"email": "V@Example.nl", "role": "new_volunteer"})
 
-    assert (sorted(wrong.context["form"].errors), list(ScanEntry.objects.values_list("email", "role"))) == (
+    assert (sorted(wrong.context["form"].errors), list(ScanInvitee.objects.values_list("email", "scan__entries__role"))) == (
         ["email", "role"], [("v@example.nl", "new_volunteer")],
     )  # fmt: skip
 
@@ -588,4 +612,107 @@ def test_forgetting_a_person_keeps_the_path_of_the_organisation(linde, scan):
     actions.forget(person=linde.applied_by, addresses={owner_of(linde).email})
     linde.refresh_from_db()
 
-    assert (linde.applied_by, linde.phone, ScanEntry.objects.get().email) == (None, "", "")
+    assert (linde.applied_by, linde.phone, ScanInvitee.objects.count()) == (None, "", 0)
+
+
+def test_a_leader_can_be_forgotten_and_her_organisations_wait_for_another(linde, lars, nov):
+    world.log(linde, lars)
+    erase_person(person=lars.person, by=nov, now=NOW)
+
+    assert (list(linde.assignments.values_list("leader", "state")), LogEntry.objects.get().written_by) == (
+        [(None, "ended")],
+        None,
+    )
+
+
+def test_an_older_entry_that_comes_in_late_does_not_undo_what_was_planned(linde, lars):
+    world.log(linde, lars, next_contact_on=TODAY + timedelta(days=20))
+    world.log(linde, lars, contact_on=TODAY - timedelta(days=9), next_contact_on=TODAY - timedelta(days=2))
+    linde.refresh_from_db()
+
+    assert linde.next_contact_on == TODAY + timedelta(days=20)
+
+
+def signals_of(lars, now=NOW):
+    (line,) = queries.overview(lars, now=now)
+    return [signal.code for signal in line.signals]
+
+
+def test_a_rest_does_not_count_as_silence(linde, lars, nov):
+    Trajectory.objects.filter(pk=linde.pk).update(
+        phase=linde.version.phases.get(code="F2"), started_on=TODAY - timedelta(weeks=4)
+    )
+    linde.refresh_from_db()
+    world.log(linde, lars, contact_on=TODAY - timedelta(days=1), next_contact_on=TODAY + timedelta(days=80))
+    actions.pause(trajectory=linde, until=TODAY + timedelta(days=60), by=nov, now=NOW)
+    later = NOW + timedelta(days=61)
+    actions.wake(now=later)
+
+    assert signals_of(lars, later) == []
+
+
+def test_silence_is_watched_in_the_phases_of_trying_only(linde, lars):
+    for code, found in (("F1", ["S1"]), ("F6", [])):
+        phase = linde.version.phases.get(code=code)
+        for step in phase.steps.all():
+            actions.mark_done(trajectory=linde, step=step, by="leader", on=TODAY)
+        Trajectory.objects.filter(pk=linde.pk).update(
+            phase=phase, started_on=TODAY - timedelta(weeks=30), next_contact_on=TODAY
+        )
+        assert signals_of(lars) == found
+
+
+def test_a_missed_monday_is_made_up_for_in_its_own_week(lars, nov):
+    world.under_way("Stil", lars, nov, weeks_ago=8)
+    tuesday = NOW + timedelta(days=7)
+    actions.send_digests(now=tuesday)
+    actions.send_digests(now=tuesday + timedelta(hours=1))
+
+    assert (tuesday.weekday(), mails_of("digest").count()) == (1, 1)
+
+
+def test_somebody_who_cannot_open_a_leaders_pages_is_not_asked(nov, library, ina):
+    user = world.make_leader("buiten")
+    user.groups.clear()
+
+    with pytest.raises(actions.NotQualified):
+        actions.admit(trajectory=world.apply(world.make_cohort(), library, ina), leader=user, by=nov, now=NOW)
+
+
+def test_a_step_is_left_out_with_a_reason_on_the_way_to_the_next_phase(client, linde, lars):
+    belong(make_user("tweede"), linde.organisation, "coordinator")
+    world.log(linde, lars, steps=world.steps(linde, "F0.1", "F0.2", "F0.3"))
+    (step,) = world.steps(linde, "F0.4")
+    client.force_login(lars)
+    address = reverse("expeditions:move-phase", args=[linde.key])
+    empty = client.post(address, {})
+    client.post(address, {f"step_{step.pk}": "Er is nu geen onderzoek.", "consent": "Niet gevraagd."})
+    linde.refresh_from_db()
+
+    assert (f"step_{step.pk}" in empty.context["form"].errors, linde.phase.code, linde.marks.get(step=step).because) == (
+        True, "F1", "Er is nu geen onderzoek.",
+    )  # fmt: skip
+
+
+def test_an_expedition_is_finished_in_its_last_phase_only(linde, nov):
+    with pytest.raises(actions.Unmet):
+        actions.finish(trajectory=linde, by=nov, now=NOW)
+    Trajectory.objects.update(phase=linde.version.phases.order_by("-place").first())
+    linde.refresh_from_db()
+    actions.finish(trajectory=linde, by=nov, now=NOW)
+
+    assert Trajectory.objects.get().state == TrajectoryState.DONE
+
+
+@pytest.mark.parametrize(
+    ("action", "typed", "state"),
+    [("pause", {"until": "2027-04-01"}, "paused"), ("stop", {"because": "time"}, "stopped")],
+)
+def test_staff_let_an_expedition_rest_or_stop_from_the_desk(client, nov, linde, action, typed, state):
+    client.force_login(nov)
+    table = reverse("admin:expeditions_trajectory_changelist")
+    client.post(table, {"action": action, "_selected_action": [linde.pk], "do": "1"})
+    untouched = Trajectory.objects.get().state
+    client.post(table, {"action": action, "_selected_action": [linde.pk], "do": "1"} | typed)
+
+    assert (untouched, Trajectory.objects.get().state) == ("running", state)

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from mmn_portal.core.models import Audit
 from mmn_portal.outbox.models import Mail
+from mmn_portal.people.erasure import erase_person
 from research import actions, disclosure, queries
 from research.enums import EXPORT_ROADS, LEFT_OUT, ExportState
 from research.models import Download, Export, Finding
@@ -388,3 +389,16 @@ def test_the_public_page_shows_the_figures_with_their_n(client):
     page = client.get(reverse("research:front"))
 
     assert ([(chart.wave, chart.n) for chart in page.context["charts"]], "12" in page.text) == ([("T0", 12)] * 3, True)
+
+
+def test_forgetting_a_researcher_and_a_steward_keeps_the_record(olga, gijs, nov):
+    many()
+    export = world.approved(olga, gijs)
+    actions.record_download(export=export, by=olga, now=NOW)
+    for user in (olga, gijs):
+        erase_person(person=user.person, by=nov, now=NOW)
+    export.refresh_from_db()
+
+    assert (export.state, export.requested_by, export.decided_by, export.decided_at, Download.objects.get().by) == (
+        "made", None, None, NOW, None,
+    )  # fmt: skip
