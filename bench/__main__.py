@@ -12,6 +12,7 @@ MODULES = {
     "mail_outbox": "bench.mail_outbox",
     "search": "bench.search",
     "leader_overview": "bench.leader_overview",
+    "match_page": "bench.match_page",
     "research_export": "bench.research_export",
 }
 

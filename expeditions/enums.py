@@ -9,7 +9,7 @@ class CohortState(models.TextChoices):
 
     RECRUITING = "recruiting", _("open for applications")
     RUNNING = "running", _("under way")
-    DONE = "done", _("done")
+    DONE = "done", _("completed")
 
 
 class TrajectoryState(models.TextChoices):
@@ -19,7 +19,7 @@ class TrajectoryState(models.TextChoices):
     DECLINED = "declined", _("not admitted")
     RUNNING = "running", _("under way")
     PAUSED = "paused", _("paused")
-    DONE = "done", _("done")
+    DONE = "done", _("completed")
     STOPPED = "stopped", _("stopped")
 
 

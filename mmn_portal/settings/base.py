@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
     "campaigns-archives": {"task": "campaigns.tasks.build_missing_archives", "schedule": 300},
     "expeditions-sweep": {"task": "expeditions.tasks.sweep", "schedule": 600},
     "research-sweep": {"task": "research.tasks.sweep", "schedule": 600},
+    "sources-sweep": {"task": "sources.tasks.sweep", "schedule": 600},
     "search-refresh": {"task": "mmn_portal.core.tasks.refresh_search", "schedule": 300},
     "nightly": {"task": "mmn_portal.people.tasks.nightly", "schedule": 3600},
 }

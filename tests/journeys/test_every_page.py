@@ -21,6 +21,7 @@ PUBLIC = (
     "/verhalen/eerst-een-keer-meekijken/", "/zoeken/", "/zoeken/?q=welkom", "/zoeken/?q=xyzzy", "/zoeken/?q=vrijwilliger",
     "/onderzoek/", "/onderzoek/codeboek/", "/en/onderzoek/",
     "/expedities/", "/en/expedities/",
+    "/bronnen/", "/bronnen/plekken/", "/bronnen/plekken/?provincie=NL-ZE", "/bronnen/plekken/voorbeeld-1/",
     "/nieuwsbrief/", "/nieuwsbrief/gevraagd/", "/account/login/", "/account/signup/", "/account/password/reset/",
     "/account/login/code/", "/postvak/", "/bestaat-niet/", "/en/agenda/kick-off-utrecht/",
 )  # fmt: skip
@@ -30,7 +31,8 @@ MINE = (
     "/organisaties/buurthuis-de-linde/beheer/uitnodigen/", "/organisaties/buurthuis-de-linde/beheer/locatie/",
     "/organisaties/buurthuis-de-linde/beheer/verlaten/", "/organisaties/nieuw/", "/organisaties/nieuw/gegevens/",
     "/organisaties/bibliotheek-de-brug/aansluiten/", "/account/email/", "/account/password/change/", "/account/2fa/",
-    "/account/sessions/", "/expedities/aanmelden/expeditie-oost/", "/onderzoek/deelname/buurthuis-de-linde/", "/onderzoek/deelname/buurthuis-de-linde/toestemming/",
+    "/account/sessions/", "/bronnen/plekken/nieuw/", "/bronnen/plekken/voorbeeld-1/", "/bronnen/kennismakingen/",
+    "/expedities/aanmelden/expeditie-oost/", "/onderzoek/deelname/buurthuis-de-linde/", "/onderzoek/deelname/buurthuis-de-linde/toestemming/",
     "/verhalen/vertellen/", "/agenda/kennisboostweek-nieuwe-gezichten-4/aanmelden/",
     "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
 )  # fmt: skip

@@ -1,0 +1,217 @@
+"""Forms between companies, schools and organisations."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mmn_portal.core.forms import KeyField, Line, Story, helper
+from mmn_portal.people.enums import Province, Theme
+from mmn_portal.people.forms import PlaceField
+from mmn_portal.people.models import Organisation
+
+from .enums import DAYS, PARTS, Shape, Support, Who
+
+MOST = 500
+PART_CHOICES = [(bit, f"{DAYS[bit // 3]} {PARTS[bit % 3]}") for bit in range(21)]
+ALL = [("", _("All"))]
+
+
+def part_choices() -> list[tuple[int, str]]:
+    """The parts of the week in the language of the reader."""
+    return [(bit, f"{DAYS[bit // 3]} {PARTS[bit % 3]}".capitalize()) for bit in range(21)]
+
+
+def _number(label: Any, least: int, most: int = MOST, **words: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=most, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 5}),
+        error_messages={
+            "required": _("Enter a number"), "invalid": _("Enter a whole number, such as 12"),
+            "min_value": _("Enter a higher number"), "max_value": _("Enter a lower number"),
+        },
+        **words,
+    )  # fmt: skip
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day"), "invalid": _("Choose a day, such as 2027-03-16")},
+    )  # fmt: skip
+
+
+def _yes(label: Any, **words: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, **words)
+
+
+class Listing(forms.Form):
+    """What asks and offers share."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("For which organisation?"), empty_label=None,
+        error_messages={"required": _("Choose an organisation"), "invalid_choice": _("Choose one of your organisations")},
+    )  # fmt: skip
+    title = Line(label=_("Title"), ask=_("Enter a title"), max_length=100)
+    text = Story(
+        label=_("What is it?"), ask=_("Say what it is"), max_length=600, rows=5,
+        help_text=_("No telephone number or address here: you share those when you both want to."),
+    )  # fmt: skip
+    theme = forms.ChoiceField(label=_("Theme"), choices=[("", _("No theme")), *Theme.choices], required=False)
+    shape = forms.ChoiceField(
+        label=_("How often?"), choices=Shape.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how often"), "invalid_choice": _("Choose one of the answers")},
+    )  # fmt: skip
+    parts = forms.TypedMultipleChoiceField(
+        label=_("When is it possible?"), choices=part_choices, coerce=int, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose one or more parts of the week"), "invalid_choice": _("Choose from the list")},
+    )  # fmt: skip
+    from_on = _day(_("From which day?"))
+    until_on = _day(_("Until which day?"))
+    place = PlaceField(label=_("In which place?"))
+
+    def __init__(self, *args: Any, organisations: list[Organisation], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
+        self.helper = helper(*self.fields)
+
+    def clean_parts(self) -> int:
+        return sum(1 << bit for bit in set(self.cleaned_data["parts"]))
+
+    def clean(self) -> dict:
+        asked = super().clean()
+        first, last = asked.get("from_on"), asked.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", _("The last day cannot be before the first."))
+        elif last and not self.today <= last <= self.today.replace(year=self.today.year + 3, day=1):
+            self.add_error("until_on", _("Choose a day from today on, within three years"))
+        return asked
+
+    def facts(self) -> dict[str, Any]:
+        """What was filled in, as ``actions`` take it."""
+        return {key: value for key, value in self.cleaned_data.items() if key != "organisation"}
+
+
+class PlacingOpening(Listing):
+    """An organisation asks for people."""
+
+    people_min = _number(_("From how many people?"), 1)
+    people_max = _number(_("At most how many people at a time?"), 1)
+    age_from = _number(_("From which age? 0 means any age."), 0, 99)
+    is_guided = _yes(_("Somebody of ours guides the group"))
+    is_remote = _yes(_("It can also be done from a distance"))
+    support = forms.MultipleChoiceField(
+        label=_("What makes taking part possible?"), choices=Support.choices, required=False,
+        widget=forms.CheckboxSelectMultiple, error_messages={"invalid_choice": _("Choose from the list")},
+    )  # fmt: skip
+    requirements = Line(label=_("What do you ask of people?"), required=False, max_length=200)
+
+    def clean(self) -> dict:
+        asked = super().clean()
+        if asked.get("people_min") and asked.get("people_max") and asked["people_min"] > asked["people_max"]:
+            self.add_error("people_max", _("This cannot be fewer than the least."))
+        if 0 < (asked.get("age_from") or 0) < 18 and not asked.get("is_guided"):
+            self.add_error("is_guided", _("With people under eighteen somebody guides the group"))
+        return asked
+
+
+class PlacingOffer(Listing):
+    """A company or school offers people."""
+
+    who = forms.ChoiceField(
+        label=_("Who come?"), choices=Who.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who come"), "invalid_choice": _("Choose one of the answers")},
+    )  # fmt: skip
+    people_from = _number(_("From how many people?"), 1)
+    people_to = _number(_("Up to how many people?"), 1)
+    youngest = _number(_("How old is the youngest?"), 0, 99)
+    radius_km = _number(_("How many kilometres do you travel at most?"), 1, 300)
+
+    def clean(self) -> dict:
+        asked = super().clean()
+        if asked.get("people_from") and asked.get("people_to") and asked["people_from"] > asked["people_to"]:
+            self.add_error("people_to", _("This cannot be fewer than the least."))
+        return asked
+
+
+class Browsing(forms.Form):
+    """What to show of the asks."""
+
+    provincie = forms.ChoiceField(label=_("Province"), choices=[*ALL, *Province.choices], required=False)
+    afstand = forms.ChoiceField(label=_("From a distance"), choices=[*ALL, ("ja", _("Yes"))], required=False)
+
+
+class Asking(forms.Form):
+    """A first question."""
+
+    source = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("On behalf of"), empty_label=None,
+        error_messages={"required": _("Choose an organisation"), "invalid_choice": _("Choose one of your organisations")},
+    )  # fmt: skip
+    text = Story(label=_("Your question"), ask=_("Enter your question"), max_length=1500, rows=5)
+    key = KeyField()
+
+    def __init__(self, *args: Any, sources: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = Organisation.objects.filter(pk__in=[one.pk for one in sources])
+        self.helper = helper("source", "text", "key")
+
+
+class Writing(forms.Form):
+    """A line in the talk."""
+
+    text = Story(label=_("Your answer"), ask=_("Enter your answer"), max_length=1500, rows=4)
+    key = KeyField()
+    helper = helper("text", "key")
+
+
+class Proposing(forms.Form):
+    """How many, and when."""
+
+    people = _number(_("How many people?"), 1)
+    day = _day(_("On which day?"))
+    helper = helper("people", "day")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_day(self) -> date:
+        day = self.cleaned_data["day"]
+        if not self.today <= day <= date(self.today.year + 3, 1, 1):
+            raise forms.ValidationError(_("Choose a day from today on, within three years"), code="past")
+        return day
+
+
+class Ending(forms.Form):
+    """Why it ends; the other side reads this."""
+
+    because = Line(label=_("Why does it end here?"), ask=_("Enter why"), max_length=300)
+    helper = helper("because")
+
+
+class LookingBack(forms.Form):
+    """How it was, in a minute."""
+
+    came = _number(_("How many people came?"), 0)
+    new_faces = _number(_("How many of them were new to you?"), 0)
+    satisfied = forms.TypedChoiceField(
+        label=_("How was it?"), coerce=int, widget=forms.RadioSelect,
+        choices=[(1, _("1: not good")), (2, "2"), (3, "3"), (4, "4"), (5, _("5: very good"))],
+        error_messages={"required": _("Choose a figure"), "invalid_choice": _("Choose one of the answers")},
+    )  # fmt: skip
+    helper = helper("came", "new_faces", "satisfied")
+
+    def clean(self) -> dict:
+        asked = super().clean()
+        if asked.get("new_faces") is not None and asked.get("came") is not None and asked["new_faces"] > asked["came"]:
+            self.add_error("new_faces", _("That is more than came."))
+        return asked
+
+
+class LookingBackLater(forms.Form):
+    """Who is still there after ninety days."""
+
+    active = _number(_("How many of them are still active with you?"), 0)
+    helper = helper("active")

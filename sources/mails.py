@@ -1,0 +1,112 @@
+"""The mails between companies, schools and organisations. They never carry contact details."""
+
+from datetime import datetime
+
+from django.utils import translation
+
+from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox.rendering import site_address
+from mmn_portal.people.enums import Role
+from mmn_portal.people.mails import personal_path
+from mmn_portal.people.models import Membership, Organisation, Person
+
+from .enums import Side
+from .models import Introduction, Line, Offer, Opening
+
+OUTCOME = "sources.outcome"
+CURRENT = "sources.current"
+
+
+def readers(organisation: Organisation) -> list[Person]:
+    """Owners and coordinators with an address."""
+    found = Membership.objects.filter(organisation=organisation, role__in=[Role.OWNER, Role.COORDINATOR])
+    people = [membership.person for membership in found.select_related("person").order_by("pk")]
+    return [person for person in people if person.email]
+
+
+def _to_side(introduction: Introduction, side: Side, what: str, key: str, *, now: datetime, **context: object) -> None:
+    organisation = introduction.source if side == Side.SOURCE else introduction.organisation
+    other = introduction.organisation if side == Side.SOURCE else introduction.source
+    for reader in readers(organisation):
+        with translation.override(reader.language):
+            page_url = site_address(introduction.get_absolute_url())
+        outbox.put(
+            key=f"sources.{what}:{introduction.pk}:{key}:{reader.pk}",
+            template=f"mails/sources/{what}",
+            to=reader.address,
+            context={
+                "name": reader.name, "other": other.name, "title": introduction.opening.title, "page_url": page_url,
+                **context,
+            },
+            now=now,
+        )  # fmt: skip
+
+
+def asked(introduction: Introduction, line: Line, *, now: datetime) -> None:
+    """Somebody asks you something."""
+    _to_side(introduction, introduction.waits_for, "asked", f"{line.pk}", now=now, text=line.text)
+
+
+def written(introduction: Introduction, line: Line, *, now: datetime) -> None:
+    """The other side wrote."""
+    _to_side(introduction, Side(line.side).other, "written", f"{line.pk}", now=now, text=line.text)
+
+
+def proposed(introduction: Introduction, side: Side, *, now: datetime) -> None:
+    """So many on that day: do you agree?"""
+    _to_side(
+        introduction, side.other, "proposed", now.isoformat(), now=now, people=introduction.people,
+        day_on=introduction.day.isoformat(),
+    )  # fmt: skip
+
+
+def agreed(introduction: Introduction, *, now: datetime) -> None:
+    """It is agreed; to both sides."""
+    for side in Side:
+        _to_side(
+            introduction, side, "agreed", "", now=now, people=introduction.people, day_on=introduction.day.isoformat()
+        )
+
+
+def ended(introduction: Introduction, side: Side, *, now: datetime) -> None:
+    """Declined or cancelled, with the reason; to the other side, once."""
+    _to_side(introduction, side.other, "ended", "", now=now, because=introduction.because)
+
+
+def reminded(introduction: Introduction, *, number: int, now: datetime) -> None:
+    """A question still waits for you."""
+    _to_side(introduction, introduction.waits_for, "reminded", f"{number}", now=now)
+
+
+def lapsed(introduction: Introduction, *, now: datetime) -> None:
+    """Nobody answered; look at others."""
+    _to_side(introduction, Side(introduction.started_by), "lapsed", "", now=now)
+
+
+def outcome_asked(introduction: Introduction, *, later: bool, now: datetime) -> None:
+    """How was it? One minute, by a link of one's own; to the organisation."""
+    for reader in readers(introduction.organisation):
+        outbox.put(
+            key=f"sources.outcome_asked:{introduction.pk}:{'later' if later else 'first'}:{reader.pk}",
+            template="mails/sources/outcome_asked",
+            to=reader.address,
+            context={"name": reader.name, "other": introduction.source.name, "later": later},
+            links={"page_url": [personal_path(reader.language, "sources:outcome"), OUTCOME, introduction.pk]},
+            now=now,
+        )
+
+
+def still_current(listed: Opening | Offer, *, now: datetime) -> int:
+    """Does it still stand? One click on the page behind the link. Returns how many were asked."""
+    kind = "opening" if isinstance(listed, Opening) else "offer"
+    people = readers(listed.organisation)
+    for reader in people:
+        outbox.put(
+            key=f"sources.still_current:{kind}:{listed.pk}:{listed.ends_on}:{reader.pk}",
+            template="mails/sources/still_current",
+            to=reader.address,
+            context={"name": reader.name, "title": listed.title, "ends_on": listed.ends_on.isoformat()},
+            links={"page_url": [personal_path(reader.language, "sources:current"), CURRENT, kind, listed.pk]},
+            now=now,
+        )
+    return len(people)

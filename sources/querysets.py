@@ -1,0 +1,100 @@
+"""Crowds of asks, offers and introductions."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q, Sum
+
+from .enums import UNDER_WAY, Listed, State
+from .matching import box
+
+
+class ListedQuerySet(models.QuerySet):
+    """Asks and offers."""
+
+    def live(self, today: date) -> "ListedQuerySet":
+        """On the site: open, not past their end, of a confirmed organisation."""
+        return self.filter(state=Listed.OPEN, ends_on__gte=today, organisation__state="confirmed")
+
+    def of_organisations(self, organisations: Any) -> "ListedQuerySet":
+        return self.filter(organisation__in=organisations)
+
+    def visible_to(self, user: Any, today: date) -> "ListedQuerySet":
+        """Live ones, and those of one's own organisations; all for staff."""
+        if not user.is_authenticated:
+            return self.live(today)
+        if user.is_staff:
+            return self.all()
+        live = Q(state=Listed.OPEN, ends_on__gte=today, organisation__state="confirmed")
+        return self.filter(live | Q(organisation__memberships__person_id=user.person_id)).distinct()
+
+    def with_facts(self) -> "ListedQuerySet":
+        return self.select_related("organisation", "place")
+
+    def to_confirm(self, today: date, days: int) -> "ListedQuerySet":
+        """Open, and ending within so many days."""
+        return self.filter(state=Listed.OPEN, ends_on__range=(today, date.fromordinal(today.toordinal() + days)))
+
+
+class OpeningQuerySet(ListedQuerySet):
+    """Asks of organisations."""
+
+    def lock(self, pk: int) -> Any:
+        """An ask, locked: whoever agrees on its places waits here."""
+        return self.select_for_update().get(pk=pk)
+
+    def fitting(self, offer: Any) -> "OpeningQuerySet":
+        """What an offer may fit, as far as the database can tell: the pure rule decides."""
+        south, north, west, east = box(offer.place, offer.radius_km)
+        near = Q(place__latitude__range=(south, north), place__longitude__range=(west, east)) | Q(is_remote=True)
+        found = self.filter(
+            near, from_on__lte=offer.until_on, until_on__gte=offer.from_on, people_max__gte=offer.people_from,
+            people_min__lte=offer.people_to, age_from__lte=offer.youngest,
+        )  # fmt: skip
+        return (
+            found.annotate(common=F("parts").bitand(offer.parts))
+            .filter(common__gt=0)
+            .exclude(organisation=offer.organisation_id)
+        )
+
+
+class OfferQuerySet(ListedQuerySet):
+    """Offers of companies and schools."""
+
+    def fitting(self, opening: Any) -> "OfferQuerySet":
+        """What may fit an ask, as far as the database can tell: the pure rule decides."""
+        found = self.filter(
+            until_on__gte=opening.from_on, from_on__lte=opening.until_on, people_from__lte=opening.people_max,
+            people_to__gte=opening.people_min, youngest__gte=opening.age_from,
+        )  # fmt: skip
+        return (
+            found.annotate(common=F("parts").bitand(opening.parts))
+            .filter(common__gt=0)
+            .exclude(organisation=opening.organisation_id)
+        )
+
+
+class IntroductionQuerySet(models.QuerySet):
+    """Introductions."""
+
+    def under_way(self) -> "IntroductionQuerySet":
+        return self.filter(state__in=UNDER_WAY)
+
+    def unanswered(self) -> "IntroductionQuerySet":
+        return self.filter(state=State.PROPOSED)
+
+    def of_person(self, person: Any) -> "IntroductionQuerySet":
+        """Those in which somebody speaks for one of the sides."""
+        roles = ["owner", "coordinator"]
+        as_source = Q(source__memberships__person=person, source__memberships__role__in=roles)
+        as_organisation = Q(organisation__memberships__person=person, organisation__memberships__role__in=roles)
+        return self.filter(as_source | as_organisation).distinct()
+
+    def with_facts(self) -> "IntroductionQuerySet":
+        return self.select_related("opening", "offer", "organisation", "source")
+
+    def taking_places(self, opening: Any, day: date) -> int:
+        """How many people were agreed for an ask on a day."""
+        agreed = self.filter(opening=opening, day=day, state__in=[State.AGREED, State.DONE])
+        return agreed.aggregate(total=Sum("people"))["total"] or 0

@@ -1,0 +1,42 @@
+"""Who may see and do what between companies, schools and organisations."""
+
+import re
+from typing import Any
+
+from mmn_portal.people import rules as people
+from mmn_portal.people.models import Organisation
+
+from .enums import Side
+from .models import Introduction
+
+SENDING = ("company", "school")
+# An address, a telephone number, or nine digits such as a citizen number.
+CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+31|0)[\s-]?\d(?:[\s-]?\d){7,}|\b\d{9}\b")
+
+
+def holds_contact(text: str) -> bool:
+    """Whether a text seems to hold an address, a telephone number or a citizen number."""
+    return CONTACT.search(text) is not None
+
+
+def speaks_for(user: Any, organisation: Organisation) -> bool:
+    """Its owners and coordinators."""
+    membership = people.membership_of(user, organisation) if user.is_authenticated else None
+    return membership is not None and membership.may_act
+
+
+def side_of(user: Any, introduction: Introduction) -> Side | None:
+    """The side for which somebody speaks."""
+    if speaks_for(user, introduction.source):
+        return Side.SOURCE
+    return Side.ORGANISATION if speaks_for(user, introduction.organisation) else None
+
+
+def may_see(user: Any, introduction: Introduction) -> bool:
+    """Owners and coordinators of both sides. Others, NOV staff too, do not read a conversation."""
+    return side_of(user, introduction) is not None
+
+
+def may_change(user: Any, listed: Any) -> bool:
+    """Those who speak for its organisation."""
+    return speaks_for(user, listed.organisation)

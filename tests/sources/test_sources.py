@@ -1,0 +1,571 @@
+"""A company or school meets an organisation: matched with reasons, talked, agreed under a lock, and looked back on."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from mmn_portal.core import tokens
+from mmn_portal.outbox.models import Mail
+from mmn_portal.people.enums import OrganisationKind, Role
+from sources import actions, mails, matching, queries
+from sources.enums import ROADS, Side, State
+from sources.models import Introduction, Line, Offer, Opening, Outcome
+from sources.urls import urlpatterns
+from tests.conftest import NOW, belong, make_organisation, make_user, place
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate(NOW)
+THURSDAY_AFTERNOON = 1 << 10
+WEEK = (1 << 15) - 1
+
+
+@pytest.fixture(autouse=True)
+def clock(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def utrecht():
+    return place("Utrecht", "NL-UT")
+
+
+@pytest.fixture
+def bas(db):
+    """Owner of a company."""
+    user = make_user("bas-bron")
+    belong(user, make_organisation("Steen op Steen", kind=OrganisationKind.COMPANY), Role.OWNER)
+    return user
+
+
+@pytest.fixture
+def steen(bas):
+    return bas.person.memberships.get().organisation
+
+
+def facts(town, **changed):
+    return {
+        "title": "Tuin opknappen", "text": "Een middag in de tuin.", "theme": "welkom", "shape": "eenmalig", "parts": WEEK,
+        "from_on": TODAY, "until_on": TODAY + timedelta(days=200), "place": town,
+    } | changed  # fmt: skip
+
+
+@pytest.fixture
+def ask_for(library, ina, utrecht):
+    def do(**changed):
+        given = facts(utrecht, people_min=2, people_max=20, age_from=0, is_guided=True) | changed
+        return actions.place_opening(organisation=library, facts=given, by=ina.person, now=NOW)
+
+    return do
+
+
+@pytest.fixture
+def offer_from(steen, bas, utrecht):
+    def do(**changed):
+        given = facts(
+            utrecht,
+            title="Vijftien collega's",
+            who="medewerkers",
+            people_from=5,
+            people_to=15,
+            youngest=18,
+            radius_km=25,
+        )
+        return actions.place_offer(organisation=steen, facts=given | changed, by=bas.person, now=NOW)
+
+    return do
+
+
+@pytest.fixture
+def opening(ask_for):
+    return ask_for()
+
+
+def question(opening, steen, bas, *, text="Mogen wij komen?", key=None, now=NOW):
+    return actions.ask(
+        opening=opening,
+        offer=None,
+        source=steen,
+        side=Side.SOURCE,
+        text=text,
+        by=bas.person,
+        key=key or uuid4(),
+        now=now,
+    )
+
+
+def answer(introduction, ina, *, text="Graag.", side=Side.ORGANISATION, now=NOW):
+    actions.write(introduction=introduction, side=side, text=text, by=ina.person, key=uuid4(), now=now)
+    introduction.refresh_from_db()
+    return introduction
+
+
+@pytest.fixture
+def talk(opening, steen, bas, ina):
+    return answer(question(opening, steen, bas), ina)
+
+
+def propose(introduction, *, people=12, day=None, side=Side.SOURCE):
+    return actions.propose(
+        introduction=introduction, side=side, people=people, day=day or TODAY + timedelta(days=9), now=NOW
+    )
+
+
+def kinds(email):
+    return [mail.template.rsplit("/")[-1] for mail in Mail.objects.filter(email=email).order_by("pk")]
+
+
+# --- matching ---------------------------------------------------------------------------------
+
+
+def match(opening, offer, *, met=False):
+    with translation.override("nl"):
+        return matching.match(opening, offer, today=TODAY, met_before=met)
+
+
+def test_a_match_says_why_in_dutch(ask_for, offer_from):
+    found = match(ask_for(parts=THURSDAY_AFTERNOON, requirements="Stevige schoenen"), offer_from())
+
+    assert (found.points, found.reasons, found.cautions) == (
+        12,
+        ["1 km ver", "donderdag middag", "een groep van 15 mag komen", "thema Welkom en begeleiding", "één keer",
+         "jullie kennen elkaar nog niet"],
+        ["Stevige schoenen"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ({"parts": 1}, {"parts": 2}), ({"people_max": 4}, {}), ({"people_min": 16}, {}),
+        ({"age_from": 21}, {}), ({"until_on": TODAY + timedelta(days=5)}, {"from_on": TODAY + timedelta(days=6)}),
+        ({"is_guided": False}, {"youngest": 15}),
+    ],
+)  # fmt: skip
+def test_what_must_be_so_is_so_or_there_is_no_match(ask_for, offer_from, asked, offered):
+    opening, offer = ask_for(**asked), offer_from(**offered)
+
+    assert (
+        match(opening, offer),
+        queries.fitting_openings(offer, now=NOW),
+        queries.fitting_offers(opening, now=NOW),
+    ) == (None, [], [])
+
+
+def test_too_far_is_no_match_unless_it_can_be_done_from_a_distance(ask_for, offer_from):
+    far = place("Groningen", "NL-GR")
+    here, there = ask_for(place=far), ask_for(place=far, is_remote=True, title="Op afstand")
+
+    assert [one.thing for one in queries.fitting_openings(offer_from(), now=NOW)] == [there]
+    assert match(here, offer_from()) is None
+
+
+def test_both_sides_find_the_same_with_the_best_first(ask_for, offer_from, opening):
+    ask_for(title="Ander thema", theme="geld")
+    offer = offer_from()
+
+    assert (
+        [one.thing.title for one in queries.fitting_openings(offer, now=NOW)],
+        [one.thing for one in queries.fitting_offers(opening, now=NOW)],
+    ) == (["Tuin opknappen", "Ander thema"], [offer])
+
+
+def test_the_distance_between_utrecht_and_groningen():
+    assert 155 < matching.kilometres(place("Utrecht", "NL-UT"), place("Groningen", "NL-GR")) < 170
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [((2027, 3, 5), (2027, 3, 8), 1), ((2027, 3, 1), (2027, 3, 8), 5), ((2027, 3, 6), (2027, 3, 7), 0), ((2027, 3, 1), (2027, 3, 15), 10), ((2027, 3, 2), (2027, 3, 1), 0)],
+)  # fmt: skip
+def test_working_days_leave_weekends_out(first, last, days):
+    assert matching.working_days(date(*first), date(*last)) == days
+
+
+# --- asks and offers --------------------------------------------------------------------------
+
+
+def test_it_stands_for_ninety_days_and_longer_when_somebody_says_so(opening):
+    later = NOW + timedelta(days=85)
+    first = opening.ends_on
+    actions.confirm(listed=opening, now=later)
+
+    assert ((first - TODAY).days, (opening.ends_on - TODAY).days) == (90, 175)
+
+
+def test_what_is_over_or_closed_or_of_an_unconfirmed_organisation_is_on_no_list(ask_for, library):
+    live, closed = ask_for(), ask_for(title="Dicht")
+    actions.close(listed=closed)
+    shown = list(Opening.objects.live(TODAY))
+    over = list(Opening.objects.live(TODAY + timedelta(days=91)))
+    type(library).objects.update(state="proposed")
+
+    assert (shown, over, list(Opening.objects.live(TODAY))) == ([live], [], [])
+
+
+@pytest.mark.parametrize("text", ["Bel 06-12345678", "mail naar a@b.nl", "BSN 123456789", "+31 6 1234 5678"])
+def test_contact_details_in_a_text_are_refused(ask_for, text):
+    with pytest.raises(actions.HoldsContact):
+        ask_for(text=text)
+
+
+def test_only_companies_and_schools_offer_people(library, ina, utrecht):
+    given = facts(utrecht, who="medewerkers", people_from=1, people_to=2, youngest=18, radius_km=5)
+
+    with pytest.raises(actions.NotYours):
+        actions.place_offer(organisation=library, facts=given, by=ina.person, now=NOW)
+
+
+def test_staff_of_a_week_before_the_end_ask_whether_it_still_stands(opening, ina, client):
+    actions.ask_whether_current(now=NOW + timedelta(days=84))
+    actions.ask_whether_current(now=NOW + timedelta(days=85))
+    link = reverse("sources:current", args=[tokens.make(mails.CURRENT, "opening", opening.pk)])
+    client.get(link)
+    opening.refresh_from_db()
+    untouched = opening.confirmed_on
+
+    assert (kinds(ina.email).count("still_current"), untouched, client.post(link).status_code) == (1, TODAY, 302)
+
+
+@pytest.mark.parametrize(
+    ("broken", "constraint"),
+    [({"people_max": 1}, "sources_opening_people"), ({"parts": 0}, "has_a_part_of_the_day"), ({"until_on": date(2020, 1, 1)}, "ends_after_it_begins"),
+     ({"age_from": 12, "is_guided": False}, "young_people_are_guided")],
+)  # fmt: skip
+def test_the_database_keeps_an_ask_whole(opening, broken, constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Opening.objects.update(**broken)
+
+
+# --- introductions ----------------------------------------------------------------------------
+
+
+def test_a_question_posted_five_times_is_one_question_and_one_mail(opening, steen, bas, ina):
+    key = uuid4()
+    for _ in range(5):
+        question(opening, steen, bas, key=key)
+
+    assert (Introduction.objects.count(), Line.objects.count(), kinds(ina.email)) == (1, 1, ["asked"])
+
+
+def test_two_sides_talk_about_one_thing_once_at_a_time(opening, steen, bas):
+    question(opening, steen, bas)
+
+    with pytest.raises(actions.UnderWay):
+        question(opening, steen, bas)
+
+
+def test_nobody_sprays(ask_for, steen, bas):
+    for number in range(5):
+        question(ask_for(title=f"Nr {number}"), steen, bas)
+
+    with pytest.raises(actions.TooMany):
+        question(ask_for(title="Nr 6"), steen, bas)
+
+
+def test_a_stranger_does_not_ask_for_a_company(opening, steen, stranger):
+    with pytest.raises(actions.NotYours):
+        question(opening, steen, stranger)
+
+
+def test_the_first_answer_of_the_other_side_begins_the_talk(opening, steen, bas, ina):
+    introduction = question(opening, steen, bas)
+    more = answer(introduction, bas, text="En nog iets.", side=Side.SOURCE).state
+
+    assert (more, answer(introduction, ina).state, kinds(bas.email)) == (State.PROPOSED, State.TALKING, ["written"])
+
+
+def test_contact_details_are_seen_when_both_chose_to_share_and_never_before(talk, ina, bas):
+    with pytest.raises(actions.HoldsContact):
+        answer(talk, ina, text="Bel me op 06 12345678")
+    seen = [queries.contacts(talk)]
+    actions.share_contact(introduction=talk, side=Side.SOURCE, now=NOW)
+    talk.refresh_from_db()
+    seen.append(queries.contacts(talk))
+    actions.share_contact(introduction=talk, side=Side.ORGANISATION, now=NOW)
+    talk.refresh_from_db()
+
+    assert (seen, {one.email for one in queries.contacts(talk)}) == ([[], []], {ina.email, bas.email})
+
+
+def test_before_an_answer_nobody_can_share(opening, steen, bas):
+    with pytest.raises(actions.NoSuchRoad):
+        actions.share_contact(introduction=question(opening, steen, bas), side=Side.SOURCE, now=NOW)
+
+
+def test_one_side_proposes_and_the_other_agrees(talk, ina, bas):
+    propose(talk)
+    with pytest.raises(actions.NotYourTurn):
+        actions.agree(introduction=talk, side=Side.SOURCE, now=NOW)
+    agreed = actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
+
+    assert (agreed.state, kinds(ina.email)[-2:], kinds(bas.email)[-1]) == (
+        State.AGREED,
+        ["proposed", "agreed"],
+        "agreed",
+    )
+
+
+def test_a_group_comes_whole_or_not_at_all(talk, opening, bas):
+    other = make_organisation("De Lus", kind=OrganisationKind.COMPANY)
+    belong(bas, other, Role.OWNER)
+    second = question(opening, other, bas)
+    Introduction.objects.filter(pk=second.pk).update(state=State.TALKING)
+    for one, people in ((talk, 12), (second, 9)):
+        propose(one, people=people)
+    actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
+    with pytest.raises(actions.Full) as refusal:
+        actions.agree(introduction=second, side=Side.ORGANISATION, now=NOW)
+
+    assert refusal.value.left == 8
+
+
+def test_the_number_of_places_never_goes_below_what_was_agreed(talk, opening):
+    propose(talk)
+    actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
+    with pytest.raises(actions.TooFew):
+        actions.change_people(opening=opening, people_max=11)
+    actions.change_people(opening=opening, people_max=12)
+
+
+def test_ending_gives_the_other_side_the_reason_once(talk, ina, bas):
+    actions.end(introduction=talk, side=Side.ORGANISATION, because="De tuin is af.", now=NOW)
+    with pytest.raises(actions.NoSuchRoad):
+        actions.end(introduction=talk, side=Side.ORGANISATION, because="Nog eens", now=NOW)
+
+    assert (Introduction.objects.get().state, kinds(bas.email).count("ended")) == (State.DECLINED, 1)
+
+
+@pytest.mark.parametrize("came_from", State.values)
+def test_every_end_of_an_introduction_is_open_or_closed_as_drawn(talk, came_from):
+    Introduction.objects.update(state=came_from, people=1, day=TODAY, agreed_at=NOW, because="x")
+    talk.refresh_from_db()
+    to = State.CANCELLED if came_from == State.AGREED else State.DECLINED
+
+    if to in ROADS[State(came_from)]:
+        assert actions.end(introduction=talk, side=Side.ORGANISATION, because="Weg", now=NOW).state == to
+    else:
+        with pytest.raises(actions.NoSuchRoad):
+            actions.end(introduction=talk, side=Side.ORGANISATION, because="Weg", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("broken", "constraint"),
+    [({"state": "agreed"}, "sources_agreed_is_whole"), ({"state": "declined"}, "sources_declined_has_a_reason"), ({"people": 3}, "people_and_day")],
+)  # fmt: skip
+def test_the_database_keeps_an_introduction_whole(talk, broken, constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Introduction.objects.update(**broken)
+
+
+# --- what is due ------------------------------------------------------------------------------
+
+
+def test_reminded_after_three_and_seven_working_days_and_lapsed_after_ten(opening, steen, bas, ina):
+    introduction = question(opening, steen, bas)
+    states = {}
+    for days in range(16):
+        actions.remind_and_lapse(now=NOW + timedelta(days=days))
+        introduction.refresh_from_db()
+        states[days] = (introduction.reminded, introduction.state)
+
+    # 2 March 2027 is a Tuesday: three working days are Friday, seven the Thursday after, ten the Tuesday after that.
+    assert ([states[day] for day in (2, 3, 8, 9, 13, 14)], kinds(ina.email), kinds(bas.email)) == (
+        [(0, "proposed"), (1, "proposed"), (1, "proposed"), (2, "proposed"), (2, "proposed"), (2, "lapsed")],
+        ["asked", "reminded", "reminded"], ["lapsed"],
+    )  # fmt: skip
+
+
+def test_who_answered_is_not_reminded(talk):
+    assert actions.remind_and_lapse(now=NOW + timedelta(days=30)) == 0
+
+
+@pytest.fixture
+def done(talk):
+    propose(talk, day=TODAY)
+    actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
+    actions.ask_outcomes(now=NOW + timedelta(days=2))
+    talk.refresh_from_db()
+    return talk
+
+
+def test_the_outcome_is_asked_after_two_days_and_after_ninety_once_each(done, ina):
+    for days in (3, 60, 90, 91, 200):
+        actions.ask_outcomes(now=NOW + timedelta(days=days))
+
+    assert (done.state, kinds(ina.email).count("outcome_asked")) == (State.DONE, 2)
+
+
+def test_nothing_is_asked_before_the_day(talk):
+    propose(talk, day=TODAY + timedelta(days=5))
+    actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
+
+    assert actions.ask_outcomes(now=NOW + timedelta(days=6)) == 0
+
+
+def test_looking_back_takes_a_minute_and_the_first_answer_counts(client, done, time_machine):
+    link = reverse("sources:outcome", args=[tokens.make(mails.OUTCOME, done.pk)])
+    client.get(link)
+    untouched = Outcome.objects.get().answered_at
+    wrong = client.post(link, {"came": "3", "new_faces": "5", "satisfied": "4"})
+    client.post(link, {"came": "11", "new_faces": "9", "satisfied": "5"})
+    client.post(link, {"came": "1", "new_faces": "1", "satisfied": "1"})
+    actions.ask_outcomes(now=NOW + timedelta(days=90))
+    client.post(link, {"active": "4"})
+    outcome = Outcome.objects.get()
+
+    assert (untouched, list(wrong.context["form"].errors), outcome.came, outcome.new_faces, outcome.active_later) == (
+        None, ["new_faces"], 11, 9, 4,
+    )  # fmt: skip
+
+
+# --- pages ------------------------------------------------------------------------------------
+
+OK, LOGIN, GONE = 200, 302, 404
+# visitor, account without organisation, owner of the ask, owner of the company, owner elsewhere, NOV staff
+TABLE = {
+    "sources:front": (OK,) * 6,
+    "sources:openings": (OK,) * 6,
+    "sources:opening-new": (LOGIN, OK, OK, OK, OK, OK),
+    "sources:opening": (OK,) * 6,
+    "sources:opening-close": (LOGIN, GONE, 405, GONE, GONE, GONE),
+    "sources:offer-new": (LOGIN, OK, OK, OK, OK, OK),
+    "sources:offer": (LOGIN, GONE, GONE, OK, GONE, GONE),
+    "sources:introductions": (LOGIN, OK, OK, OK, OK, OK),
+    # A talk is for its two sides, not for NOV.
+    "sources:introduction": (LOGIN, GONE, OK, OK, GONE, GONE),
+    # Whoever holds the link.
+    "sources:outcome": (OK,) * 6,
+    "sources:current": (OK,) * 6,
+}
+ROLES = ("visitor", "newcomer", "ina", "bas", "stranger", "nov")
+
+
+def test_every_address_stands_in_the_table():
+    assert {f"sources:{pattern.name}" for pattern in urlpatterns} == set(TABLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_open_what(client, request, role, done, opening, offer_from, newcomer, stranger, nov):
+    slug, offer = {"slug": opening.slug}, offer_from()
+    kwargs = {
+        "opening": slug, "opening-close": slug, "offer": {"key": offer.key}, "introduction": {"key": done.key},
+        "outcome": {"token": tokens.make(mails.OUTCOME, done.pk)},
+        "current": {"token": tokens.make(mails.CURRENT, "opening", opening.pk)},
+    }  # fmt: skip
+    if role != "visitor":
+        client.force_login(request.getfixturevalue(role))
+    found = {name: client.get(reverse(name, kwargs=kwargs.get(name.partition(":")[2]))).status_code for name in TABLE}
+
+    assert found == {name: row[ROLES.index(role)] for name, row in TABLE.items()}
+
+
+def test_the_page_of_a_talk_does_its_deeds(client, opening, steen, bas, ina):
+    introduction = question(opening, steen, bas)
+    page = introduction.get_absolute_url()
+    client.force_login(ina)
+    empty = client.post(page, {"deed": "write", "text": " "})
+    contact = client.post(page, {"deed": "write", "text": "Bel 0612345678"})
+    client.post(page, {"deed": "write", "text": "Graag."})
+    client.post(page, {"deed": "propose", "people": "12", "day": str(TODAY + timedelta(days=9))})
+    own = client.post(page, {"deed": "agree"}, follow=True)
+    client.force_login(bas)
+    client.post(page, {"deed": "agree"})
+    introduction.refresh_from_db()
+
+    assert (
+        list(empty.context["form"].errors), list(contact.context["form"].errors), "De andere kant beslist" in own.text, introduction.state,
+    ) == (["text"], ["text"], True, State.AGREED)  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", [{"deed": "onzin"}, {}, {"deed": "write; drop"}])
+def test_a_deed_that_does_not_exist_is_not_found(client, talk, ina, typed):
+    client.force_login(ina)
+
+    assert client.post(talk.get_absolute_url(), typed).status_code == 404
+
+
+@pytest.fixture
+def typed(library):
+    return {
+        "organisation": library.pk, "title": "Tuin", "text": "In de tuin", "shape": "eenmalig", "parts": ["10"], "theme": "",
+        "from_on": str(TODAY), "until_on": str(TODAY + timedelta(days=30)), "place": "Utrecht", "people_min": "2",
+        "people_max": "9", "age_from": "16", "is_guided": "on",
+    }  # fmt: skip
+
+
+def test_an_organisation_places_an_ask(client, ina, typed, utrecht):
+    client.force_login(ina)
+    response = client.post(reverse("sources:opening-new"), typed)
+
+    assert (response.status_code, Opening.objects.get().parts, Opening.objects.get().place) == (
+        302,
+        THURSDAY_AFTERNOON,
+        utrecht,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"organisation": "99999"}, "organisation"), ({"parts": []}, "parts"), ({"parts": ["21"]}, "parts"), ({"parts": ["x"]}, "parts"),
+        ({"until_on": "2001-01-01"}, "until_on"), ({"until_on": "9999-12-31"}, "until_on"), ({"people_max": "1"}, "people_max"),
+        ({"people_max": "-3"}, "people_max"), ({"is_guided": ""}, "is_guided"), ({"text": "bel 0612345678"}, "text"),
+        ({"text": "x" * 700}, "text"), ({"place": "Bestaatniet"}, "place"), ({"support": ["zwembad"]}, "support"), ({"shape": "x"}, "shape"),
+    ],
+)  # fmt: skip
+def test_nonsense_in_an_ask_is_refused_at_its_field(client, ina, typed, utrecht, changed, field):
+    client.force_login(ina)
+    response = client.post(reverse("sources:opening-new"), typed | changed)
+
+    assert (response.status_code, list(response.context["form"].errors), Opening.objects.count()) == (200, [field], 0)
+
+
+@pytest.mark.parametrize("query", ["?provincie=x&page=-1", "?afstand=%00", "?page=9999999999999"])
+def test_nonsense_in_the_address_is_a_page(client, opening, query):
+    assert client.get(reverse("sources:openings") + query).status_code in {200, 400}
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "most"),
+    [
+        ("front", None, 8),
+        ("openings", None, 8),
+        ("offer", "bas", 15),
+        ("opening", "ina", 15),
+        ("introductions", "bas", 15),
+    ],
+)
+def test_a_page_asks_as_much_for_three_as_for_one(
+    client, request, ask_for, opening, offer_from, steen, bas, name, who, most, django_assert_max_num_queries
+):
+    offer = offer_from()
+    question(opening, steen, bas)
+    address = {"offer": offer.get_absolute_url(), "opening": opening.get_absolute_url()}.get(name) or reverse(
+        f"sources:{name}"
+    )
+    if who:
+        client.force_login(request.getfixturevalue(who))
+    client.get(address)
+    with django_assert_max_num_queries(most) as for_one:
+        client.get(address)
+    for number in range(3):
+        question(ask_for(title=f"Nr {number}"), steen, bas)
+        offer_from(title=f"Aanbod {number}")
+    with django_assert_max_num_queries(most) as for_three:
+        client.get(address)
+
+    assert len(for_one) == len(for_three)
+
+
+def test_forgetting_a_person_keeps_the_talk_of_her_organisation(talk, bas):
+    actions.forget(person=bas.person)
+
+    assert (Line.objects.count(), Line.objects.filter(written_by=bas.person).count()) == (2, 0)
+
+
+def test_an_offer_says_nothing_about_people():
+    assert {field.name for field in Offer._meta.concrete_fields} & {"name", "email", "phone", "person"} == set()
