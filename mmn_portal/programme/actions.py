@@ -13,7 +13,7 @@ from mmn_portal.people.models import Organisation, Person, User
 
 from . import mails
 from .enums import INBOX_ROADS, STORY_ROADS, InboxState, StoryState
-from .models import ContactMessage, Contribution, Story
+from .models import ContactMessage, Contribution, Signature, Story
 
 LETTERS_A_DAY = 10
 KEPT = timedelta(days=365)
@@ -188,3 +188,25 @@ def _decide(story: Story, to: StoryState, *, by: User | None, now: datetime) -> 
         raise NoSuchRoad
     story.refresh_from_db()
     core.write_down(deed=f"programme.story_{to}", thing=f"story {story.pk}", by=by, now=now)
+
+
+@transaction.atomic
+def sign(*, organisation: Organisation, promise: str, by: Person, now: datetime) -> Signature:
+    """An organisation signs the declaration; signing again changes its promise. Raises NotYours."""
+    if not Organisation.objects.may_register_colleagues(by).filter(pk=organisation.pk).exists():
+        raise NotYours
+    signature, made = Signature.objects.get_or_create(
+        organisation=organisation, defaults={"promise": promise, "signed_by": by, "signed_at": now}
+    )
+    if not made and signature.promise != promise:
+        signature.promise = promise
+        signature.save(update_fields=["promise"])
+    return signature
+
+
+@transaction.atomic
+def take_signature_back(*, organisation: Organisation, by: Person) -> bool:
+    """It no longer stands on the wall. False when it did not. Raises NotYours."""
+    if not Organisation.objects.may_register_colleagues(by).filter(pk=organisation.pk).exists():
+        raise NotYours
+    return Signature.objects.filter(organisation=organisation).delete()[0] > 0

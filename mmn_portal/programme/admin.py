@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page
 
 from . import actions, forms
-from .models import ContactMessage, Contribution, NewsItem, Page, Phase, Story, WayPage
+from .models import ContactMessage, Contribution, NewsItem, Page, Phase, Signature, Story, WayPage
 
 TEXTS = ("title_nl", "title_en", "lead_nl", "lead_en", "text_nl", "text_en")
 
@@ -195,3 +195,14 @@ class StoryAdmin(DeskAdmin):
             back=reverse("admin:programme_story_changelist"),
             hidden={"action": ["decline"], "_selected_action": [str(story.pk)]},
         )  # fmt: skip
+
+
+@admin.register(Signature)
+class SignatureAdmin(SeenAdmin):
+    """Who signed the declaration."""
+
+    list_display = ("organisation", "promise", "signed_at", "is_demo")
+    list_filter = ("is_demo",)
+    list_select_related = ("organisation",)
+    search_fields = ("organisation__name", "promise")
+    date_hierarchy = "signed_at"

@@ -14,6 +14,7 @@ from .models import ContactMessage, Contribution, NewsItem, Page, Story
 menu.bring("programme", menu.Entry(_("Programme"), "programme:programme"), place=10)
 menu.bring("news", menu.Entry(_("News"), "programme:news", footer=True), place=78)
 menu.bring("contribute", menu.Entry(_("Take part"), "programme:contribute", footer=True), place=70)
+menu.bring("declaration", menu.Entry(_("Declaration"), "programme:declaration", footer=True), place=77)
 menu.bring("about", menu.Entry(_("About"), "programme:about", footer=True), place=80)
 menu.bring("contact", menu.Entry(_("Contact"), "programme:contact", footer=True), place=81)
 menu.bring("privacy", menu.Entry(_("Privacy"), "programme:privacy", footer=True), place=82)
@@ -74,10 +75,11 @@ search.bring("programme", documents, place=40, news=_("News"), story=_("Stories"
 demo.programme_loaders.bring("programme", content.load, place=20)
 demo.bring("programme", demo_content.load, place=50)
 demo.bring("stories", demo_content.load_stories, place=51)
+demo.bring("signatures", demo_content.load_signatures, place=52)
 privacy.bring(
     "programme",
     privacy.Keeping(
-        models=("programme.ContactMessage", "programme.Contribution", "programme.Story"),
+        models=("programme.ContactMessage", "programme.Contribution", "programme.Story", "programme.Signature"),
         export=queries.everything_of,
         erase=lambda person, addresses: actions.forget(addresses=addresses),
         clear=lambda now: actions.clear(now=now),

@@ -11,7 +11,7 @@ from mmn_portal.people.models import Organisation
 
 from . import actions
 from .enums import NewsState, StoryState
-from .models import Contribution, NewsItem, Story
+from .models import Contribution, NewsItem, Signature, Story
 
 NEWS = (
     (
@@ -115,4 +115,23 @@ def load_stories(world: World) -> None:
             slug=slugify(title), title=title, wanted=wanted, did=did, happened=happened, tip=tip, theme=theme,
             dimension=dimension, organisation=organisation, offered_at=told_at, state=state, decided_at=decided_at,
             decided_by=world.things["staf"] if decided_at else None, key=uuid.uuid4(), is_demo=True,
+        )  # fmt: skip
+
+
+PROMISES = (
+    ("AGORA", ""),
+    ("Buurthuis De Linde", "Wij vragen dit jaar elke buur één keer."),
+    ("Bibliotheek De Brug", "Iedereen mag eerst een keer meekijken."),
+    ("Taalhuis Samenspraak", "Onze brieven zijn in gewone woorden."),
+    ("Sportclub De Snelle Bal", ""),
+    ("Ziekenhuis Het Ruime Raam", "Wie zich meldt, hoort binnen drie dagen iets."),
+)
+
+
+def load_signatures(world: World) -> None:
+    """A wall of examples."""
+    for number, (name, promise) in enumerate(PROMISES):
+        Signature.objects.create(
+            organisation=Organisation.objects.get(name=name), promise=promise, is_demo=True,
+            signed_at=world.now - timedelta(days=60 - number * 7),
         )  # fmt: skip

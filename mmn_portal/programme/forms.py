@@ -116,3 +116,22 @@ class Declining(forms.Form):
     """Why a story is not shown; whoever told it reads this."""
 
     because = Story(label=_("Why is it not shown?"), ask=_("Enter the reason"), max_length=1000, rows=5)
+
+
+class Signing(forms.Form):
+    """An organisation signs the declaration."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Which organisation signs?"), empty_label=None,
+        error_messages={"required": _("Choose an organisation"), "invalid_choice": _("Choose one of your organisations")},
+    )  # fmt: skip
+    promise = Line(
+        label=_("What do you promise?"), required=False, max_length=160,
+        help_text=_("One sentence. It stands with your name on the wall."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Organisation.objects.may_register_colleagues(person).order_by("name", "pk")
+        self.fields["organisation"].queryset = mine
+        self.helper = helper("organisation", "promise")

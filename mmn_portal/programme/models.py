@@ -14,7 +14,7 @@ from mmn_portal.people.models import Organisation, Person, User
 from mmn_portal.pictures.models import Picture
 
 from .enums import InboxState, NewsState, StoryState, Way
-from .querysets import ContributionQuerySet, InboxQuerySet, NewsQuerySet, StoryQuerySet
+from .querysets import ContributionQuerySet, InboxQuerySet, NewsQuerySet, SignatureQuerySet, StoryQuerySet
 
 # Standing pages with a short address of their own.
 STANDING = {"over": "programme:about", "privacy": "programme:privacy", "toegankelijkheid": "programme:accessibility"}
@@ -297,3 +297,31 @@ class Story(models.Model):
     def text(self) -> str:
         """All of it, for the search."""
         return "\n".join((self.wanted, self.did, self.happened, self.tip))
+
+
+class Signature(models.Model):
+    """An organisation stands behind the declaration of 2018 that such a year should be."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, related_name="signature", verbose_name=_("organisation")
+    )
+    promise = models.CharField(_("what they promise"), max_length=160, blank=True)
+    signed_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("signed by")
+    )
+    signed_at = models.DateTimeField(_("signed on"))
+    is_demo = models.BooleanField(_("example"), default=False)
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signature under the declaration")
+        verbose_name_plural = _("signatures under the declaration")
+
+    class Privacy:
+        study = ("is_demo",)
+        pseudonym = ("organisation", "signed_by")
+        never = ("id", "promise", "signed_at")
+
+    def __str__(self) -> str:
+        return str(self.organisation)

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 
 from mmn_portal.people.models import Organisation
 
-from .models import ContactMessage, Contribution, NewsItem, Phase, Story, WayPage
+from .models import ContactMessage, Contribution, NewsItem, Phase, Signature, Story, WayPage
 
 PER_PAGE = 12
 
@@ -47,6 +47,9 @@ def everything_of(person: Any, addresses: set[str]) -> dict:
         "contributions": list(
             Contribution.objects.from_address(addresses).order_by("pk").values("chance", "deed", "answer", "sent_at")
         ),
+        "signatures": list(
+            Signature.objects.filter(signed_by=person).order_by("pk").values("organisation__name", "signed_at")
+        ),
         "stories": list(Story.objects.filter(offered_by=person).order_by("pk").values("title", "state", "offered_at")),
     }
 
@@ -60,3 +63,14 @@ def stories_of(person: Any) -> list[Story]:
 def newest_stories(most: int = 3) -> list[Story]:
     """Stories on the site, newest first. One query."""
     return list(Story.objects.published().newest_first()[:most])
+
+
+def wall() -> list[Signature]:
+    """Who signed the declaration. One query."""
+    return list(Signature.objects.on_the_wall())
+
+
+def signatures_of(person: Any) -> list[Signature]:
+    """Signatures of the organisations that somebody speaks for. One query."""
+    mine = Organisation.objects.may_register_colleagues(person)
+    return list(Signature.objects.of_organisations(mine).select_related("organisation").order_by("signed_at", "pk"))

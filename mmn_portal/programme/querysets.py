@@ -6,6 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from mmn_portal.people.enums import OrganisationState
+
 from .enums import InboxState, NewsState, StoryState
 
 
@@ -73,3 +75,15 @@ class StoryQuerySet(models.QuerySet):
 
     def newest_first(self) -> "StoryQuerySet":
         return self.select_related("organisation").order_by("-decided_at", "-offered_at", "-pk")
+
+
+class SignatureQuerySet(models.QuerySet):
+    """Who signed the declaration."""
+
+    def on_the_wall(self) -> "SignatureQuerySet":
+        """Of confirmed organisations, the first to sign first."""
+        shown = self.filter(organisation__state=OrganisationState.CONFIRMED)
+        return shown.select_related("organisation").order_by("signed_at", "pk")
+
+    def of_organisations(self, organisations: Any) -> "SignatureQuerySet":
+        return self.filter(organisation__in=organisations)

@@ -198,3 +198,44 @@ class TakeBackStory(Guarded, View):
         else:
             messages.success(request, _("Your story no longer stands on the site."))
         return redirect("programme:story-tell")
+
+
+class Declaration(Guarded, TemplateView):
+    """The declaration, and the wall of who signed it."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "programme/declaration.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(signatures=queries.wall(), **kwargs)
+
+
+class Sign(Guarded, FormView):
+    """An owner or coordinator signs for her organisation, or takes that back."""
+
+    rule = signed_in
+    form_class = forms.Signing
+    template_name = "programme/declaration_sign.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"person": self.request.user.person}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(mine=queries.signatures_of(self.request.user.person), **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if "back" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        mine = {str(one.organisation_id): one for one in queries.signatures_of(request.user.person)}
+        signature = mine.get(request.POST["back"])
+        if signature is None:
+            raise Http404
+        actions.take_signature_back(organisation=signature.organisation, by=request.user.person)
+        messages.success(request, _("The signature was taken back."))
+        return redirect("programme:declaration-sign")
+
+    def form_valid(self, form):
+        actions.sign(**form.cleaned_data, by=self.request.user.person, now=timezone.now())
+        messages.success(self.request, _("Thank you. Your organisation stands on the wall once NOV has confirmed it."))
+        return redirect("programme:declaration-sign")

@@ -43,6 +43,8 @@ TABLE = {
     "programme:contact": EVERYONE,
     "programme:contribute": EVERYONE,
     "programme:thanks": EVERYONE,
+    "programme:declaration": EVERYONE,
+    "programme:declaration-sign": ACCOUNTS,
     "programme:story-tell": ACCOUNTS,
     "programme:story": EVERYONE,
     "programme:story-take-back": NOT_BY_GET,

@@ -22,6 +22,7 @@ PUBLIC = (
     "/onderzoek/", "/onderzoek/codeboek/", "/en/onderzoek/",
     "/expedities/", "/en/expedities/",
     "/bronnen/", "/bronnen/plekken/", "/bronnen/plekken/?provincie=NL-ZE", "/bronnen/plekken/voorbeeld-1/",
+    "/verklaring/",
     "/nieuwsbrief/", "/nieuwsbrief/gevraagd/", "/account/login/", "/account/signup/", "/account/password/reset/",
     "/account/login/code/", "/postvak/", "/bestaat-niet/", "/en/agenda/kick-off-utrecht/",
 )  # fmt: skip
@@ -31,7 +32,7 @@ MINE = (
     "/organisaties/buurthuis-de-linde/beheer/uitnodigen/", "/organisaties/buurthuis-de-linde/beheer/locatie/",
     "/organisaties/buurthuis-de-linde/beheer/verlaten/", "/organisaties/nieuw/", "/organisaties/nieuw/gegevens/",
     "/organisaties/bibliotheek-de-brug/aansluiten/", "/account/email/", "/account/password/change/", "/account/2fa/",
-    "/account/sessions/", "/bronnen/plekken/nieuw/", "/bronnen/plekken/voorbeeld-1/", "/bronnen/kennismakingen/",
+    "/account/sessions/", "/verklaring/tekenen/", "/bronnen/plekken/nieuw/", "/bronnen/plekken/voorbeeld-1/", "/bronnen/kennismakingen/",
     "/expedities/aanmelden/expeditie-oost/", "/onderzoek/deelname/buurthuis-de-linde/", "/onderzoek/deelname/buurthuis-de-linde/toestemming/",
     "/verhalen/vertellen/", "/agenda/kennisboostweek-nieuwe-gezichten-4/aanmelden/",
     "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
