@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
+from mmn_portal.people import participation
 
 from . import actions, queries
 from .demo import content
-from .models import Kit, Material
+from .models import Download, Kit, Material
 
 LICENCE_DAYS = 30
 
@@ -60,3 +61,11 @@ search.bring("campaigns", documents, place=30, kit=_("Campaign kits"), material=
 sweeps.bring("campaigns", lambda now: actions.build_missing_archives(now=now), place=40)
 promises.bring("campaigns", queries.broken_promises)
 demo.bring("campaigns", content.load, place=50)
+
+
+def took_along(organisations: list[int], now: datetime) -> int:
+    """How many of some organisations took material along."""
+    return Download.objects.filter(organisation__in=organisations).values("organisation").distinct().count()
+
+
+participation.bring("campaigns", _("took campaign material along"), took_along, place=10)

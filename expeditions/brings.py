@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from mmn_portal.core import demo, desk, menu, panels, search, sweeps
 from mmn_portal.events import diary
-from mmn_portal.people import privacy
+from mmn_portal.people import participation, privacy
 
 from . import actions, content, demo_content, gates, queries, rules
 from .models import Trajectory
@@ -89,3 +89,11 @@ privacy.bring(
         erase=lambda person, addresses: actions.forget(person=person, addresses=addresses),
     ),
 )  # fmt: skip
+
+
+def went_on_expedition(organisations: list[int], now: datetime) -> int:
+    """How many of some organisations went on expedition."""
+    return Trajectory.objects.started().filter(organisation__in=organisations).values("organisation").distinct().count()
+
+
+participation.bring("expeditions", _("went on expedition"), went_on_expedition, place=30)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
-from mmn_portal.people import privacy
+from mmn_portal.people import participation, privacy
 
 from . import actions, demo_content, queries
 from .models import Introduction, Opening
@@ -59,3 +59,11 @@ privacy.bring(
         erase=lambda person, addresses: actions.forget(person=person),
     ),
 )
+
+
+def asked_for_people(organisations: list[int], now: datetime) -> int:
+    """How many of some organisations asked for people."""
+    return Opening.objects.of_organisations(organisations).values("organisation").distinct().count()
+
+
+participation.bring("sources", _("asked companies and schools for people"), asked_for_people, place=40)

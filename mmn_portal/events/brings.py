@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
-from mmn_portal.people import privacy
+from mmn_portal.people import participation, privacy
 
 from . import actions, demo_content, diary, queries, retention
 from .models import Event, Registration
@@ -88,3 +88,12 @@ privacy.bring(
         clear=retention.clear,
     ),
 )
+
+
+def came_to_sessions(organisations: list[int], now: datetime) -> int:
+    """How many of some organisations have a seat at a session."""
+    found = Registration.objects.confirmed().filter(organisation__in=organisations)
+    return found.values("organisation").distinct().count()
+
+
+participation.bring("events", _("registered for a session"), came_to_sessions, place=20)

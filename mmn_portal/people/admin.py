@@ -11,7 +11,7 @@ from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, staff_may
 
 from . import actions, forms
 from .enums import OrganisationState
-from .models import Consent, Location, Membership, Organisation, Person, User
+from .models import Consent, Location, Membership, NetworkMember, Organisation, Person, User
 
 
 class MembershipInline(admin.TabularInline):
@@ -131,3 +131,16 @@ class ConsentAdmin(SeenAdmin):
 for secret in (Authenticator, EmailAddress, EmailConfirmation, UserSession):
     if admin.site.is_registered(secret):
         admin.site.unregister(secret)
+
+
+@admin.register(NetworkMember)
+class NetworkMemberAdmin(DeskAdmin):
+    """Which organisations belong to which network."""
+
+    list_display = ("network", "member")
+    list_select_related = ("network", "member")
+    search_fields = ("network__name", "member__name")
+    raw_id_fields = ("member",)
+
+    def has_delete_permission(self, request, obj=None):
+        return staff_may(request)

@@ -9,7 +9,7 @@ from mmn_portal.core.demo import World
 
 from . import actions
 from .enums import OrganisationKind, OrganisationState, Role, Sector, Size
-from .models import Membership, Organisation, Person, Place, User
+from .models import Membership, NetworkMember, Organisation, Person, Place, User
 
 ACCOUNTS = (
     ("eigenaar", "Eva Eigenaar", None),
@@ -99,6 +99,8 @@ def load(world: World) -> None:
     _belong("coordinator", "Buurthuis De Linde", Role.COORDINATOR, world)
     _belong("ander", "Bibliotheek De Brug", Role.OWNER, world)
     _belong("netwerk", "AGORA", Role.OWNER, world)
+    members = Organisation.objects.filter(is_demo=True, kind=OrganisationKind.VOLUNTARY).order_by("pk")[:14]
+    NetworkMember.objects.bulk_create(NetworkMember(network=world.things["AGORA"], member=member) for member in members)
     _belong("bron", "Bouwbedrijf Steen op Steen", Role.OWNER, world)
     actions.ask_to_join(
         organisation=world.things["Buurthuis De Linde"], by=world.things["lid"], note="Ik help op woensdag in de keuken.",

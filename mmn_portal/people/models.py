@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -392,3 +392,32 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.text_version}"
+
+
+class NetworkMember(models.Model):
+    """An organisation belongs to a network."""
+
+    network = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="network_members", verbose_name=_("network"),
+        limit_choices_to={"kind": OrganisationKind.NETWORK},
+    )  # fmt: skip
+    member = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="networks", verbose_name=_("organisation")
+    )
+
+    class Meta:
+        verbose_name = _("member of a network")
+        verbose_name_plural = _("members of networks")
+        constraints = (
+            models.UniqueConstraint(
+                name="people_networkmember_once", fields=["network", "member"],
+                violation_error_message=_("This organisation belongs to the network already."),
+            ),
+            models.CheckConstraint(
+                name="people_networkmember_is_another", condition=~Q(network=F("member")),
+                violation_error_message=_("A network is no member of itself."),
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.network} – {self.member}"

@@ -100,3 +100,9 @@ def everything_of(person: Person, addresses: set[str]) -> dict:
             .values("kind", "text_version", "text", "where", "given_at", "withdrawn_at")
         ),
     }
+
+
+def members_of(network: Organisation) -> list[int]:
+    """Numbers of the confirmed organisations in a network. One query."""
+    found = Organisation.objects.public().filter(networks__network=network)
+    return list(found.order_by("pk").values_list("pk", flat=True))

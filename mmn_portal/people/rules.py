@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from .enums import OrganisationState, Role
+from .enums import OrganisationKind, OrganisationState, Role
 from .models import Invitation, Membership, Organisation
 
 # What role may hand out which roles.
@@ -41,3 +41,8 @@ def may_give_role(giver: Membership, role: str) -> bool:
 def invitation_is_open(invitation: Invitation, *, now: datetime) -> bool:
     """Not used, not withdrawn, not past its end."""
     return invitation.state == "open" and invitation.ends_at > now
+
+
+def may_see_network(user: Any, network: Organisation) -> bool:
+    """The network's own people, and staff."""
+    return network.kind == OrganisationKind.NETWORK and belongs(user, network)

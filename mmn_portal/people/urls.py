@@ -7,6 +7,7 @@ urlpatterns = [
     path("organisaties/", views.Directory.as_view(), name="directory"),
     path("organisaties/nieuw/", views.FindOrganisation.as_view(), name="organisation-find"),
     path("organisaties/nieuw/gegevens/", views.NewOrganisation.as_view(), name="organisation-new"),
+    path("netwerken/<slug:slug>/", views.NetworkPage.as_view(), name="network"),
     path("organisaties/<slug:slug>/", views.OrganisationPage.as_view(), name="organisation"),
     path("organisaties/<slug:slug>/logo/", views.OrganisationLogo.as_view(), name="organisation-logo"),
     path("organisaties/<slug:slug>/aansluiten/", views.Join.as_view(), name="organisation-join"),

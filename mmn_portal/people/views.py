@@ -18,7 +18,7 @@ from mmn_portal.core import tokens
 from mmn_portal.core.files import send_file
 from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
 
-from . import actions, erasure, forms, mails, queries, rules
+from . import actions, erasure, forms, mails, participation, queries, rules
 from .models import Invitation, JoinRequest, Location, Membership, Organisation
 
 
@@ -392,3 +392,20 @@ class Places(Guarded, View):
 
     def get(self, request):
         return JsonResponse(queries.places_starting_with(request.GET.get("q", "")[:80]), safe=False)
+
+
+class NetworkPage(Guarded, TemplateView):
+    """How the members of a network take part: numbers, never one organisation."""
+
+    rule = rules.may_see_network
+    template_name = "people/network.html"
+
+    def find(self, slug):
+        return get_object_or_404(Organisation, slug=slug)
+
+    def get_context_data(self, **kwargs):
+        members = queries.members_of(self.thing)
+        return super().get_context_data(
+            network=self.thing, how_many=len(members), least=participation.LEAST,
+            lines=participation.lines_of(members, timezone.now()), **kwargs,
+        )  # fmt: skip

@@ -17,7 +17,7 @@ from mmn_portal.programme.content import load as load_programme
 from mmn_portal.programme.enums import StoryState
 from mmn_portal.programme.models import Story
 from tests.architecture.test_house import PILLARS
-from tests.conftest import NOW, make_event, place
+from tests.conftest import NOW, make_event, make_organisation, place
 
 pytestmark = pytest.mark.django_db
 OK, LOGIN, GONE = 200, 302, 404
@@ -76,6 +76,7 @@ TABLE = {
     "people:organisation-find": ACCOUNTS,
     "people:organisation-new": ACCOUNTS,
     "people:organisation": EVERYONE,
+    "people:network": (LOGIN, GONE, GONE, GONE, OK),
     "people:organisation-logo": (GONE,) * 5,
     "people:organisation-join": ACCOUNTS,
     "people:organisation-manage": ITS_PEOPLE,
@@ -123,6 +124,7 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
     location = Location.objects.create(organisation=library, name="Filiaal", place=place("Utrecht", "NL-UT"))
     subscriber = Subscriber.objects.create(email="l@example.nl", made_at=NOW)
     mine = Membership.objects.get(person=mo.person)
+    network = make_organisation("Netwerk", kind="network")
     story = Story.objects.create(
         slug="verhaal", title="Verhaal", wanted="w", did="d", happened="h", tip="t", theme="welkom", organisation=library,
         offered_at=NOW, state=StoryState.PUBLISHED, decided_at=NOW, key=uuid4(),
@@ -131,6 +133,7 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
     return {
         "programme:news-item": {"slug": "kick-offs-in-september"},
         "programme:thanks": {"what": "vraag"},
+        "people:network": {"slug": network.slug},
         "programme:story": {"slug": story.slug},
         "programme:story-take-back": {"slug": story.slug},
         "programme:page": {"slug": "over"},

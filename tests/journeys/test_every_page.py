@@ -80,6 +80,12 @@ def test_pages_of_a_coordinator(page):
     assert walk(page, MINE) == []
 
 
+def test_the_page_of_a_network(page):
+    log_in(page, "netwerk")
+    assert walk(page, ["/netwerken/agora/"]) == []
+    assert "14 organisaties" in page.locator("main").inner_text()
+
+
 def test_pages_of_a_leader(page):
     log_in(page, "leider")
     page.goto("/expedities/leider/")
