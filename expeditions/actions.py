@@ -1,9 +1,9 @@
 """The deeds of an expedition, each with its refusals."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import F
@@ -24,10 +24,12 @@ from .enums import (
     TrajectoryState,
 )
 from .models import (
+    Addition,
     Advice,
     Agreement,
     Assignment,
     Cohort,
+    Leader,
     LogEntry,
     MethodVersion,
     Phase,
@@ -41,6 +43,8 @@ from .models import (
 )
 
 LONGEST_PAUSE = timedelta(days=90)
+# Guidance notes and telephone numbers outlive an expedition by two years: then its last questionnaires are in.
+NOTES_KEPT = timedelta(days=730)
 MOST_SCANS = 40
 DIGEST_HOUR = 7
 
@@ -67,6 +71,10 @@ class NoSuchRoad(Exception):
 
 class NotQualified(Exception):
     """This leader may help, and not lead by herself."""
+
+
+class TooBusy(Exception):
+    """This leader has as many organisations as she can take."""
 
 
 class NotAsked(Exception):
@@ -158,7 +166,7 @@ def apply(
 def admit(*, trajectory: Trajectory, leader: User, by: User, now: datetime) -> Trajectory:
     """Staff admit an organisation and ask a leader. Under a lock on the group, so it never holds more than it can.
 
-    Raises Full, NotQualified and NoSuchRoad.
+    Raises Full, NotQualified, TooBusy and NoSuchRoad.
     """
     cohort = Cohort.objects.select_for_update().get(pk=trajectory.cohort_id)
     inside = Cohort.objects.filter(pk=cohort.pk).with_numbers().get().admitted
@@ -166,7 +174,9 @@ def admit(*, trajectory: Trajectory, leader: User, by: User, now: datetime) -> T
         raise Full
     today = timezone.localdate(now)
     starts = max(cohort.starts_on, today)
-    _move_state(trajectory, TrajectoryState.RUNNING, started_on=starts, in_phase_since=starts, next_contact_on=None)
+    _move_state(
+        trajectory, TrajectoryState.RUNNING, started_on=starts, in_phase_since=starts, next_contact_on=None, ended_on=None
+    )  # fmt: skip
     ask_leader(trajectory=trajectory, leader=leader, by=by, now=now)
     core.write_down(deed="expeditions.admit", thing=f"trajectory {trajectory.pk}", by=by, now=now)
     mails.admitted(trajectory, now=now)
@@ -176,7 +186,7 @@ def admit(*, trajectory: Trajectory, leader: User, by: User, now: datetime) -> T
 @transaction.atomic
 def decline(*, trajectory: Trajectory, because: str, by: User, now: datetime) -> Trajectory:
     """Not this time; whoever applied reads why. Raises NoSuchRoad."""
-    _move_state(trajectory, TrajectoryState.DECLINED)
+    _move_state(trajectory, TrajectoryState.DECLINED, ended_on=timezone.localdate(now))
     core.write_down(deed="expeditions.decline", thing=f"trajectory {trajectory.pk}", by=by, now=now)
     mails.declined(trajectory, because=because, now=now)
     return trajectory
@@ -184,12 +194,34 @@ def decline(*, trajectory: Trajectory, because: str, by: User, now: datetime) ->
 
 @transaction.atomic
 def ask_leader(*, trajectory: Trajectory, leader: User, by: User, now: datetime) -> Assignment:
-    """Ask a leader; who led or was asked before is thanked. Raises NotQualified."""
+    """Ask a leader; whoever was asked before need not answer, and whoever leads stays until the next one says yes.
+
+    Raises NotQualified and TooBusy.
+    """
     if not queries.may_lead(leader):
         raise NotQualified
+    # Under a lock on the leader, so that two groups do not both take her last place.
+    profile = Leader.objects.select_for_update().get(user=leader)
+    if queries.caseload(leader, but=trajectory) >= profile.most:
+        raise TooBusy
+    trajectory.assignments.filter(is_head=True, state=AssignmentState.PROPOSED).update(
+        state=AssignmentState.ENDED, answered_at=now
+    )
+    return _ask(trajectory, leader, is_head=True, by=by, now=now)
+
+
+@transaction.atomic
+def ask_helper(*, trajectory: Trajectory, leader: User, by: User, now: datetime) -> Assignment:
+    """Ask somebody to help whoever leads, also somebody in training. Asking twice is once. Raises NotQualified."""
+    if not queries.may_help(leader):
+        raise NotQualified
     live = [AssignmentState.PROPOSED, AssignmentState.ACCEPTED]
-    trajectory.assignments.filter(is_head=True, state__in=live).update(state=AssignmentState.ENDED, answered_at=now)
-    assignment = Assignment.objects.create(trajectory=trajectory, leader=leader, asked_at=now)
+    asked = trajectory.assignments.select_for_update().filter(leader=leader, state__in=live).first()
+    return asked or _ask(trajectory, leader, is_head=False, by=by, now=now)
+
+
+def _ask(trajectory: Trajectory, leader: User, *, is_head: bool, by: User, now: datetime) -> Assignment:
+    assignment = Assignment.objects.create(trajectory=trajectory, leader=leader, is_head=is_head, asked_at=now)
     core.write_down(
         deed="expeditions.ask_leader", thing=f"trajectory {trajectory.pk}", by=by, now=now, leader=leader.pk
     )
@@ -199,10 +231,12 @@ def ask_leader(*, trajectory: Trajectory, leader: User, by: User, now: datetime)
 
 @transaction.atomic
 def answer_assignment(*, trajectory: Trajectory, leader: User, accepts: bool, now: datetime) -> Assignment:
-    """The leader says yes or no; the organisation hears of a yes. Raises NotAsked."""
+    """The leader says yes or no; the organisation hears of a yes, and whoever led before is thanked. Raises NotAsked."""
     asked = trajectory.assignments.select_for_update().filter(leader=leader, state=AssignmentState.PROPOSED).first()
     if asked is None:
         raise NotAsked
+    if accepts and asked.is_head:
+        trajectory.assignments.filter(is_head=True, state=AssignmentState.ACCEPTED).update(state=AssignmentState.ENDED)
     asked.state = AssignmentState.ACCEPTED if accepts else AssignmentState.REFUSED
     asked.answered_at = now
     asked.save(update_fields=["state", "answered_at"])
@@ -233,7 +267,9 @@ def pause(*, trajectory: Trajectory, until: date, by: User, now: datetime) -> No
 @transaction.atomic
 def stop(*, trajectory: Trajectory, because: StopReason, by: User, now: datetime) -> None:
     """End it before its end, with a reason. Raises NoSuchRoad."""
-    _move_state(trajectory, TrajectoryState.STOPPED, stop_reason=because, next_contact_on=None)
+    _move_state(
+        trajectory, TrajectoryState.STOPPED, stop_reason=because, next_contact_on=None, ended_on=timezone.localdate(now)
+    )  # fmt: skip
     core.write_down(deed="expeditions.stop", thing=f"trajectory {trajectory.pk}", by=by, now=now, because=because)
 
 
@@ -242,7 +278,7 @@ def finish(*, trajectory: Trajectory, by: User, now: datetime) -> None:
     """The last phase is behind it. Raises NoSuchRoad, and Unmet before the last phase."""
     if trajectory.version.phases.filter(place__gt=trajectory.phase.place).exists():
         raise Unmet([trajectory.phase.title_nl])
-    _move_state(trajectory, TrajectoryState.DONE, next_contact_on=None)
+    _move_state(trajectory, TrajectoryState.DONE, next_contact_on=None, ended_on=timezone.localdate(now))
     core.write_down(deed="expeditions.finish", thing=f"trajectory {trajectory.pk}", by=by, now=now)
 
 
@@ -265,23 +301,60 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """A sentence of advice, and what it is to better."""
+
+    text: str
+    dimension: str = ""
+
+
+@dataclass(frozen=True)
 class Contact:
-    """What a leader writes down of a contact."""
+    """What a leader writes down of a contact. ``present`` counts people by role; ``minutes`` is how long it took."""
 
     contact_on: date
     form: str
-    progress: int
+    progress: int | None
     minutes: int | None = None
-    present: int | None = None
-    dimension: str = ""
+    present: dict[str, int] = field(default_factory=dict)
+    dimensions: Iterable[str] = ()
+    journey: str = ""
     discussed: str = ""
     energy: int | None = None
     obstacle: str = "none"
     guidance: str = ""
     next_contact_on: date | None = None
     agreements: Iterable[Promise] = ()
-    advices: Iterable[str] = ()
+    advices: Iterable[Hint] = ()
     steps: Iterable[Step] = field(default_factory=tuple)
+
+    def for_another(self) -> "Contact":
+        """What a group day says of the other organisations: not what was about one of them only."""
+        return replace(
+            self, progress=None, energy=None, obstacle="none", present={}, guidance="", agreements=(), advices=()
+        )
+
+
+@transaction.atomic
+def log_for_group(
+    *, trajectory: Trajectory, others: Iterable[Trajectory], contact: Contact, client_key: UUID, by: User, now: datetime
+) -> LogEntry:
+    """A contact with several organisations at once: one entry each, all or none. Twice is once, as with ``log``."""
+    entry = log(trajectory=trajectory, contact=contact, client_key=client_key, by=by, now=now)
+    for other in others:
+        log(
+            trajectory=other, contact=contact.for_another(), client_key=uuid5(client_key, str(other.key)), by=by, now=now
+        )  # fmt: skip
+    return entry
+
+
+@transaction.atomic
+def add_to(*, entry: LogEntry, text: str, is_guidance: bool, key: UUID, by: User, now: datetime) -> Addition:
+    """Add to an entry, or put it right; the entry itself stays as it was. The same ``key`` twice is once."""
+    addition, _made = Addition.objects.get_or_create(
+        key=key, entry=entry, defaults={"text": text, "is_guidance": is_guidance, "written_by": by, "at": now}
+    )
+    return addition
 
 
 @transaction.atomic
@@ -297,15 +370,16 @@ def log(*, trajectory: Trajectory, contact: Contact, client_key: UUID, by: User,
         raise NoSuchRoad
     entry = LogEntry.objects.create(
         client_key=client_key, trajectory=locked, written_by=by, entered_at=now, contact_on=contact.contact_on,
-        form=contact.form, minutes=contact.minutes, present=contact.present, phase_id=locked.phase_id,
-        dimension=contact.dimension, discussed=contact.discussed, progress=contact.progress, energy=contact.energy,
+        form=contact.form, minutes=contact.minutes, present=sum(contact.present.values()) or None,
+        present_by_role=contact.present, phase_id=locked.phase_id, dimensions=list(contact.dimensions),
+        journey=contact.journey, discussed=contact.discussed, progress=contact.progress, energy=contact.energy,
         obstacle=contact.obstacle, guidance=contact.guidance, next_contact_on=contact.next_contact_on,
         is_last=contact.next_contact_on is None,
     )  # fmt: skip
     Agreement.objects.bulk_create(
         Agreement(entry=entry, what=one.what, who=one.who, due_on=one.due_on) for one in contact.agreements
     )
-    Advice.objects.bulk_create(Advice(entry=entry, text=text, dimension=contact.dimension) for text in contact.advices)
+    Advice.objects.bulk_create(Advice(entry=entry, text=one.text, dimension=one.dimension) for one in contact.advices)
     for step in contact.steps:
         mark_done(trajectory=locked, step=step, by=By.LEADER, on=contact.contact_on)
     # An older entry that comes in late does not undo what was planned since.
@@ -345,10 +419,12 @@ def move_phase(
     by: User,
     now: datetime,
     left_out: dict[Step, str] | None = None,
+    motive: str = "",
 ) -> PhaseMove:
     """Go on to the next phase, when everything that is needed is so at this moment; that is kept with the move.
 
     ``sentences`` answers the criteria that no fact can; ``left_out`` are steps that are left out, with a reason each.
+    With a ``motive`` staff let an organisation pass while something is missing; it is kept with the move.
     Raises Unmet, LastPhase and NoSuchRoad; then nothing is left out either.
     """
     locked = Trajectory.objects.select_for_update().select_related("phase").get(pk=trajectory.pk)
@@ -363,16 +439,19 @@ def move_phase(
     missing = [step.title for step in queries.open_required_steps(locked)]
     missing += [one.words for one in criteria if one.is_met is False]
     missing += [one.words for one in criteria if one.asks_a_sentence and not sentences.get(one.code)]
-    if missing:
+    may_pass = bool(motive) and by.is_staff
+    if missing and not may_pass:
         raise Unmet(missing)
     move = PhaseMove.objects.create(
-        trajectory=locked, came_from=locked.phase, to=following, at=now, by=by,
+        trajectory=locked, came_from=locked.phase, to=following, at=now, by=by, motive=motive if missing else "",
         criteria=[
             {"code": one.code, "words": one.words, "met": one.is_met, "sentence": sentences.get(one.code, "")}
             for one in criteria
         ],
     )  # fmt: skip
     Trajectory.objects.filter(pk=locked.pk).update(phase=following, in_phase_since=timezone.localdate(now))
+    if move.motive:
+        core.write_down(deed="expeditions.let_pass", thing=f"trajectory {locked.pk}", by=by, now=now, missing=missing)
     trajectory.refresh_from_db()
     return move
 
@@ -462,4 +541,13 @@ def forget(*, person: Person, addresses: set[str]) -> int:
     # Her organisations wait for another leader then; the desk sees that.
     gone += Assignment.objects.filter(leader__person=person, state__in=live).update(state=AssignmentState.ENDED)
     gone += LogEntry.objects.filter(written_by__person=person).update(written_by=None)
+    gone += Addition.objects.filter(written_by__person=person).update(written_by=None)
     return gone + ScanInvitee.objects.filter(email__in=addresses).delete()[0]
+
+
+def clear(*, now: datetime) -> int:
+    """Two years after its end an expedition forgets telephone numbers and what only leaders read."""
+    over = Trajectory.objects.filter(ended_on__lt=timezone.localdate(now) - NOTES_KEPT)
+    gone = over.exclude(phone="").update(phone="")
+    gone += LogEntry.objects.filter(trajectory__in=over).exclude(guidance="").update(guidance="")
+    return gone + Addition.objects.filter(entry__trajectory__in=over, is_guidance=True).delete()[0]

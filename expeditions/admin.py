@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
 from mmn_portal.people.models import User
 
-from . import actions, forms
+from . import actions, forms, queries
 from .models import Assignment, Cohort, Leader, LogEntry, MethodVersion, Phase, Trajectory
 from .rules import LEADERS
 
@@ -79,10 +79,10 @@ class TrajectoryAdmin(SeenAdmin):
     search_fields = ("organisation__name", "cohort__name")
     fields = (
         "organisation", "cohort", "state", "phase", "wish", "phone", "applied_by", "applied_at", "started_on",
-        "in_phase_since", "next_contact_on", "paused_until", "stop_reason", "is_demo",
+        "in_phase_since", "next_contact_on", "paused_until", "stop_reason", "ended_on", "is_demo",
     )  # fmt: skip
     inlines = (AssignmentInline,)
-    actions = ("admit", "ask_another", "decline", "pause", "stop", "finish")
+    actions = ("admit", "ask_another", "ask_helper", "decline", "let_pass", "pause", "stop", "finish")
 
     def has_deed_permission(self, request):
         return staff_may(request)
@@ -105,6 +105,8 @@ class TrajectoryAdmin(SeenAdmin):
             refusals={
                 actions.Full: _t("This group has all the organisations it can take."),
                 actions.NotQualified: _t("This leader is still in training: somebody else leads."),
+                actions.TooBusy: _t("This leader has as many organisations as she can take."),
+                actions.LastPhase: _t("This is the last phase."),
                 actions.NoSuchRoad: _t("That cannot be done (any more): look at its state."),
             },
             hidden={"action": [action], "_selected_action": [str(trajectory.pk)]},
@@ -120,13 +122,19 @@ class TrajectoryAdmin(SeenAdmin):
             request, queryset, "ask_another", actions.ask_leader, _t("Another leader: %s"), _t("Ask")
         )
 
+    @admin.action(description=_("Ask somebody to help the leader of the chosen organisation"), permissions=("deed",))
+    def ask_helper(self, request, queryset):
+        return self._with_leader(
+            request, queryset, "ask_helper", actions.ask_helper, _t("A second leader: %s"), _t("Ask")
+        )
+
     def _with_leader(self, request, queryset, action, deed, title, label):
         trajectory = self._one(request, queryset)
         if trajectory is None:
             return None
         leaders = (
             User.objects.filter(leader__isnull=False, is_active=True, groups__name=LEADERS)
-            .select_related("person")
+            .select_related("person", "leader")
             .order_by("person__name")
         )
 
@@ -134,7 +142,9 @@ class TrajectoryAdmin(SeenAdmin):
             deed(trajectory=trajectory, leader=asked["leader"], by=request.user, now=timezone.now())
             return _t("The leader was asked by mail.")
 
-        form = forms.Admitting(request.POST if "do" in request.POST else None, leaders=leaders)
+        form = forms.Admitting(
+            request.POST if "do" in request.POST else None, leaders=leaders, loads=queries.caseloads()
+        )
         return self._page(
             request, trajectory, action, title=title % trajectory.organisation, label=label, form=form, do=do
         )
@@ -152,6 +162,22 @@ class TrajectoryAdmin(SeenAdmin):
         form = forms.Declining(request.POST if "do" in request.POST else None)
         title = _t("Do not admit: %s") % trajectory.organisation
         return self._page(request, trajectory, "decline", title=title, label=_t("Do not admit"), form=form, do=do)
+
+    @admin.action(description=_("Let the chosen expedition go on, with a reason"), permissions=("deed",))
+    def let_pass(self, request, queryset):
+        trajectory = self._one(request, queryset)
+        if trajectory is None:
+            return None
+
+        def do(asked):
+            move = actions.move_phase(
+                trajectory=trajectory, sentences={}, by=request.user, now=timezone.now(), motive=asked["motive"]
+            )
+            return _t("On to %s.") % move.to.title
+
+        form = forms.LettingPass(request.POST if "do" in request.POST else None)
+        title = _t("Let it go on: %s") % trajectory.organisation
+        return self._page(request, trajectory, "let_pass", title=title, label=_t("Let it go on"), form=form, do=do)
 
     @admin.action(description=_("Let the chosen expedition rest"), permissions=("deed",))
     def pause(self, request, queryset):
@@ -202,6 +228,11 @@ class LogEntryAdmin(SeenAdmin):
     search_fields = ("trajectory__organisation__name", "discussed")
     date_hierarchy = "contact_on"
     fields = (
-        "contact_on", "trajectory", "written_by", "form", "minutes", "present", "phase", "dimension", "discussed",
+        "contact_on", "trajectory", "written_by", "form", "minutes", "present", "phase", "dimension_names", "journey", "discussed",
         "progress", "energy", "obstacle", "guidance", "next_contact_on", "is_last", "entered_at",
     )  # fmt: skip
+    readonly_fields = ("dimension_names",)
+
+    @admin.display(description=_("about"))
+    def dimension_names(self, entry):
+        return ", ".join(entry.dimension_names)

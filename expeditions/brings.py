@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from mmn_portal.core import demo, desk, menu, panels, search, sweeps
+from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
 from mmn_portal.events import diary
-from mmn_portal.people import participation, privacy
+from mmn_portal.people import participation, privacy, ties
 
 from . import actions, content, demo_content, gates, queries, rules
 from .models import Trajectory
@@ -83,10 +83,11 @@ privacy.bring(
     privacy.Keeping(
         models=(
             "expeditions.Trajectory", "expeditions.Assignment", "expeditions.Leader", "expeditions.PhaseMove",
-            "expeditions.LogEntry", "expeditions.ScanInvitee",
+            "expeditions.LogEntry", "expeditions.Addition", "expeditions.ScanInvitee",
         ),
         export=queries.everything_of,
         erase=lambda person, addresses: actions.forget(person=person, addresses=addresses),
+        clear=lambda now: actions.clear(now=now),
     ),
 )  # fmt: skip
 
@@ -96,4 +97,6 @@ def went_on_expedition(organisations: list[int], now: datetime) -> int:
     return Trajectory.objects.started().filter(organisation__in=organisations).values("organisation").distinct().count()
 
 
+ties.bring("expeditions", queries.tie_of)
+promises.bring("expeditions", queries.broken_promises)
 participation.bring("expeditions", _("went on expedition"), went_on_expedition, place=30)

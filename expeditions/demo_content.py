@@ -107,18 +107,18 @@ def _steps(trajectory: Trajectory, *codes: str) -> list[Step]:
 
 def _story_of_the_good_one(trajectory: Trajectory, leader: User, world: World) -> None:
     today = timezone.localdate(world.now)
-    _log(trajectory, leader, world, days_ago=66, progress=3, next_in=14, present=3, form=ContactForm.VISIT,
+    _log(trajectory, leader, world, days_ago=66, progress=3, next_in=14, present={"board": 1, "coordinator": 2}, form=ContactForm.VISIT,
          steps=_steps(trajectory, "F0.1", "F0.2", "F0.3", "F0.4"), discussed="Kennisgemaakt. Er zijn twee trekkers.")  # fmt: skip
     _to_phase(trajectory, "F1")
     scan = actions.open_scan(trajectory=trajectory, moment=ScanMoment.START, now=world.now - timedelta(days=60))
     _copies(scan, world)
     actions.close_scan(scan=scan, now=world.now - timedelta(days=45))
-    _log(trajectory, leader, world, days_ago=44, progress=4, energy=4, next_in=20, present=6, form=ContactForm.GROUP_DAY,
+    _log(trajectory, leader, world, days_ago=44, progress=4, energy=4, next_in=20, present={"board": 2, "coordinator": 2, "new_volunteer": 2}, form=ContactForm.GROUP_DAY,
          steps=_steps(trajectory, "F1.1", "F1.3", "F1.4"),
          discussed="Bij het welkom denken bestuur en nieuwe vrijwilligers heel verschillend.",
-         advices=("Laat een nieuwe vrijwilliger vertellen hoe de eerste dag was.",))  # fmt: skip
+         advices=(actions.Hint("Laat een nieuwe vrijwilliger vertellen hoe de eerste dag was.", "toegankelijk"),))  # fmt: skip
     _to_phase(trajectory, "F2")
-    _log(trajectory, leader, world, days_ago=9, progress=4, energy=5, next_in=13, present=4, form=ContactForm.ONLINE,
+    _log(trajectory, leader, world, days_ago=9, progress=4, energy=5, next_in=13, present={"coordinator": 2, "volunteer": 2}, dimensions=("toegankelijk",), journey="see", form=ContactForm.ONLINE,
          steps=_steps(trajectory, "F2.1"), discussed="Jullie kiezen voor jonge ouders uit de wijk.",
          guidance="Let op: de voorzitter twijfelt nog.",
          agreements=(

@@ -87,6 +87,17 @@ class Obstacle(models.TextChoices):
     OUTSIDE = "outside", _("a cause from outside")
 
 
+class Journey(models.TextChoices):
+    """The way of a new volunteer, from seeing an organisation to staying (the volunteer journey)."""
+
+    SEE = "see", _("to see you")
+    CONSIDER = "consider", _("to consider it")
+    SIGN_UP = "sign_up", _("to sign up")
+    WELCOME = "welcome", _("to be welcomed")
+    TAKE_PART = "take_part", _("to take part")
+    STAY = "stay", _("to stay")
+
+
 class ScanMoment(models.TextChoices):
     """When a self-scan is made."""
 

@@ -4,19 +4,23 @@ import uuid
 from datetime import date, timedelta
 from typing import Any
 
+from crispy_forms.bootstrap import InlineCheckboxes, InlineRadios
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.forms import Address, KeyField, Line, Phone, Story, helper
+from mmn_portal.core.forms import Address, KeyField, Line, More, Phone, Story, helper
+from mmn_portal.core.text import holds_contact
 from mmn_portal.people.enums import Dimension
 from mmn_portal.people.models import Organisation, User
 
-from .actions import Contact, Promise
-from .enums import ContactForm, Obstacle, ScanRole, StopReason
-from .models import Step
+from .actions import Contact, Hint, Promise
+from .enums import ContactForm, Journey, Obstacle, ScanRole, StopReason
+from .models import Step, Trajectory
 
-MINUTES = [("15", "15"), ("30", "30"), ("60", "60"), ("90", "90"), ("120", "120")]
+MINUTES = [("15", "15"), ("30", "30"), ("60", "60"), ("90", "90"), ("120", "120"), ("other", _("Another time"))]
+# A visit rarely brings more advice or agreements than this; the method asks for three actions at most.
+ROWS = (1, 2, 3)
 OLDEST = timedelta(days=366)
 FARTHEST = timedelta(days=366)
 FIVE = [(number, str(number)) for number in range(1, 6)]
@@ -58,33 +62,45 @@ def _radio(label: Any, choices: Any, *, required: bool, number: bool = False, as
     )
 
 
+def _count(label: Any, **words: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=500,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+        error_messages={
+            "invalid": _("Enter a whole number, such as 4"), "min_value": _("Enter a whole number, such as 4"),
+            "max_value": _("Enter a lower number"),
+        },
+        **words,
+    )  # fmt: skip
+
+
 class Logging(forms.Form):
-    """A contact, written down in a minute and a half on a phone."""
+    """A contact, written down in a minute and a half on a phone (A.7); what is rare is folded away."""
 
     # Made in the browser; without a script the server makes it with the form.
     client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     contact_on = _day(label=_("When did you have contact?"))
-    form = _radio(_("How?"), ContactForm.choices, required=True)
-    minutes = _radio(_("How many minutes?"), MINUTES, required=False, number=True)
-    present = forms.IntegerField(
-        label=_("How many people were there?"), required=False, min_value=0, max_value=500,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}), help_text=_("A number, no names."),
-        error_messages={"invalid": _("Enter a whole number, such as 4")},
-    )  # fmt: skip
+    form = _radio(_("How?"), ContactForm.choices, required=True, ask=_("Choose how you had contact"))
+    minutes = _radio(_("How many minutes?"), MINUTES, required=False)
+    minutes_other = _count(_("How many minutes was it?"))
     steps = forms.ModelMultipleChoiceField(
         Step.objects.none(), label=_("Which steps are done?"), required=False, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose from the steps"), "invalid_pk_value": _("Choose from the steps")},
     )  # fmt: skip
-    dimension = _radio(_("What was it about?"), [("", _("Several things")), *Dimension.choices], required=False)
+    dimensions = forms.MultipleChoiceField(
+        label=_("What was it about?"), choices=Dimension.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose one of the answers")},
+    )  # fmt: skip
+    journey = forms.ChoiceField(
+        label=_("Which step of a new volunteer was it about?"), required=False,
+        choices=[("", _("No step in particular")), *Journey.choices],
+        error_messages={"invalid_choice": _("Choose one of the answers")},
+    )  # fmt: skip
     discussed = Story(
         label=_("What did you discuss?"), required=False, max_length=600, rows=4,
         help_text=_("The organisation reads this. Use no names of others."),
     )  # fmt: skip
-    advice = Line(label=_("Your advice in one sentence"), required=False, max_length=300)
-    agreement = Line(label=_("What did you agree?"), required=False, max_length=200)
-    agreement_who = Line(label=_("Who does it?"), required=False, max_length=80, help_text=_("A function, no name."))
-    agreement_due = _day(label=_("Before when?"), required=False)
-    progress = _radio(_("How does it go?"), PROGRESS, required=True, number=True)
+    progress = _radio(_("How does it go?"), PROGRESS, required=True, number=True, ask=_("Choose how it goes"))
     energy = _radio(_("How much energy is there, from 1 to 5?"), FIVE, required=False, number=True)
     obstacle = _radio(_("What stands in the way?"), Obstacle.choices, required=False)
     guidance = Story(
@@ -93,15 +109,64 @@ class Logging(forms.Form):
     )  # fmt: skip
     next_contact_on = _day(label=_("When is your next contact?"), required=False)
     is_last = forms.BooleanField(label=_("No next contact: this was the last one"), required=False)
+    also = forms.ModelMultipleChoiceField(
+        Trajectory.objects.none(), label=_("Who else of this group was there?"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "They get the same day, form, text, steps and next contact. Advice, agreements, how it goes and your guidance"
+            " note stay with this organisation."
+        ),
+        error_messages={"invalid_choice": _("Choose from the list"), "invalid_pk_value": _("Choose from the list")},
+    )  # fmt: skip
+    sure = forms.BooleanField(label=_("I looked: no details of a person stand in it"), required=False)
 
-    def __init__(self, *args: Any, steps: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, steps: Any, others: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.initial.setdefault("contact_on", today)
         self.initial.setdefault("obstacle", Obstacle.NONE)
         self.fields["steps"].queryset = steps
+        self.fields["also"].queryset = others
+        self.fields["also"].label_from_instance = lambda trajectory: trajectory.organisation.name
         self.fields["guidance"].widget.attrs["data-never-kept"] = "yes"
-        self.helper = helper(*self.fields)
+        # A day or "the last one": not optional, though it can be empty.
+        self.fields["next_contact_on"].is_one_of = True
+        for role, label in ScanRole.choices:
+            self.fields[f"present_{role}"] = _count(label)
+        for number in ROWS:
+            self.fields[f"advice_{number}"] = Line(
+                label=_("Your advice in one sentence"), required=False, max_length=300
+            )
+            self.fields[f"advice_{number}_about"] = forms.ChoiceField(
+                label=_("What does it make better?"), required=False, choices=[("", _("Several things")), *Dimension.choices],
+                error_messages={"invalid_choice": _("Choose one of the answers")},
+            )  # fmt: skip
+            self.fields[f"agreement_{number}"] = Line(label=_("What did you agree?"), required=False, max_length=200)
+            self.fields[f"agreement_{number}_who"] = Line(
+                label=_("Who does it?"), required=False, max_length=80, help_text=_("A function, no name.")
+            )
+            self.fields[f"agreement_{number}_due"] = _day(label=_("Before when?"), required=False)
+        self.helper = helper(*self._layout(has_others=others.exists()))
+
+    def _layout(self, *, has_others: bool) -> list[Any]:
+        advice = [f"advice_{number}{part}" for number in ROWS for part in ("", "_about")]
+        agreements = [f"agreement_{number}{part}" for number in ROWS for part in ("", "_who", "_due")]
+        return [
+            "client_key", "contact_on", InlineRadios("form"), InlineRadios("minutes"), "minutes_other",
+            More(_("Who were there? Numbers only"), *(f"present_{role}" for role in ScanRole.values), form=self),
+            "steps", InlineCheckboxes("dimensions"), "journey", "discussed",
+            *advice[:2], More(_("Another piece of advice"), *advice[2:], form=self),
+            *agreements[:3], More(_("Another agreement"), *agreements[3:], form=self),
+            InlineRadios("progress"), InlineRadios("energy"), InlineRadios("obstacle"), "guidance", "next_contact_on",
+            "is_last",
+            *([More(_("This was with more organisations"), "also", form=self)] if has_others else []),
+            *(["sure"] if self.is_bound and self._holds_contact(self.data) else []),
+        ]  # fmt: skip
+
+    @staticmethod
+    def _holds_contact(typed: Any) -> bool:
+        names = ["discussed", *(f"{what}_{number}" for what in ("advice", "agreement") for number in ROWS)]
+        return any(holds_contact(str(typed.get(name) or "")) for name in names)
 
     def clean_contact_on(self) -> date:
         day = self.cleaned_data["contact_on"]
@@ -113,9 +178,26 @@ class Logging(forms.Form):
 
     def clean(self) -> dict:
         asked = super().clean()
+        self._check_next_contact(asked)
+        if asked.get("minutes") == "other" and not asked.get("minutes_other") and "minutes_other" not in self.errors:
+            self.add_error("minutes_other", _("Enter how many minutes"))
+        for number in ROWS:
+            if not asked.get(f"agreement_{number}") and (
+                asked.get(f"agreement_{number}_who") or asked.get(f"agreement_{number}_due")
+            ):
+                self.add_error(f"agreement_{number}", _("Enter what you agreed"))
+        # A hint, not a lock: a leader may have a reason, such as the number of a town hall.
+        if self._holds_contact(asked) and not asked.get("sure"):
+            self.add_error(
+                "sure",
+                _("An e-mail address or a number of a person seems to stand in your text. Take it out, or tick this."),
+            )
+        return asked
+
+    def _check_next_contact(self, asked: dict) -> None:
         planned, is_last = asked.get("next_contact_on"), asked.get("is_last")
         if "next_contact_on" in self.errors:
-            return asked
+            return
         if not planned and not is_last:
             self.add_error(
                 "next_contact_on", _("Choose the day of your next contact, or say that this was the last one")
@@ -124,21 +206,37 @@ class Logging(forms.Form):
             self.add_error("is_last", _("Choose one of the two: a next contact, or this was the last one"))
         elif planned and not self.today <= planned <= self.today + FARTHEST:
             self.add_error("next_contact_on", _("Choose a day from today on, within a year"))
-        if (asked.get("agreement_who") or asked.get("agreement_due")) and not asked.get("agreement"):
-            self.add_error("agreement", _("Enter what you agreed"))
-        return asked
 
     def contact(self) -> Contact:
         """What was filled in, as ``actions.log`` takes it."""
         asked = self.cleaned_data
-        agreements = [Promise(asked["agreement"], asked["agreement_who"], asked["agreement_due"])]
+        minutes = asked["minutes_other"] if asked["minutes"] == "other" else asked["minutes"]
         return Contact(
-            contact_on=asked["contact_on"], form=asked["form"], progress=asked["progress"], minutes=asked["minutes"],
-            present=asked["present"], dimension=asked["dimension"], discussed=asked["discussed"], energy=asked["energy"],
-            obstacle=asked["obstacle"] or Obstacle.NONE, guidance=asked["guidance"],
-            next_contact_on=asked["next_contact_on"], agreements=agreements if asked["agreement"] else [],
-            advices=[asked["advice"]] if asked["advice"] else [], steps=list(asked["steps"]),
+            contact_on=asked["contact_on"], form=asked["form"], progress=asked["progress"],
+            minutes=int(minutes) if minutes else None,
+            present={role: count for role in ScanRole.values if (count := asked[f"present_{role}"])},
+            dimensions=asked["dimensions"], journey=asked["journey"], discussed=asked["discussed"],
+            energy=asked["energy"], obstacle=asked["obstacle"] or Obstacle.NONE, guidance=asked["guidance"],
+            next_contact_on=asked["next_contact_on"],
+            agreements=[
+                Promise(what, asked[f"agreement_{number}_who"], asked[f"agreement_{number}_due"])
+                for number in ROWS
+                if (what := asked[f"agreement_{number}"])
+            ],
+            advices=[
+                Hint(text, asked[f"advice_{number}_about"]) for number in ROWS if (text := asked[f"advice_{number}"])
+            ],
+            steps=list(asked["steps"]),
         )  # fmt: skip
+
+
+class Adding(forms.Form):
+    """An addition to an entry, or a correction."""
+
+    text = Story(label=_("What do you add?"), ask=_("Enter what you add"), max_length=600, rows=4)
+    is_guidance = forms.BooleanField(label=_("Only leaders and the programme team read this"), required=False)
+    key = KeyField()
+    helper = helper("text", "is_guidance", "key")
 
 
 class Moving(forms.Form):
@@ -185,7 +283,7 @@ class Scanning(forms.Form):
             code = statement["code"]
             self.fields[code] = _radio(statement["nl"], SCAN_ANSWERS, required=False, number=True)
             self.initial[code] = answers.get(code)
-        self.helper = helper(*self.fields)
+        self.helper = helper(*(InlineRadios(code) for code in self.fields))
 
     def answers(self) -> dict[str, int]:
         """What was chosen, by statement."""
@@ -199,10 +297,12 @@ class Admitting(forms.Form):
         User.objects.none(), label=_("Which leader do you ask?"), error_messages={"required": _("Choose a leader")}
     )
 
-    def __init__(self, *args: Any, leaders: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, leaders: Any, loads: dict[int, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["leader"].queryset = leaders
-        self.fields["leader"].label_from_instance = lambda user: user.person.name
+        self.fields["leader"].label_from_instance = lambda user: _("%(name)s (leads %(count)s of at most %(most)s)") % {
+            "name": user.person.name, "count": loads.get(user.pk, 0), "most": user.leader.most
+        }  # fmt: skip
 
 
 class Declining(forms.Form):
@@ -215,6 +315,15 @@ class Pausing(forms.Form):
     """Until when an expedition rests."""
 
     until = _day(label=_("Until when?"), help_text=_("At most ninety days from now."))
+
+
+class LettingPass(forms.Form):
+    """Why an organisation goes on while something is missing."""
+
+    motive = Line(
+        label=_("Why may it go on?"), ask=_("Say why"), max_length=300,
+        help_text=_("What is still missing is kept with the step, and your reason with it."),
+    )  # fmt: skip
 
 
 class Stopping(forms.Form):

@@ -19,6 +19,7 @@ from .enums import (
     By,
     CohortState,
     ContactForm,
+    Journey,
     Obstacle,
     ScanMoment,
     ScanRole,
@@ -169,6 +170,7 @@ class Trajectory(models.Model):
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     rested_until = models.DateField(_("last rest ended on"), null=True, blank=True)
     stop_reason = models.CharField(_("why it was stopped"), max_length=10, choices=StopReason.choices, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
     is_demo = models.BooleanField(_("example"), default=False)
 
     objects = TrajectoryQuerySet.as_manager()
@@ -194,7 +196,9 @@ class Trajectory(models.Model):
         )
 
     class Privacy:
-        study = ("cohort", "version", "phase", "state", "started_on", "in_phase_since", "stop_reason", "is_demo")
+        study = (
+            "cohort", "version", "phase", "state", "started_on", "in_phase_since", "stop_reason", "ended_on", "is_demo",
+        )  # fmt: skip
         pseudonym = ("organisation",)
         never = (
             "id",
@@ -242,8 +246,14 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 name="expeditions_one_head_leader",
                 fields=["trajectory"],
-                condition=Q(is_head=True, state__in=[AssignmentState.PROPOSED, AssignmentState.ACCEPTED]),
+                condition=Q(is_head=True, state=AssignmentState.ACCEPTED),
                 violation_error_message=_("This organisation has a leader already."),
+            ),
+            # Whoever leads stays until the next one has said yes: no organisation is without in between.
+            models.UniqueConstraint(
+                name="expeditions_one_head_leader_asked",
+                fields=["trajectory"],
+                condition=Q(is_head=True, state=AssignmentState.PROPOSED),
             ),
         )
 
@@ -298,6 +308,7 @@ class PhaseMove(models.Model):
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     # What each criterion said: {"code", "words", "met", "sentence"}.
     criteria = models.JSONField(_("what was needed"))
+    motive = models.CharField(_("why the programme team let it pass"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("move to a phase")
@@ -306,7 +317,7 @@ class PhaseMove(models.Model):
     class Privacy:
         study = ("came_from", "to", "at")
         pseudonym = ("trajectory",)
-        never = ("id", "by", "criteria")
+        never = ("id", "by", "criteria", "motive")
 
     def __str__(self) -> str:
         return f"{self.came_from.code} → {self.to.code}"
@@ -324,10 +335,14 @@ class LogEntry(models.Model):
     form = models.CharField(_("form"), max_length=12, choices=ContactForm.choices)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     present = models.PositiveSmallIntegerField(_("people who were there"), null=True, blank=True)
+    # How many of each role were there: {"board": 2}. Numbers, no names.
+    present_by_role = models.JSONField(_("people by role"), default=dict, blank=True)
     phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+")
-    dimension = models.CharField(_("about"), max_length=20, choices=Dimension.choices, blank=True)
+    dimensions = models.JSONField(_("about"), default=list, blank=True)
+    journey = models.CharField(_("step of the volunteer"), max_length=10, choices=Journey.choices, blank=True)
     discussed = models.TextField(_("what was discussed"), max_length=600, blank=True)
-    progress = models.PositiveSmallIntegerField(_("progress, 1 to 5"))
+    # Empty in the copies of a group day: the leader judged only the organisation that she wrote it down for.
+    progress = models.PositiveSmallIntegerField(_("progress, 1 to 5"), null=True, blank=True)
     energy = models.PositiveSmallIntegerField(_("energy, 1 to 5"), null=True, blank=True)
     obstacle = models.CharField(
         _("what stands in the way"), max_length=12, choices=Obstacle.choices, default=Obstacle.NONE
@@ -346,7 +361,10 @@ class LogEntry(models.Model):
                 name="expeditions_entry_next_contact_or_last",
                 condition=Q(next_contact_on__isnull=False) ^ Q(is_last=True),
             ),
-            models.CheckConstraint(name="expeditions_entry_progress", condition=Q(progress__gte=1, progress__lte=5)),
+            models.CheckConstraint(
+                name="expeditions_entry_progress",
+                condition=Q(progress__isnull=True) | Q(progress__gte=1, progress__lte=5),
+            ),
             models.CheckConstraint(
                 name="expeditions_entry_next_is_later",
                 condition=Q(next_contact_on__isnull=True) | Q(next_contact_on__gte=F("contact_on")),
@@ -355,7 +373,10 @@ class LogEntry(models.Model):
         indexes = (models.Index(fields=["trajectory", "-contact_on"], name="expeditions_entry_newest"),)
 
     class Privacy:
-        study = ("contact_on", "form", "minutes", "phase", "dimension", "progress", "energy", "obstacle")
+        study = (
+            "contact_on", "form", "minutes", "phase", "dimensions", "journey", "progress", "energy", "obstacle",
+            "present_by_role",
+        )  # fmt: skip
         pseudonym = ("trajectory",)
         never = (
             "id", "client_key", "written_by", "entered_at", "present", "discussed", "guidance", "next_contact_on",
@@ -364,6 +385,38 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact_on:%d-%m-%Y} {self.trajectory}"
+
+    @property
+    def dimension_names(self) -> list[str]:
+        return [str(Dimension(code).label) for code in self.dimensions if code in Dimension.values]
+
+    @property
+    def present_names(self) -> list[str]:
+        """Who were there in words, such as "2 board"."""
+        return [f"{count} {ScanRole(role).label}" for role, count in self.present_by_role.items() if count]
+
+
+class Addition(models.Model):
+    """What was added to an entry afterwards, or put right. An entry itself never changes."""
+
+    key = models.UUIDField(unique=True)
+    entry = models.ForeignKey(LogEntry, on_delete=models.CASCADE, related_name="additions")
+    written_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(_("added on"))
+    text = models.CharField(_("addition"), max_length=600)
+    is_guidance = models.BooleanField(_("for leaders and the programme team only"), default=False)
+
+    class Meta:
+        verbose_name = _("addition to a log entry")
+        verbose_name_plural = _("additions to log entries")
+
+    class Privacy:
+        study = ()
+        pseudonym = ("entry",)
+        never = ("id", "key", "written_by", "at", "text", "is_guidance")
+
+    def __str__(self) -> str:
+        return self.text[:40]
 
 
 class Agreement(models.Model):

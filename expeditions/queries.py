@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, F, Prefetch
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from mmn_portal.programme.models import Story
 from . import gates, mirror, rules, signals
 from .enums import AssignmentState, ContactForm, ScanMoment, ScanRole, TrajectoryState
 from .models import (
+    Addition,
     Agreement,
     Assignment,
     Cohort,
@@ -68,6 +69,44 @@ def may_lead(user: User) -> bool:
     """Trained to lead by herself, and with the right to open what a leader opens. One query."""
     trained = Leader.objects.filter(user=user, is_qualified=True, user__is_active=True)
     return trained.filter(user__groups__name=rules.LEADERS).exists()
+
+
+def may_help(user: User) -> bool:
+    """With the right to open what a leader opens, also in training. One query."""
+    known = Leader.objects.filter(user=user, user__is_active=True)
+    return known.filter(user__groups__name=rules.LEADERS).exists()
+
+
+def caseload(user: User, *, but: Trajectory | None = None) -> int:
+    """How many organisations under way somebody leads or was asked to lead. One query."""
+    live = [AssignmentState.PROPOSED, AssignmentState.ACCEPTED]
+    mine = Assignment.objects.filter(
+        leader=user, is_head=True, state__in=live, trajectory__in=Trajectory.objects.under_way()
+    )
+    return (mine.exclude(trajectory=but) if but else mine).values("trajectory").distinct().count()
+
+
+def caseloads() -> dict[int, int]:
+    """How many organisations under way each leader leads or was asked to lead. One query."""
+    live = [AssignmentState.PROPOSED, AssignmentState.ACCEPTED]
+    found = Assignment.objects.filter(is_head=True, state__in=live, trajectory__in=Trajectory.objects.under_way())
+    return dict(
+        found.values("leader").annotate(count=Count("trajectory", distinct=True)).values_list("leader", "count")
+    )
+
+
+def tie_of(user: User) -> str | None:
+    """Why an account cannot be closed (yet): she leads organisations (A.5, rule 3). One query."""
+    count = caseload(user)
+    if not count:
+        return None
+    return _("Leads %(count)s expeditions. Ask another leader for those first.") % {"count": count}
+
+
+def fellow_travellers(trajectory: Trajectory, leader: Any) -> Any:
+    """Other organisations of the same group that a leader accepted and that are under way."""
+    others = Trajectory.objects.under_way().accepted_by(leader).filter(cohort=trajectory.cohort_id)
+    return others.exclude(pk=trajectory.pk).select_related("organisation").order_by("organisation__name", "pk")
 
 
 def recruiting(*, now: datetime) -> list[Cohort]:
@@ -139,12 +178,12 @@ class PathPage:
 
 
 def path_page(trajectory: Trajectory, *, now: datetime) -> PathPage:
-    """Path, leaders, agreements, log and scans. Seven queries, however long the log."""
+    """Path, leaders, agreements, log and scans. Eight queries, however long the log."""
     today = timezone.localdate(now)
     entries = list(
         trajectory.entries.newest_first()
         .select_related("phase")
-        .prefetch_related("agreements", "advices")[:MOST_ENTRIES]
+        .prefetch_related("agreements", "advices", "additions")[:MOST_ENTRIES]
     )
     agreements = [agreement for entry in entries for agreement in entry.agreements.all()]
     coming = [one for one in agreements if one.due_on is None or one.due_on >= today - timedelta(days=14)]
@@ -410,6 +449,12 @@ def gate(trajectory: Trajectory, *, now: datetime) -> tuple[list[gates.Criterion
         return gates.criteria_of(trajectory, now=now), open_required_steps(trajectory)
 
 
+def broken_promises(now: datetime) -> list[str]:
+    """What must never be true of expeditions."""
+    crossed = Trajectory.objects.exclude(phase__version=F("version")).exists()
+    return ["expeditions: an organisation stands in a phase of another method"] if crossed else []
+
+
 def everything_of(person: Any, addresses: set[str]) -> dict:
     """What expeditions keep of a person."""
     return {
@@ -419,5 +464,6 @@ def everything_of(person: Any, addresses: set[str]) -> dict:
         "log": list(
             LogEntry.objects.filter(written_by__person=person).values("contact_on", "discussed", "guidance")
         ),
+        "additions": list(Addition.objects.filter(written_by__person=person).values("at", "text")),
         "scans": list(ScanInvitee.objects.filter(email__in=addresses).values("scan__trajectory__organisation__name")),
     }  # fmt: skip

@@ -88,7 +88,10 @@ class Log(OfTrajectory, FormView):
     def get_form_kwargs(self):
         steps = Step.objects.filter(phase=self.thing.phase_id).order_by("pk")
         done = list(self.thing.marks.filter(done_on__isnull=False).values_list("step", flat=True))
-        return super().get_form_kwargs() | {"steps": steps.exclude(pk__in=done), "today": timezone.localdate()}
+        return super().get_form_kwargs() | {
+            "steps": steps.exclude(pk__in=done), "today": timezone.localdate(),
+            "others": queries.fellow_travellers(self.thing, self.request.user),
+        }  # fmt: skip
 
     def get_context_data(self, **kwargs):
         known = queries.sent_keys(self.thing, self.request.user)
@@ -96,14 +99,36 @@ class Log(OfTrajectory, FormView):
 
     def form_valid(self, form):
         try:
-            actions.log(
-                trajectory=self.thing, contact=form.contact(), client_key=form.cleaned_data["client_key"],
-                by=self.request.user, now=timezone.now(),
+            actions.log_for_group(
+                trajectory=self.thing, others=form.cleaned_data["also"], contact=form.contact(),
+                client_key=form.cleaned_data["client_key"], by=self.request.user, now=timezone.now(),
             )  # fmt: skip
         except (actions.NoSuchRoad, actions.NotAsked):
             form.add_error(None, _("This expedition is not under way (any more), so nothing was written down."))
             return self.form_invalid(form)
         messages.success(self.request, _("Written down. The organisation sees it too, but not your guidance note."))
+        return redirect(self.thing)
+
+
+class AddToLog(OfTrajectory, FormView):
+    """Whoever leads adds to an entry, or puts it right."""
+
+    rule = rules.leads
+    form_class = forms.Adding
+    template_name = "expeditions/add.html"
+
+    def entry(self):
+        return get_object_or_404(self.thing.entries, client_key=self.kwargs["entry"])
+
+    def find(self, key, entry):
+        return super().find(key)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(entry=self.entry(), **kwargs)
+
+    def form_valid(self, form):
+        actions.add_to(entry=self.entry(), by=self.request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(self.request, _("Added to the log."))
         return redirect(self.thing)
 
 

@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +89,17 @@ class NoRobots(forms.Form):
         if self.cleaned_data["second_name"]:
             raise ValidationError(_("Something went wrong. Try again."), code="robot")
         return ""
+
+
+class More(Fieldset):
+    """Fields that most people skip: folded away until somebody asks for them, or filled one in."""
+
+    template = "mmn/layout/more.html"
+
+    def __init__(self, legend: Any, *fields: str, form: forms.Form) -> None:
+        super().__init__(legend, *fields)
+        filled = (form.data.get(form.add_prefix(name)) for name in fields)
+        self.is_open = form.is_bound and any(filled)
 
 
 def helper(*layout: Any, action: str = "") -> FormHelper:

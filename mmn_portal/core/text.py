@@ -14,6 +14,9 @@ _INVISIBLE = "\u00ad\u200d\u200c \u2800\u3164"
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _MANY_MARKS = re.compile(rf"({_MARK}{{4}}){_MARK}+")
 
+# An address, a telephone number, or nine digits such as a citizen number.
+_CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+31|0)[\s-]?\d(?:[\s-]?\d){7,}|\b\d{9}\b")
+
 
 def clean(value: str) -> str:
     """Text without control and direction signs, in NFC, with at most four marks on a letter. Cleaning twice is once."""
@@ -37,6 +40,11 @@ def fold_address(value: str) -> str:
     with contextlib.suppress(UnicodeError):
         domain = domain.encode("idna").decode("ascii")
     return f"{local}{at}{domain}"
+
+
+def holds_contact(value: str) -> bool:
+    """Whether a text seems to hold an e-mail address, a telephone number or a citizen number."""
+    return _CONTACT.search(value) is not None
 
 
 def free_slug(crowd: Any, name: str, *, otherwise: str, most: int = 80, taken: Iterable[str] = ()) -> str:

@@ -4,12 +4,14 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, staff_may
 
-from . import actions, forms
+from . import actions, forms, ties
 from .enums import OrganisationState
 from .models import Consent, Location, Membership, NetworkMember, Organisation, Person, User
 
@@ -101,6 +103,16 @@ class PersonAdmin(SeenAdmin):
     fields = ("name", "email", "phone", "language", "made_at")
 
 
+class AccountForm(ModelForm):
+    """Closing an account waits until nothing ties it any more."""
+
+    def clean_is_active(self) -> bool:
+        is_active = self.cleaned_data["is_active"]
+        if self.instance.is_active and not is_active and (why := ties.of(self.instance)):
+            raise ValidationError(why, code="tied")
+        return is_active
+
+
 @admin.register(User)
 class UserAdmin(SeenAdmin):
     """Accounts. Rights are given by a superuser only."""
@@ -112,6 +124,7 @@ class UserAdmin(SeenAdmin):
     fields = ("email", "person", "is_active", "is_staff", "is_superuser", "groups", "last_login", "date_joined")
     readonly_fields = ("email", "person", "last_login", "date_joined")
     filter_horizontal = ("groups",)
+    form = AccountForm
 
     def has_change_permission(self, request, obj=None):
         return request.user.is_active and request.user.is_superuser

@@ -1,6 +1,15 @@
 // Keeps an entry that was not sent yet on the phone, under the account; never the guidance note. Sent or thrown away: gone.
 (() => {
   "use strict";
+  // On the leader's overview: which organisations have an entry on this phone that was not sent yet.
+  for (const tag of document.querySelectorAll("[data-unsent]")) {
+    try {
+      tag.hidden = localStorage.getItem(`expedition-log:${tag.dataset.user}:${tag.dataset.unsent}`) === null;
+    } catch {
+      // Closed store: nothing is kept here.
+    }
+  }
+
   const frame = document.querySelector("[data-draft]");
   if (!frame) return;
   const place = `expedition-log:${frame.dataset.user}:${frame.dataset.draft}`;
@@ -44,6 +53,9 @@
         if (checked === null) one.value = value;
         else one.checked = checked;
       }
+    }
+    for (const folded of form.querySelectorAll("details")) {
+      folded.open ||= [...folded.querySelectorAll("input, textarea, select")].some((one) => (one.type === "checkbox" ? one.checked : one.value));
     }
     words.textContent = frame.dataset.found;
     discard.hidden = false;

@@ -107,19 +107,64 @@ def test_whoever_applied_and_the_leader_hear_of_every_answer(lars, nov):
     ]  # fmt: skip
 
 
-def test_one_head_leader_at_a_time(linde, lars, nov):
-    other = world.make_leader("ander")
-    actions.ask_leader(trajectory=linde, leader=other, by=nov, now=NOW)
+@pytest.mark.parametrize("state", [AssignmentState.ACCEPTED, AssignmentState.PROPOSED])
+def test_one_head_leader_at_a_time(linde, lars, nov, state):
+    actions.ask_leader(trajectory=linde, leader=world.make_leader("ander"), by=nov, now=NOW)
     with (
         pytest.raises(IntegrityError, match="expeditions_one_head_leader|expeditions_assignment.trajectory_id"),
         transaction.atomic(),
     ):
-        Assignment.objects.create(trajectory=linde, leader=lars, state=AssignmentState.ACCEPTED, asked_at=NOW)
+        Assignment.objects.create(trajectory=linde, leader=lars, state=state, asked_at=NOW)
 
-    assert dict(linde.assignments.values_list("leader__person__name", "state")) == {
-        lars.person.name: "ended",
-        other.person.name: "proposed",
-    }
+
+def test_whoever_leads_stays_until_the_next_one_says_yes(linde, lars, nov):
+    other = world.make_leader("ander")
+    actions.ask_leader(trajectory=linde, leader=other, by=nov, now=NOW)
+    before = dict(linde.assignments.values_list("leader__person__name", "state"))
+    actions.answer_assignment(trajectory=linde, leader=other, accepts=True, now=NOW)
+
+    assert (before, dict(linde.assignments.values_list("leader__person__name", "state"))) == (
+        {lars.person.name: "accepted", other.person.name: "proposed"},
+        {lars.person.name: "ended", other.person.name: "accepted"},
+    )
+
+
+def test_a_leader_takes_no_more_than_she_can(linde, lars, nov, library, ina):
+    lars.leader.most = 1
+    lars.leader.save()
+
+    with pytest.raises(actions.TooBusy):
+        actions.admit(trajectory=world.apply(world.make_cohort(), library, ina), leader=lars, by=nov, now=NOW)
+    # Asking her again for what she leads already is no more work.
+    assert actions.ask_leader(trajectory=linde, leader=lars, by=nov, now=NOW).state == "proposed"
+
+
+def test_somebody_in_training_helps_and_does_not_push_the_leader_out(client, linde, lars, nov):
+    helper = world.make_leader("leerling", qualified=False)
+    actions.ask_helper(trajectory=linde, leader=helper, by=nov, now=NOW)
+    actions.answer_assignment(trajectory=linde, leader=helper, accepts=True, now=NOW)
+    client.force_login(helper)
+
+    assert (
+        client.get(reverse("expeditions:log", args=[linde.key])).status_code,
+        linde.assignments.filter(state="accepted").count(),
+    ) == (200, 2)
+
+
+def test_an_account_that_leads_is_not_closed(client, linde, lars, nov):
+    nov.is_superuser = True
+    nov.save()
+    client.force_login(nov)
+    address = reverse("admin:people_user_change", args=[lars.pk])
+    form = {"is_staff": "", "is_superuser": "", "groups": [group.pk for group in lars.groups.all()]}
+    response = client.post(address, form)
+    lars.refresh_from_db()
+    refused = (response.status_code, lars.is_active)
+    actions.stop(trajectory=linde, because=StopReason.TIME, by=nov, now=NOW)
+    client.post(address, form)
+    lars.refresh_from_db()
+
+    assert (refused, lars.is_active) == ((200, True), False)
 
 
 def test_an_assignment_is_answered_once(lars, nov):
@@ -231,7 +276,8 @@ def test_a_leader_logs_from_her_phone_and_the_organisation_reads_it_without_the_
 ):
     client.force_login(lars)
     client.post(
-        reverse("expeditions:log", args=[linde.key]), typed | {"advice": "Vraag een nieuweling.", "agreement": "Bellen"}
+        reverse("expeditions:log", args=[linde.key]),
+        typed | {"advice_1": "Vraag een nieuweling.", "agreement_1": "Bellen"},
     )
     seen_by_leader = client.get(linde.get_absolute_url()).text
     client.force_login(owner_of(linde))
@@ -250,8 +296,10 @@ def test_a_leader_logs_from_her_phone_and_the_organisation_reads_it_without_the_
         ({"contact_on": "0001-01-01"}, "contact_on"), ({"form": "duif"}, "form"), ({"progress": "9"}, "progress"),
         ({"next_contact_on": ""}, "next_contact_on"), ({"next_contact_on": "2001-01-01"}, "next_contact_on"),
         ({"next_contact_on": "9999-12-31"}, "next_contact_on"), ({"is_last": "on"}, "is_last"), ({"steps": ["99999"]}, "steps"),
-        ({"steps": ["x"]}, "steps"), ({"agreement_who": "bestuur"}, "agreement"), ({"discussed": "x" * 700}, "discussed"),
-        ({"present": "-3"}, "present"), ({"client_key": "x"}, "client_key"), ({"minutes": "31"}, "minutes"),
+        ({"steps": ["x"]}, "steps"), ({"agreement_2_who": "bestuur"}, "agreement_2"), ({"discussed": "x" * 700}, "discussed"),
+        ({"present_board": "-3"}, "present_board"), ({"minutes": "other"}, "minutes_other"), ({"dimensions": ["x"]}, "dimensions"),
+        ({"discussed": "Bel 06 12345678."}, "sure"), ({"agreement_1": "Mail jan@example.nl"}, "sure"), ({"also": ["7"]}, "also"),
+        ({"minutes": "other", "minutes_other": "9999"}, "minutes_other"), ({"journey": "x"}, "journey"), ({"client_key": "x"}, "client_key"), ({"minutes": "31"}, "minutes"),
     ],
 )  # fmt: skip
 def test_nonsense_in_the_log_is_refused_at_its_field(client, linde, lars, typed, changed, field):
@@ -259,6 +307,119 @@ def test_nonsense_in_the_log_is_refused_at_its_field(client, linde, lars, typed,
     response = client.post(reverse("expeditions:log", args=[linde.key]), typed | changed)
 
     assert (response.status_code, list(response.context["form"].errors), LogEntry.objects.count()) == (200, [field], 0)
+
+
+def test_everything_of_a_contact_is_kept_as_it_was_filled_in(client, linde, lars, typed):
+    client.force_login(lars)
+    client.post(
+        reverse("expeditions:log", args=[linde.key]),
+        typed | {
+            "minutes": "other", "minutes_other": "45", "present_board": "2", "present_new_volunteer": "3",
+            "dimensions": ["aantrekkelijk", "bekend"], "journey": "welcome", "advice_1": "Een", "advice_3": "Drie",
+            "advice_3_about": "bekend", "agreement_1": "Bellen", "agreement_2": "Mailen", "agreement_2_who": "bestuur",
+        },
+    )  # fmt: skip
+    entry = LogEntry.objects.get()
+
+    assert (
+        (entry.minutes, entry.present, entry.present_by_role, entry.dimensions, entry.journey),
+        list(entry.advices.order_by("pk").values_list("text", "dimension")),
+        list(entry.agreements.order_by("pk").values_list("what", "who")),
+    ) == (
+        (45, 5, {"board": 2, "new_volunteer": 3}, ["aantrekkelijk", "bekend"], "welcome"),
+        [("Een", ""), ("Drie", "bekend")], [("Bellen", ""), ("Mailen", "bestuur")],
+    )  # fmt: skip
+
+
+def test_what_looks_like_a_number_of_a_person_is_asked_about_once(client, linde, lars, typed):
+    client.force_login(lars)
+    address, typed = (
+        reverse("expeditions:log", args=[linde.key]),
+        typed | {"discussed": "Het gemeentehuis: 030 123 45 67."},
+    )
+    asked = client.post(address, typed).text
+    client.post(address, typed | {"sure": "on"})
+
+    assert ('name="sure"' in asked, LogEntry.objects.count()) == (True, 1)
+
+
+@pytest.fixture
+def group_of_three(lars, nov):
+    cohort = world.make_cohort("groep")
+    return [world.under_way(name, lars, nov, cohort=cohort) for name in ("Een", "Twee", "Drie")]
+
+
+def test_a_group_day_is_written_down_once_for_several(client, lars, typed, group_of_three):
+    first, second, third = group_of_three
+    client.force_login(lars)
+    typed = typed | {
+        "form": "group_day",
+        "also": [second.pk],
+        "agreement_1": "Bellen",
+        "steps": [s.pk for s in world.steps(first, "F0.1")],
+    }
+    for _twice in range(2):
+        client.post(reverse("expeditions:log", args=[first.key]), typed)
+    entry = second.entries.get()
+
+    assert (
+        (first.entries.count(), third.entries.count(), entry.progress, entry.guidance, entry.agreements.count()),
+        (entry.discussed, second.marks.count()),
+    ) == ((1, 0, None, "", 0), ("Over het welkom.", 1))
+
+
+def test_another_group_and_anothers_organisation_cannot_be_written_down_along(
+    client, lars, nov, linde, typed, group_of_three
+):
+    client.force_login(lars)
+    response = client.post(reverse("expeditions:log", args=[group_of_three[0].key]), typed | {"also": [linde.pk]})
+
+    assert (list(response.context["form"].errors), LogEntry.objects.count()) == (["also"], 0)
+
+
+def test_an_addition_stands_below_its_entry_and_changes_nothing(client, linde, lars):
+    entry = world.log(linde, lars, discussed="Er waren zes mensen.")
+    client.force_login(lars)
+    address, key = reverse("expeditions:log-add", args=[linde.key, entry.client_key]), str(uuid4())
+    client.post(address, {"text": "", "key": str(uuid4())})
+    for _twice in range(2):
+        client.post(address, {"text": "Het waren er zeven.", "key": key})
+    client.post(address, {"text": "Voorzitter was boos.", "is_guidance": "on", "key": str(uuid4())})
+    client.force_login(owner_of(linde))
+    seen = client.get(linde.get_absolute_url()).text
+
+    assert (
+        [words in seen for words in ("Er waren zes mensen.", "Het waren er zeven.", "Voorzitter was boos.")],
+        entry.additions.count(),
+    ) == ([True, True, False], 2)
+
+
+def test_an_entry_of_another_expedition_is_not_added_to(client, linde, lars, nov):
+    other = world.log(world.under_way("Ander", lars, nov), lars)
+    client.force_login(lars)
+
+    assert client.get(reverse("expeditions:log-add", args=[linde.key, other.client_key])).status_code == 404
+
+
+def test_two_years_after_its_end_guidance_notes_and_numbers_are_forgotten(linde, lars, nov):
+    entry = world.log(linde, lars, guidance="Niemand mag dit weten.")
+    actions.stop(trajectory=linde, because=StopReason.TIME, by=nov, now=NOW)
+    kept = actions.clear(now=NOW + timedelta(days=700))
+    actions.clear(now=NOW + timedelta(days=740))
+    entry.refresh_from_db()
+    linde.refresh_from_db()
+
+    assert (kept, entry.guidance, linde.phone) == (0, "", "")
+
+
+def test_a_phase_of_another_method_breaks_a_promise(linde):
+    whole = queries.broken_promises(NOW)
+    other = actions.publish_method(
+        content=json.loads(content.METHOD.read_text(encoding="utf-8")) | {"version": "9.9"}, now=NOW
+    )
+    Trajectory.objects.update(phase=other.phases.first())
+
+    assert (whole, len(queries.broken_promises(NOW))) == ([], 1)
 
 
 # --- moving on --------------------------------------------------------------------------------
@@ -304,7 +465,12 @@ def test_the_page_asks_a_sentence_for_what_no_fact_can_tell(client, linde, lars)
     everything_done(linde, lars)
     Trajectory.objects.update(phase=linde.version.phases.get(code="F3"))
     linde.refresh_from_db()
-    world.log(linde, lars, steps=world.steps(linde, "F3.1", "F3.2", "F3.3", "F3.4"), advices=["Een", "Twee"])
+    world.log(
+        linde,
+        lars,
+        steps=world.steps(linde, "F3.1", "F3.2", "F3.3", "F3.4"),
+        advices=[actions.Hint("Een"), actions.Hint("Twee")],
+    )
     client.force_login(lars)
     address = reverse("expeditions:move-phase", args=[linde.key])
     empty = client.post(address, {})
@@ -314,6 +480,25 @@ def test_the_page_asks_a_sentence_for_what_no_fact_can_tell(client, linde, lars)
     assert (sorted(empty.context["form"].errors), move.to.code, [line["sentence"] for line in move.criteria if line["sentence"]]) == (
         ["board", "plan"], "F4", ["Zes nieuwe mensen voor de zomer.", "Ja, op dinsdag."],
     )  # fmt: skip
+
+
+def test_the_programme_team_lets_an_organisation_pass_with_a_reason_that_is_kept(client, linde, lars, nov):
+    client.force_login(nov)
+    typed = {"action": "let_pass", "_selected_action": linde.pk, "do": "1"}
+    address = reverse("admin:expeditions_trajectory_changelist")
+    client.post(address, typed)
+    asked_why = PhaseMove.objects.count()
+    client.post(address, typed | {"motive": "De tweede trekker komt in mei."})
+    move = PhaseMove.objects.get()
+
+    assert (asked_why, move.to.code, move.motive, any(line["met"] is False for line in move.criteria)) == (
+        0, "F1", "De tweede trekker komt in mei.", True,
+    )  # fmt: skip
+
+
+def test_a_leader_has_no_way_past_a_gate(linde, lars):
+    with pytest.raises(actions.Unmet):
+        actions.move_phase(trajectory=linde, sentences={}, by=lars, now=NOW, motive="Ik vind het goed.")
 
 
 # --- signals ----------------------------------------------------------------------------------
@@ -499,6 +684,7 @@ TABLE = {
     "expeditions:trajectory": (LOGIN, GONE, OK, OK, GONE, OK, GONE, OK),
     "expeditions:scan": (LOGIN, GONE, OK, OK, GONE, OK, GONE, OK),
     "expeditions:log": (LOGIN, GONE, GONE, GONE, GONE, OK, GONE, GONE),
+    "expeditions:log-add": (LOGIN, GONE, GONE, GONE, GONE, OK, GONE, GONE),
     "expeditions:move-phase": (LOGIN, GONE, GONE, GONE, GONE, OK, GONE, GONE),
     # Whoever holds the link.
     "expeditions:scan-fill": (OK,) * 8,
@@ -518,6 +704,7 @@ def test_who_may_open_what(client, request, role, linde, lars, scan, newcomer, s
     belong(people["member"], linde.organisation, "member")
     key = {"key": linde.key}
     kwargs = dict.fromkeys(("trajectory", "scan", "log", "move-phase", "assignment-answer"), key) | {
+        "log-add": {"key": linde.key, "entry": world.log(linde, lars).client_key},
         "apply": {"slug": world.make_cohort("nieuw").slug},
         "scan-fill": {"token": tokens.make(mails.SCAN, invite(scan, "v@example.nl").pk)},
     }
@@ -560,7 +747,7 @@ def test_a_page_asks_as_much_for_three_as_for_one(
     with django_assert_max_num_queries(most) as for_one:
         client.get(address)
     for number in range(3):
-        world.log(linde, lars, agreements=[actions.Promise(f"Nr {number}")], advices=["Tip"])
+        world.log(linde, lars, agreements=[actions.Promise(f"Nr {number}")], advices=[actions.Hint("Tip")])
         world.under_way(f"Nog {number}", lars, nov)
     with django_assert_max_num_queries(most) as for_three:
         client.get(address)
