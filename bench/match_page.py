@@ -37,7 +37,7 @@ person = Person.objects.create(name="Bron", email="bron@proef.example")
 user = User.objects.create(email=person.email, person=person)
 company = Organisation.objects.create(name="Bedrijf", slug="bedrijf", kind="company", state="confirmed", confirmed_at=now)
 Membership.objects.create(organisation=company, person=person, role="owner")
-offer = Offer.objects.create(organisation=company, title="Aanbod", text="-", shape="eenmalig", theme="welkom", parts=(1 << 15) - 1, from_on=today,
+offer = Offer.objects.create(organisation=company, title="Aanbod", text="-", shape="eenmalig", themes=["welkom"], parts=(1 << 15) - 1, from_on=today,
     until_on=today + timedelta(days=100), place=Place.objects.named("Utrecht").first(), who="medewerkers", people_from=3, people_to=15, youngest=18,
     radius_km=60, made_at=now, confirmed_on=today, ends_on=today + timedelta(days=60))
 with connection.cursor() as cursor:

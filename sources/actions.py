@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from mmn_portal.core.text import free_slug
+from mmn_portal.core.text import free_slug, holds_contact
 from mmn_portal.people.models import Organisation, Person
 
-from . import mails, matching, rules
+from . import mails, matching, queries, rules
 from .enums import ROADS, Listed, Side, State
 from .models import Introduction, Line, Offer, Opening, Outcome
 
@@ -18,6 +18,9 @@ STANDS = timedelta(days=90)
 MOST_PROPOSED = 5
 REMIND_AFTER = (3, 7)
 LAPSE_AFTER = 10
+# What people write freely, and what stands on the site.
+WRITTEN = ("title", "text", "requirements", "reward", "skills")
+REMIND_OUTCOME_AFTER = timedelta(days=7)
 ASK_AFTER, ASK_AGAIN_AFTER = timedelta(days=2), timedelta(days=90)
 
 
@@ -54,7 +57,11 @@ class Full(Exception):
 
 
 class HoldsContact(Exception):
-    """Contact details are shared by both sides at once, not in a text."""
+    """Contact details are shared by both sides at once, not in a text; ``column`` says in which one they stand."""
+
+    def __init__(self, column: str = "text") -> None:
+        super().__init__(column)
+        self.column = column
 
 
 class TooFew(Exception):
@@ -95,11 +102,48 @@ def place_offer(*, organisation: Organisation, facts: dict[str, Any], by: Person
     )
 
 
+@transaction.atomic
+def change_opening(*, opening: Opening, facts: dict[str, Any], by: Person, now: datetime) -> Opening:
+    """Change what is asked; it stands for another ninety days. Never fewer places than were agreed for a day.
+
+    Raises NotYours, HoldsContact and TooFew.
+    """
+    _check(opening.organisation, facts, by)
+    locked = Opening.objects.lock(opening.pk)
+    if facts["people_max"] < _most_agreed(locked):
+        raise TooFew
+    return _change(locked, facts, now=now)
+
+
+@transaction.atomic
+def change_offer(*, offer: Offer, facts: dict[str, Any], by: Person, now: datetime) -> Offer:
+    """Change what is offered; it stands for another ninety days. Raises NotYours and HoldsContact."""
+    _check(offer.organisation, facts, by)
+    return _change(Offer.objects.select_for_update().get(pk=offer.pk), facts, now=now)
+
+
+def _change(listed: Any, facts: dict[str, Any], *, now: datetime) -> Any:
+    today = timezone.localdate(now)
+    stands = {"confirmed_on": today, "ends_on": _stands_until(facts["until_on"], today), "state": Listed.OPEN}
+    changed = facts | stands
+    for column, value in changed.items():
+        setattr(listed, column, value)
+    listed.save(update_fields=list(changed))
+    return listed
+
+
+def _most_agreed(opening: Opening) -> int:
+    """The most people that were agreed for one day."""
+    agreed = opening.introductions.filter(state__in=[State.AGREED, State.DONE]).values_list("day", flat=True).distinct()
+    return max((Introduction.objects.taking_places(opening, day) for day in agreed), default=0)
+
+
 def _check(organisation: Organisation, facts: dict[str, Any], by: Person) -> None:
     if not Organisation.objects.may_register_colleagues(by).filter(pk=organisation.pk).exists():
         raise NotYours
-    if any(rules.holds_contact(facts.get(column, "")) for column in ("title", "text", "requirements")):
-        raise HoldsContact
+    for column in WRITTEN:
+        if holds_contact(facts.get(column, "")):
+            raise HoldsContact(column)
 
 
 @transaction.atomic
@@ -117,16 +161,6 @@ def confirm(*, listed: Opening | Offer, now: datetime) -> None:
 def close(*, listed: Opening | Offer) -> None:
     """Take it off the site; what was agreed stays."""
     type(listed).objects.filter(pk=listed.pk).update(state=Listed.CLOSED)
-
-
-@transaction.atomic
-def change_people(*, opening: Opening, people_max: int) -> None:
-    """Another number of people; never below what was agreed for a day. Raises TooFew."""
-    locked = Opening.objects.select_for_update().get(pk=opening.pk)
-    agreed = locked.introductions.filter(state__in=[State.AGREED, State.DONE]).values_list("day", flat=True).distinct()
-    if any(Introduction.objects.taking_places(locked, day) > people_max for day in agreed):
-        raise TooFew
-    Opening.objects.filter(pk=opening.pk).update(people_max=people_max)
 
 
 # --- introductions ----------------------------------------------------------------------------
@@ -174,7 +208,7 @@ def _may_ask(
         raise NotLive
     if offer is not None and (offer.organisation_id != source.pk or not offer.is_live(today)):
         raise NotLive
-    if rules.holds_contact(text):
+    if holds_contact(text):
         raise HoldsContact
     waiting = Introduction.objects.unanswered().filter(started_by=side)
     of_mine = waiting.filter(source=mine) if side == Side.SOURCE else waiting.filter(organisation=mine)
@@ -204,7 +238,7 @@ def write(*, introduction: Introduction, side: Side, text: str, by: Person, key:
     locked = _lock(introduction)
     if locked.state not in {State.PROPOSED, State.TALKING, State.AGREED}:
         raise NoSuchRoad
-    if not locked.both_share and rules.holds_contact(text):
+    if not locked.both_share and holds_contact(text):
         raise HoldsContact
     line = Line.objects.create(introduction=locked, side=side, written_by=by, text=text, at=now, key=key)
     if locked.state == State.PROPOSED and side == locked.waits_for:
@@ -293,7 +327,8 @@ def _lapse(introduction: Introduction, *, now: datetime) -> int:
     if locked.state != State.PROPOSED:
         return 0
     _move(locked, State.LAPSED)
-    mails.lapsed(locked, now=now)
+    found = queries.alternatives(locked, Side(locked.started_by), now=now)
+    mails.lapsed(locked, [one.thing for one in found], now=now)
     return 1
 
 
@@ -306,14 +341,33 @@ def ask_outcomes(*, now: datetime) -> int:
         _move(locked, State.DONE)
         _outcome, made = Outcome.objects.get_or_create(introduction=locked, defaults={"asked_at": now})
         if made:
-            mails.outcome_asked(locked, later=False, now=now)
+            for side in Side:
+                mails.outcome_asked(locked, side, later=False, now=now)
             asked += 1
     later = Outcome.objects.filter(asked_again_at=None, introduction__day__lte=today - ASK_AGAIN_AFTER)
     for outcome in later.select_related("introduction__opening", "introduction__organisation", "introduction__source"):
         if Outcome.objects.filter(pk=outcome.pk, asked_again_at=None).update(asked_again_at=now):
-            mails.outcome_asked(outcome.introduction, later=True, now=now)
+            mails.outcome_asked(outcome.introduction, Side.ORGANISATION, later=True, now=now)
             asked += 1
-    return asked
+    return asked + _remind_of_outcomes(now=now)
+
+
+def _remind_of_outcomes(*, now: datetime) -> int:
+    """A week after each of the two questions once more, to whoever has not answered. Returns how many outcomes."""
+    long_ago, reminded = now - REMIND_OUTCOME_AFTER, 0
+    facts = ("introduction__opening", "introduction__organisation", "introduction__source")
+    first = Outcome.objects.filter(reminded_at=None, asked_at__lte=long_ago)
+    for outcome in first.exclude(answered_at__isnull=False, source_answered_at__isnull=False).select_related(*facts):
+        if Outcome.objects.filter(pk=outcome.pk, reminded_at=None).update(reminded_at=now):
+            for side in outcome.silent_sides:
+                mails.outcome_asked(outcome.introduction, side, later=False, now=now, again=True)
+            reminded += 1
+    later = Outcome.objects.filter(reminded_later_at=None, answered_later_at=None, asked_again_at__lte=long_ago)
+    for outcome in later.select_related(*facts):
+        if Outcome.objects.filter(pk=outcome.pk, reminded_later_at=None).update(reminded_later_at=now):
+            mails.outcome_asked(outcome.introduction, Side.ORGANISATION, later=True, now=now, again=True)
+            reminded += 1
+    return reminded
 
 
 @transaction.atomic
@@ -321,6 +375,13 @@ def answer_outcome(*, outcome: Outcome, came: int, new_faces: int, satisfied: in
     """How many came, how many were new, how it was. The first answer counts."""
     Outcome.objects.filter(pk=outcome.pk, answered_at=None).update(
         came=came, new_faces=new_faces, satisfied=satisfied, answered_at=now
+    )
+
+
+def answer_as_source(*, outcome: Outcome, satisfied: int, again: bool, now: datetime) -> None:
+    """How it was for the company or school, and whether it wants to again. The first answer counts."""
+    Outcome.objects.filter(pk=outcome.pk, source_answered_at=None).update(
+        satisfied_source=satisfied, again=again, source_answered_at=now
     )
 
 

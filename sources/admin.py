@@ -12,7 +12,7 @@ class OpeningAdmin(SeenAdmin):
     """Asks of organisations."""
 
     list_display = ("title", "organisation", "place", "people_max", "state", "ends_on", "is_demo")
-    list_filter = ("state", "shape", "theme", "is_demo")
+    list_filter = ("state", "shape", "theme", "task", "is_demo")
     list_select_related = ("organisation", "place")
     search_fields = ("title", "organisation__name")
 
@@ -46,5 +46,14 @@ class IntroductionAdmin(SeenAdmin):
 class OutcomeAdmin(SeenAdmin):
     """How it was: numbers."""
 
-    list_display = ("introduction", "came", "new_faces", "satisfied", "active_later", "answered_at")
+    list_display = (
+        "introduction",
+        "came",
+        "new_faces",
+        "satisfied",
+        "satisfied_source",
+        "again",
+        "active_later",
+        "answered_at",
+    )
     list_select_related = ("introduction__source", "introduction__opening")

@@ -64,7 +64,7 @@ def _opening(facts: tuple, *, today: date, world: World) -> None:
         organisation=organisation, slug=f"voorbeeld-{Opening.objects.count() + 1}", title=title, text=f"{text} (Voorbeeld.)",
         theme=theme, shape=shape, parts=parts, from_on=today, until_on=today + timedelta(days=150), place=organisation.place,
         people_min=least, people_max=most, age_from=age, is_guided=guided, is_remote=Support.HOME in support,
-        support=list(support), made_at=world.now, confirmed_on=today, ends_on=today + actions.STANDS, is_demo=True,
+        support=list(support), reward="Koffie, thee en iets lekkers", made_at=world.now, confirmed_on=today, ends_on=today + actions.STANDS, is_demo=True,
     )  # fmt: skip
 
 
@@ -75,7 +75,8 @@ def _offer(
     return Offer.objects.create(
         organisation=organisation, title=title, text="We willen samen iets doen dat ertoe doet. (Voorbeeld.)", who=who,
         shape=Shape.ONCE, parts=parts, from_on=today, until_on=today + timedelta(days=120), place=organisation.place,
-        people_from=least, people_to=most, youngest=age, radius_km=120, made_at=world.now, confirmed_on=today,
+        people_from=least, people_to=most, youngest=age, radius_km=120, themes=[Theme.WELCOME, Theme.YOUNG], hours_each=4,
+        in_hours=True, brings_guide=who == Who.PUPILS, skills="Aanpakken en luisteren", wants_everybody=True, made_at=world.now, confirmed_on=today,
         ends_on=today + actions.STANDS, is_demo=True,
     )  # fmt: skip
 
@@ -97,7 +98,8 @@ def _introduction(opening: Opening, offer: Offer, source: Organisation, state: s
             one, Side.ORGANISATION, "Wat leuk. Vertel eens wat jullie graag doen. (Voorbeeld.)", one.answered_at, world
         )
     if state == State.DONE:
-        Outcome.objects.create(introduction=one, asked_at=world.now - timedelta(days=7), came=11, new_faces=9, satisfied=5,
+        Outcome.objects.create(introduction=one, asked_at=world.now - timedelta(days=7), came=11, new_faces=9, satisfied=5, satisfied_source=4,
+                               again=True, source_answered_at=world.now - timedelta(days=5),
                                answered_at=world.now - timedelta(days=6))  # fmt: skip
 
 

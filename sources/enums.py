@@ -15,6 +15,18 @@ class Shape(models.TextChoices):
     QUESTION = "vraagstuk", _("a question for students")
 
 
+class Task(models.TextChoices):
+    """What kind of work it is. The values stand in addresses, so they are Dutch and last."""
+
+    HANDS = "handen", _("working with your hands")
+    COMPANY = "gezelschap", _("keeping people company")
+    GUIDING = "begeleiden", _("guiding or teaching")
+    HOSTING = "ontvangen", _("cooking or receiving people")
+    ORGANISING = "organiseren", _("organising")
+    KNOWLEDGE = "kennis", _("advice or expertise")
+    CREATIVE = "creatief", _("creative work")
+
+
 class Who(models.TextChoices):
     """Who come from a source."""
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from crispy_forms.bootstrap import InlineCheckboxes, InlineRadios
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,11 +12,13 @@ from mmn_portal.people.enums import Province, Theme
 from mmn_portal.people.forms import PlaceField
 from mmn_portal.people.models import Organisation
 
-from .enums import DAYS, PARTS, Shape, Support, Who
+from .enums import DAYS, PARTS, Shape, Support, Task, Who
+from .models import KM_MOST, PUPILS_HOURS
 
 MOST = 500
 PART_CHOICES = [(bit, f"{DAYS[bit // 3]} {PARTS[bit % 3]}") for bit in range(21)]
 ALL = [("", _("All"))]
+SATISFIED = [(1, _("1: not good")), (2, "2"), (3, "3"), (4, "4"), (5, _("5: very good"))]
 
 
 def part_choices() -> list[tuple[int, str]]:
@@ -57,7 +60,6 @@ class Listing(forms.Form):
         label=_("What is it?"), ask=_("Say what it is"), max_length=600, rows=5,
         help_text=_("No telephone number or address here: you share those when you both want to."),
     )  # fmt: skip
-    theme = forms.ChoiceField(label=_("Theme"), choices=[("", _("No theme")), *Theme.choices], required=False)
     shape = forms.ChoiceField(
         label=_("How often?"), choices=Shape.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choose how often"), "invalid_choice": _("Choose one of the answers")},
@@ -70,11 +72,20 @@ class Listing(forms.Form):
     until_on = _day(_("Until which day?"))
     place = PlaceField(label=_("In which place?"))
 
-    def __init__(self, *args: Any, organisations: list[Organisation], today: date, **kwargs: Any) -> None:
+    # The order of the questions; what people pick from many stands beside each other.
+    order: tuple[Any, ...] = ()
+
+    def __init__(
+        self, *args: Any, organisations: list[Organisation], today: date, listed: Any = None, **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
-        self.helper = helper(*self.fields)
+        if listed is not None:
+            known = {name: getattr(listed, name) for name in self.fields if name != "organisation"}
+            self.initial = known | {"parts": [bit for bit in range(21) if listed.parts >> bit & 1]} | self.initial
+            del self.fields["organisation"]
+        self.helper = helper(*(one for one in self.order if one != "organisation" or listed is None))
 
     def clean_parts(self) -> int:
         return sum(1 << bit for bit in set(self.cleaned_data["parts"]))
@@ -96,6 +107,15 @@ class Listing(forms.Form):
 class PlacingOpening(Listing):
     """An organisation asks for people."""
 
+    order = (
+        "organisation", "title", "text", "task", "theme", InlineRadios("shape"), InlineCheckboxes("parts"), "from_on",
+        "until_on", "place", "is_remote", "people_min", "people_max", "age_from", "is_guided", InlineCheckboxes("support"),
+        "requirements", "reward", "more_url",
+    )  # fmt: skip
+    theme = forms.ChoiceField(label=_("Theme"), choices=[("", _("No theme")), *Theme.choices], required=False)
+    task = forms.ChoiceField(
+        label=_("What kind of work is it?"), choices=[("", _("A bit of everything")), *Task.choices], required=False
+    )
     people_min = _number(_("From how many people?"), 1)
     people_max = _number(_("At most how many people at a time?"), 1)
     age_from = _number(_("From which age? 0 means any age."), 0, 99)
@@ -106,6 +126,17 @@ class PlacingOpening(Listing):
         widget=forms.CheckboxSelectMultiple, error_messages={"invalid_choice": _("Choose from the list")},
     )  # fmt: skip
     requirements = Line(label=_("What do you ask of people?"), required=False, max_length=200)
+    reward = Line(
+        label=_("What do people get?"),
+        required=False,
+        max_length=120,
+        help_text=_("Lunch, say, or their travel costs."),
+    )
+    more_url = forms.URLField(
+        label=_("Is there a page with more about it?"), required=False, max_length=200, assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"invalid": _("Enter an address such as www.example.nl/help")},
+    )  # fmt: skip
 
     def clean(self) -> dict:
         asked = super().clean()
@@ -123,15 +154,39 @@ class PlacingOffer(Listing):
         label=_("Who come?"), choices=Who.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choose who come"), "invalid_choice": _("Choose one of the answers")},
     )  # fmt: skip
+    order = (
+        "organisation", "title", "text", InlineCheckboxes("themes"), "skills", InlineRadios("who"), "people_from",
+        "people_to", "youngest", InlineRadios("shape"), InlineCheckboxes("parts"), "from_on", "until_on", "hours_each",
+        "in_hours", "place", "radius_km", "brings_guide", "wants_everybody",
+    )  # fmt: skip
+    themes = forms.MultipleChoiceField(
+        label=_("Which themes appeal to you?"), choices=Theme.choices, required=False,
+        widget=forms.CheckboxSelectMultiple, error_messages={"invalid_choice": _("Choose from the list")},
+    )  # fmt: skip
+    skills = Line(
+        label=_("What can your people do well?"),
+        required=False,
+        max_length=200,
+        help_text=_("Building, say, or cooking."),
+    )
     people_from = _number(_("From how many people?"), 1)
     people_to = _number(_("Up to how many people?"), 1)
     youngest = _number(_("How old is the youngest?"), 0, 99)
-    radius_km = _number(_("How many kilometres do you travel at most?"), 1, 300)
+    radius_km = _number(_("How many kilometres do you travel at most?"), 1, KM_MOST)
+    hours_each = _number(_("How many hours can each of them give?"), 1, 1000, required=False)
+    in_hours = _yes(_("They come in working or school hours"))
+    brings_guide = _yes(_("Somebody of ours comes along to guide them"))
+    wants_everybody = _yes(
+        _("Everybody of ours should be able to join"),
+        help_text=_("Somebody in a wheelchair, say, or who is learning Dutch. You then see what makes that possible."),
+    )
 
     def clean(self) -> dict:
         asked = super().clean()
         if asked.get("people_from") and asked.get("people_to") and asked["people_from"] > asked["people_to"]:
             self.add_error("people_to", _("This cannot be fewer than the least."))
+        if asked.get("who") == Who.PUPILS and (asked.get("hours_each") or 0) > PUPILS_HOURS:
+            self.add_error("hours_each", _("A social placement of pupils takes thirty hours at most"))
         return asked
 
 
@@ -156,6 +211,14 @@ class Asking(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = Organisation.objects.filter(pk__in=[one.pk for one in sources])
         self.helper = helper("source", "text", "key")
+
+
+class AskingBack(forms.Form):
+    """A first question of an organisation to a company or school."""
+
+    text = Story(label=_("Your question"), ask=_("Enter your question"), max_length=1500, rows=5)
+    key = KeyField()
+    helper = helper("text", "key")
 
 
 class Writing(forms.Form):
@@ -197,8 +260,7 @@ class LookingBack(forms.Form):
     came = _number(_("How many people came?"), 0)
     new_faces = _number(_("How many of them were new to you?"), 0)
     satisfied = forms.TypedChoiceField(
-        label=_("How was it?"), coerce=int, widget=forms.RadioSelect,
-        choices=[(1, _("1: not good")), (2, "2"), (3, "3"), (4, "4"), (5, _("5: very good"))],
+        label=_("How was it?"), coerce=int, widget=forms.RadioSelect, choices=SATISFIED,
         error_messages={"required": _("Choose a figure"), "invalid_choice": _("Choose one of the answers")},
     )  # fmt: skip
     helper = helper("came", "new_faces", "satisfied")
@@ -208,6 +270,21 @@ class LookingBack(forms.Form):
         if asked.get("new_faces") is not None and asked.get("came") is not None and asked["new_faces"] > asked["came"]:
             self.add_error("new_faces", _("That is more than came."))
         return asked
+
+
+class LookingBackAsSource(forms.Form):
+    """How it was for the company or school."""
+
+    satisfied = forms.TypedChoiceField(
+        label=_("How was it?"), coerce=int, widget=forms.RadioSelect, choices=SATISFIED,
+        error_messages={"required": _("Choose a figure"), "invalid_choice": _("Choose one of the answers")},
+    )  # fmt: skip
+    again = forms.TypedChoiceField(
+        label=_("Would you do it again?"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        error_messages={"required": _("Choose yes or no"), "invalid_choice": _("Choose one of the answers")},
+    )  # fmt: skip
+    helper = helper("satisfied", "again")
 
 
 class LookingBackLater(forms.Form):

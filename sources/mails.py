@@ -1,6 +1,7 @@
 """The mails between companies, schools and organisations. They never carry contact details."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import translation
 
@@ -78,20 +79,27 @@ def reminded(introduction: Introduction, *, number: int, now: datetime) -> None:
     _to_side(introduction, introduction.waits_for, "reminded", f"{number}", now=now)
 
 
-def lapsed(introduction: Introduction, *, now: datetime) -> None:
-    """Nobody answered; look at others."""
-    _to_side(introduction, Side(introduction.started_by), "lapsed", "", now=now)
+def lapsed(introduction: Introduction, others: list[Any], *, now: datetime) -> None:
+    """Nobody answered; here are others that fit."""
+    alternatives = [{"title": one.title, "organisation": one.organisation.name} for one in others]
+    _to_side(introduction, Side(introduction.started_by), "lapsed", "", now=now, alternatives=alternatives)
 
 
-def outcome_asked(introduction: Introduction, *, later: bool, now: datetime) -> None:
-    """How was it? One minute, by a link of one's own; to the organisation."""
-    for reader in readers(introduction.organisation):
+def outcome_asked(
+    introduction: Introduction, side: Side, *, later: bool, now: datetime, again: bool = False
+) -> None:  # fmt: skip
+    """How was it? One minute, by a link of one's own; ``again`` reminds whoever has not answered."""
+    mine, other = introduction.organisation, introduction.source
+    if side == Side.SOURCE:
+        mine, other = other, mine
+    moment = ("later" if later else "first") + ("-again" if again else "")
+    for reader in readers(mine):
         outbox.put(
-            key=f"sources.outcome_asked:{introduction.pk}:{'later' if later else 'first'}:{reader.pk}",
+            key=f"sources.outcome_asked:{introduction.pk}:{moment}:{reader.pk}",
             template="mails/sources/outcome_asked",
             to=reader.address,
-            context={"name": reader.name, "other": introduction.source.name, "later": later},
-            links={"page_url": [personal_path(reader.language, "sources:outcome"), OUTCOME, introduction.pk]},
+            context={"name": reader.name, "other": other.name, "later": later},
+            links={"page_url": [personal_path(reader.language, "sources:outcome"), OUTCOME, introduction.pk, side]},
             now=now,
         )
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from .enums import DAYS, PARTS
 
-NEAR_KM = 10
+NEAR_KM, NEAR_POINTS = 10, 2
+ALIKE_POINTS, NEW_POINTS = 3, 2
 MOST_PARTS = 3
 FRESH_DAYS = 30
 GROWN_UP = 18
@@ -45,43 +46,78 @@ def names_of(parts: int) -> list[str]:
     return [f"{DAYS[bit // 3]} {PARTS[bit % 3]}" for bit in range(21) if parts >> bit & 1]
 
 
-def match(opening: Any, offer: Any, *, today: date, met_before: bool) -> Match | None:
-    """Why they fit; None when something that must be so is not."""
+def week_of(parts: int) -> list[str]:
+    """The parts of the week in few words: days beside each other with the same parts stand together."""
+    lines: list[tuple[int, int, int]] = []
+    for day in range(7):
+        in_day = parts >> day * 3 & 0b111
+        if not in_day:
+            continue
+        if lines and lines[-1][1] == day - 1 and lines[-1][2] == in_day:
+            lines[-1] = (lines[-1][0], day, in_day)
+        else:
+            lines.append((day, day, in_day))
+    return [f"{_days(first, last)}: {_parts(in_day)}" for first, last, in_day in lines]
+
+
+def _days(first: int, last: int) -> str:
+    if first == last:
+        return str(DAYS[first])
+    return _("%(first)s to %(last)s") % {"first": DAYS[first], "last": DAYS[last]}
+
+
+def _parts(in_day: int) -> str:
+    return ", ".join(str(name) for bit, name in enumerate(PARTS) if in_day >> bit & 1)
+
+
+def score(opening: Any, offer: Any, *, today: date, met_before: bool) -> int | None:
+    """How well they fit, in points; None when something that must be so is not. Cheap: it looks at thousands."""
     common = opening.parts & offer.parts
-    apart = None if opening.is_remote else kilometres(opening.place, offer.place)
+    apart = _apart(opening, offer)
     if not _fits(opening, offer, common, apart):
         return None
-    found = [_distance(apart), _moments(common), (0, _group(opening, offer)), *_alike(opening, offer)]
-    if not met_before:
-        found.append((2, _("you have not met before")))
-    fresh = (today - opening.confirmed_on).days <= FRESH_DAYS
-    return Match(
-        sum(worth for worth, _reason in found) + fresh, [reason for _worth, reason in found], _cautions(opening, offer)
+    return (
+        NEAR_POINTS * (apart is not None and apart < NEAR_KM)
+        + min(common.bit_count(), MOST_PARTS)
+        + ALIKE_POINTS * _shares_theme(opening, offer)
+        + ALIKE_POINTS * (opening.shape == offer.shape)
+        + NEW_POINTS * (not met_before)
+        + ((today - opening.confirmed_on).days <= FRESH_DAYS)
     )
 
 
-def _distance(apart: float | None) -> tuple[int, str]:
-    if apart is None:
-        return 0, _("from a distance")
-    return 2 if apart < NEAR_KM else 0, _("%(km)s km away") % {"km": max(1, round(apart))}
+def match(opening: Any, offer: Any, *, today: date, met_before: bool) -> Match | None:
+    """Why they fit, in words; None when something that must be so is not."""
+    points = score(opening, offer, today=today, met_before=met_before)
+    if points is None:
+        return None
+    shared = names_of(opening.parts & offer.parts)
+    reasons = [_distance(_apart(opening, offer)), ", ".join(shared[:MOST_PARTS]), _group(opening, offer)]
+    if _shares_theme(opening, offer):
+        reasons.append(_("theme %(theme)s") % {"theme": opening.get_theme_display()})
+    if opening.shape == offer.shape:
+        reasons.append(str(opening.get_shape_display()))
+    if not met_before:
+        reasons.append(_("you have not met before"))
+    if offer.wants_everybody and opening.support:
+        reasons.append(", ".join(opening.support_names))
+    return Match(points, reasons, _cautions(opening, offer))
 
 
-def _moments(common: int) -> tuple[int, str]:
-    shared = names_of(common)
-    return min(len(shared), MOST_PARTS), ", ".join(shared[:MOST_PARTS])
+def _apart(opening: Any, offer: Any) -> float | None:
+    return None if opening.is_remote else kilometres(opening, offer)
+
+
+def _shares_theme(opening: Any, offer: Any) -> bool:
+    return bool(opening.theme) and opening.theme in offer.themes
+
+
+def _distance(apart: float | None) -> str:
+    return _("from a distance") if apart is None else _("%(km)s km away") % {"km": max(1, round(apart))}
 
 
 def _group(opening: Any, offer: Any) -> str:
     return _("a group of %(people)s may come") % {"people": min(offer.people_to, opening.people_max)}
-
-
-def _alike(opening: Any, offer: Any) -> list[tuple[int, str]]:
-    found = []
-    if opening.theme and opening.theme == offer.theme:
-        found.append((3, _("theme %(theme)s") % {"theme": opening.get_theme_display()}))
-    if opening.shape == offer.shape:
-        found.append((3, str(opening.get_shape_display())))
-    return found
 
 
 def _fits(opening: Any, offer: Any, common: int, apart: float | None) -> bool:
@@ -105,6 +141,8 @@ def _cautions(opening: Any, offer: Any) -> list[str]:
         found.append(_("from %(age)s years on") % {"age": opening.age_from})
     if opening.requirements:
         found.append(opening.requirements)
+    if offer.youngest < GROWN_UP and not offer.brings_guide:
+        found.append(_("nobody of the school comes along"))
     return found
 
 

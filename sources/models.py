@@ -12,11 +12,12 @@ from mmn_portal.core.constraints import both_or_neither
 from mmn_portal.people.enums import Theme
 from mmn_portal.people.models import Organisation, Person, Place
 
-from .enums import ALL_PARTS, Listed, Shape, Side, State, Who
-from .matching import names_of
+from .enums import ALL_PARTS, Listed, Shape, Side, State, Support, Task, Who
+from .matching import week_of
 from .querysets import IntroductionQuerySet, OfferQuerySet, OpeningQuerySet
 
 KM_MOST = 300
+PUPILS_HOURS = 30
 
 
 class ListedThing(models.Model):
@@ -24,7 +25,6 @@ class ListedThing(models.Model):
 
     title = models.CharField(_("title"), max_length=100)
     text = models.TextField(_("text"), max_length=600)
-    theme = models.CharField(_("theme"), max_length=20, choices=Theme.choices, blank=True)
     shape = models.CharField(_("how often"), max_length=12, choices=Shape.choices)
     # Which mornings, afternoons and evenings, as bits (see enums).
     parts = models.PositiveIntegerField(_("parts of the day"))
@@ -52,8 +52,16 @@ class ListedThing(models.Model):
         return self.title
 
     @property
-    def part_names(self) -> list[str]:
-        return names_of(self.parts)
+    def week(self) -> list[str]:
+        return week_of(self.parts)
+
+    @property
+    def latitude(self) -> float:
+        return self.place.latitude
+
+    @property
+    def longitude(self) -> float:
+        return self.place.longitude
 
     def is_live(self, today: date) -> bool:
         return self.state == Listed.OPEN and self.ends_on >= today
@@ -66,6 +74,8 @@ class Opening(ListedThing):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="openings", verbose_name=_("organisation")
     )
+    theme = models.CharField(_("theme"), max_length=20, choices=Theme.choices, blank=True)
+    task = models.CharField(_("kind of work"), max_length=12, choices=Task.choices, blank=True)
     people_min = models.PositiveSmallIntegerField(_("from so many people"), default=1)
     people_max = models.PositiveSmallIntegerField(_("at most so many people"))
     age_from = models.PositiveSmallIntegerField(_("youngest age"), default=0)
@@ -73,6 +83,8 @@ class Opening(ListedThing):
     is_guided = models.BooleanField(_("somebody guides the group"), default=False)
     support = models.JSONField(_("support"), default=list, blank=True)
     requirements = models.CharField(_("what is asked of people"), max_length=200, blank=True)
+    reward = models.CharField(_("what people get"), max_length=120, blank=True)
+    more_url = models.URLField(_("page with more about it"), blank=True)
 
     objects = OpeningQuerySet.as_manager()
 
@@ -94,6 +106,10 @@ class Opening(ListedThing):
     def get_absolute_url(self) -> str:
         return reverse("sources:opening", args=[self.slug])
 
+    @property
+    def support_names(self) -> list[str]:
+        return [str(Support(code).label) for code in self.support if code in Support.values]
+
 
 class Offer(ListedThing):
     """Whom a company or school can send: a number, never names."""
@@ -103,10 +119,16 @@ class Offer(ListedThing):
         Organisation, on_delete=models.CASCADE, related_name="offers", verbose_name=_("company or school")
     )
     who = models.CharField(_("who"), max_length=12, choices=Who.choices)
+    themes = models.JSONField(_("themes"), default=list, blank=True)
+    skills = models.CharField(_("what people can do"), max_length=200, blank=True)
     people_from = models.PositiveSmallIntegerField(_("from so many people"), default=1)
     people_to = models.PositiveSmallIntegerField(_("up to so many people"))
     youngest = models.PositiveSmallIntegerField(_("age of the youngest"), default=18)
     radius_km = models.PositiveSmallIntegerField(_("how far they travel (km)"), default=25)
+    hours_each = models.PositiveSmallIntegerField(_("hours per person"), null=True, blank=True)
+    in_hours = models.BooleanField(_("in working or school hours"), default=False)
+    brings_guide = models.BooleanField(_("somebody of theirs comes along"), default=False)
+    wants_everybody = models.BooleanField(_("everybody of theirs should be able to join"), default=False)
 
     objects = OfferQuerySet.as_manager()
 
@@ -118,12 +140,21 @@ class Offer(ListedThing):
             models.CheckConstraint(
                 name="sources_offer_people", condition=Q(people_from__gte=1, people_to__gte=F("people_from"))
             ),
+            # A social placement of pupils takes thirty hours at most (C.5, rule 8).
+            models.CheckConstraint(
+                name="sources_offer_hours_of_pupils",
+                condition=~Q(who=Who.PUPILS) | Q(hours_each__isnull=True) | Q(hours_each__lte=PUPILS_HOURS),
+            ),
             models.CheckConstraint(name="sources_offer_radius", condition=Q(radius_km__gte=1, radius_km__lte=KM_MOST)),
         )
         indexes = (models.Index(fields=["state", "ends_on"], name="sources_offer_live"),)
 
     def get_absolute_url(self) -> str:
         return reverse("sources:offer", args=[self.key])
+
+    @property
+    def theme_names(self) -> list[str]:
+        return [str(Theme(code).label) for code in self.themes if code in Theme.values]
 
 
 class Introduction(models.Model):
@@ -218,7 +249,7 @@ class Line(models.Model):
 
 
 class Outcome(models.Model):
-    """How it was, asked two days and ninety days after: numbers only."""
+    """How it was, asked of both sides two days after, and of the organisation ninety days after: numbers only."""
 
     introduction = models.OneToOneField(Introduction, on_delete=models.CASCADE, related_name="outcome")
     asked_at = models.DateTimeField(_("asked on"))
@@ -227,6 +258,14 @@ class Outcome(models.Model):
     new_faces = models.PositiveSmallIntegerField(_("new faces among them"), null=True, blank=True)
     satisfied = models.PositiveSmallIntegerField(_("how it was, 1 to 5"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered on"), null=True, blank=True)
+    satisfied_source = models.PositiveSmallIntegerField(
+        _("how it was for the company or school, 1 to 5"), null=True, blank=True
+    )
+    again = models.BooleanField(_("company or school wants to do it again"), null=True, blank=True)
+    source_answered_at = models.DateTimeField(_("company or school answered on"), null=True, blank=True)
+    # Once more, a week later, when nobody answered.
+    reminded_at = models.DateTimeField(_("reminded on"), null=True, blank=True)
+    reminded_later_at = models.DateTimeField(_("reminded of the second question on"), null=True, blank=True)
     active_later = models.PositiveSmallIntegerField(_("still active after ninety days"), null=True, blank=True)
     answered_later_at = models.DateTimeField(_("answered again on"), null=True, blank=True)
 
@@ -236,6 +275,7 @@ class Outcome(models.Model):
         constraints = (
             both_or_neither("came", "answered_at"),
             both_or_neither("active_later", "answered_later_at"),
+            both_or_neither("satisfied_source", "source_answered_at"),
             models.CheckConstraint(
                 name="sources_outcome_new_faces_came", condition=Q(new_faces__isnull=True) | Q(new_faces__lte=F("came"))
             ),
@@ -243,3 +283,9 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return str(self.introduction)
+
+    @property
+    def silent_sides(self) -> list[Side]:
+        """Who has not looked back yet."""
+        answered = {Side.SOURCE: self.source_answered_at, Side.ORGANISATION: self.answered_at}
+        return [side for side in Side if answered[side] is None]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
@@ -15,8 +16,9 @@ from .enums import Side, State
 from .models import Introduction, Line, Offer, Opening
 
 PER_PAGE = 20
-MOST_LOOKED_AT = 400
 MOST_SHOWN = 20
+MOST_ALTERNATIVES = 3
+ENDED_IN_VAIN = (State.LAPSED, State.DECLINED, State.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -57,28 +59,63 @@ class Suggestion:
 
 def fitting_openings(offer: Offer, *, now: datetime) -> list[Suggestion]:
     """Asks that fit an offer, the best first; equal ones by who was met least recently. Three queries."""
-    today = timezone.localdate(now)
-    candidates = Opening.objects.live(today).fitting(offer).with_facts().order_by("-confirmed_on", "pk")
-    met = _last_met(source=offer.organisation_id)
+    today, met = timezone.localdate(now), _last_met(source=offer.organisation_id)
     found = [
-        Suggestion(opening, match)
-        for opening in candidates[:MOST_LOOKED_AT]
-        if (match := matching.match(opening, offer, today=today, met_before=opening.organisation_id in met))
+        (points, opening)
+        for opening in Opening.objects.live(today).fitting(offer).slim()
+        if (points := matching.score(opening, offer, today=today, met_before=opening.organisation_id in met))
+        is not None
     ]
-    return _best(found, met)
+    best = _best(found, met)
+    things = Opening.objects.with_facts().in_bulk(best)
+    return [
+        Suggestion(things[pk], match)
+        for pk in best
+        if (match := matching.match(things[pk], offer, today=today, met_before=things[pk].organisation_id in met))
+    ]
 
 
 def fitting_offers(opening: Opening, *, now: datetime) -> list[Suggestion]:
     """Offers that fit an ask, the best first. Three queries."""
-    today = timezone.localdate(now)
-    candidates = Offer.objects.live(today).fitting(opening).with_facts().order_by("-confirmed_on", "pk")
-    met = _last_met(organisation=opening.organisation_id)
+    today, met = timezone.localdate(now), _last_met(organisation=opening.organisation_id)
     found = [
-        Suggestion(offer, match)
-        for offer in candidates[:MOST_LOOKED_AT]
-        if (match := matching.match(opening, offer, today=today, met_before=offer.organisation_id in met))
+        (points, offer)
+        for offer in Offer.objects.live(today).fitting(opening).slim()
+        if (points := matching.score(opening, offer, today=today, met_before=offer.organisation_id in met)) is not None
     ]
-    return _best(found, met)
+    best = _best(found, met)
+    things = Offer.objects.with_facts().in_bulk(best)
+    return [
+        Suggestion(things[pk], match)
+        for pk in best
+        if (match := matching.match(opening, things[pk], today=today, met_before=things[pk].organisation_id in met))
+    ]
+
+
+def alternatives(introduction: Introduction, side: Side, *, now: datetime) -> list[Suggestion]:
+    """Three others for whoever asked in vain; none for the other side, nor while they talk. At most four queries."""
+    if introduction.started_by != side or introduction.state not in ENDED_IN_VAIN:
+        return []
+    if side == Side.ORGANISATION:
+        return fitting_offers(introduction.opening, now=now)[:MOST_ALTERNATIVES]
+    offer = introduction.offer or newest_offer(introduction.source, now=now)
+    return fitting_openings(offer, now=now)[:MOST_ALTERNATIVES] if offer else []
+
+
+def offer_named(key: str, source: Organisation, *, now: datetime) -> Offer | None:
+    """The live offer of a company or school with this key, else its newest one. One query, or two."""
+    live = Offer.objects.live(timezone.localdate(now)).of_organisations([source.pk])
+    try:
+        named = live.filter(key=UUID(key)).first()
+    except ValueError:
+        named = None
+    return named or newest_offer(source, now=now)
+
+
+def newest_offer(source: Organisation, *, now: datetime) -> Offer | None:
+    """The offer that a company or school placed last, when one stands on the site. One query."""
+    live = Offer.objects.live(timezone.localdate(now)).of_organisations([source.pk]).with_facts()
+    return live.order_by("-made_at", "-pk").first()
 
 
 def _last_met(**who: int) -> dict[int, datetime]:
@@ -88,12 +125,13 @@ def _last_met(**who: int) -> dict[int, datetime]:
     return dict(found)
 
 
-def _best(found: list[Suggestion], met: dict[int, datetime]) -> list[Suggestion]:
-    def order(one: Suggestion) -> tuple:
-        last = met.get(one.thing.organisation_id)
-        return (-one.match.points, last.timestamp() if last else 0, one.thing.pk)
+def _best(found: list[tuple[int, Any]], met: dict[int, datetime]) -> list[int]:
+    def order(one: tuple[int, Any]) -> tuple:
+        points, thing = one
+        last = met.get(thing.organisation_id)
+        return (-points, last.timestamp() if last else 0, thing.pk)
 
-    return sorted(found, key=order)[:MOST_SHOWN]
+    return [thing.pk for _points, thing in sorted(found, key=order)[:MOST_SHOWN]]
 
 
 def acting(user: Any, *, sending: bool) -> list[Organisation]:

@@ -13,6 +13,9 @@ from .matching import box
 class ListedQuerySet(models.QuerySet):
     """Asks and offers."""
 
+    # Columns that the rule of a match looks at.
+    looked_at: tuple[str, ...] = ()
+
     def live(self, today: date) -> "ListedQuerySet":
         """On the site: open, not past their end, of a confirmed organisation."""
         return self.filter(state=Listed.OPEN, ends_on__gte=today, organisation__state="confirmed")
@@ -32,6 +35,12 @@ class ListedQuerySet(models.QuerySet):
     def with_facts(self) -> "ListedQuerySet":
         return self.select_related("organisation", "place")
 
+    def slim(self) -> Any:
+        """What the rule of a match looks at and no more: rows instead of models, for thousands."""
+        return self.annotate(latitude=F("place__latitude"), longitude=F("place__longitude")).values_list(
+            *self.looked_at, "latitude", "longitude", named=True
+        )
+
     def to_confirm(self, today: date, days: int) -> "ListedQuerySet":
         """Open, and ending within so many days."""
         return self.filter(state=Listed.OPEN, ends_on__range=(today, date.fromordinal(today.toordinal() + days)))
@@ -39,6 +48,11 @@ class ListedQuerySet(models.QuerySet):
 
 class OpeningQuerySet(ListedQuerySet):
     """Asks of organisations."""
+
+    looked_at = (
+        "pk", "organisation_id", "parts", "from_on", "until_on", "shape", "confirmed_on", "theme", "people_min",
+        "people_max", "age_from", "is_remote", "is_guided",
+    )  # fmt: skip
 
     def lock(self, pk: int) -> Any:
         """An ask, locked: whoever agrees on its places waits here."""
@@ -61,6 +75,11 @@ class OpeningQuerySet(ListedQuerySet):
 
 class OfferQuerySet(ListedQuerySet):
     """Offers of companies and schools."""
+
+    looked_at = (
+        "pk", "organisation_id", "parts", "from_on", "until_on", "shape", "confirmed_on", "themes", "people_from",
+        "people_to", "youngest", "radius_km",
+    )  # fmt: skip
 
     def fitting(self, opening: Any) -> "OfferQuerySet":
         """What may fit an ask, as far as the database can tell: the pure rule decides."""

@@ -1,6 +1,5 @@
 """Who may see and do what between companies, schools and organisations."""
 
-import re
 from typing import Any
 
 from mmn_portal.people import rules as people
@@ -10,13 +9,6 @@ from .enums import Side
 from .models import Introduction
 
 SENDING = ("company", "school")
-# An address, a telephone number, or nine digits such as a citizen number.
-CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+31|0)[\s-]?\d(?:[\s-]?\d){7,}|\b\d{9}\b")
-
-
-def holds_contact(text: str) -> bool:
-    """Whether a text seems to hold an address, a telephone number or a citizen number."""
-    return CONTACT.search(text) is not None
 
 
 def speaks_for(user: Any, organisation: Organisation) -> bool:

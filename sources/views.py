@@ -27,6 +27,7 @@ def refusal_in_words(refusal):
         actions.TooMany: _("Five of your questions wait for an answer. Wait for one of those first."),
         actions.UnderWay: _("You are talking about this already. Look at your introductions."),
         actions.NoSuchRoad: _("That cannot be done (any more)."),
+        actions.TooFew: _("More people were agreed for a day already. Enter a higher number."),
         actions.NotYourTurn: _("The other side decides on your proposal."),
         actions.HoldsContact: _(
             "Leave out addresses, telephone numbers and other contact details. You share those when both want to."
@@ -80,9 +81,10 @@ class Placing(Guarded, FormView):
         return super().get_form_kwargs() | {"organisations": organisations, "today": timezone.localdate()}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            may_place=bool(queries.acting(self.request.user, sending=self.sending)), **kwargs
-        )
+        return super().get_context_data(may_place=self.may_place(), **kwargs)
+
+    def may_place(self):
+        return bool(queries.acting(self.request.user, sending=self.sending))
 
     def place(self, form):
         raise NotImplementedError
@@ -91,7 +93,10 @@ class Placing(Guarded, FormView):
         try:
             listed = self.place(form)
         except actions.HoldsContact as refusal:
-            form.add_error("text", refusal_in_words(refusal))
+            form.add_error(refusal.column, refusal_in_words(refusal))
+            return self.form_invalid(form)
+        except actions.TooFew as refusal:
+            form.add_error("people_max", refusal_in_words(refusal))
             return self.form_invalid(form)
         except actions.NotYours as refusal:
             form.add_error("organisation", refusal_in_words(refusal))
@@ -132,6 +137,54 @@ class PlaceOffer(Placing):
         )  # fmt: skip
 
 
+class Changing(Placing):
+    """Somebody changes what she placed; then it stands for another ninety days."""
+
+    abstract = True
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"listed": self.thing}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(listed=self.thing, **kwargs)
+
+    def may_place(self):
+        return True
+
+
+class ChangeOpening(Changing):
+    """Change an ask."""
+
+    rule = rules.may_change
+    form_class = forms.PlacingOpening
+    template_name = "sources/opening_new.html"
+
+    def find(self, slug):
+        return get_object_or_404(Opening.objects.with_facts(), slug=slug)
+
+    def place(self, form):
+        return actions.change_opening(
+            opening=self.thing, facts=form.facts(), by=self.request.user.person, now=timezone.now()
+        )
+
+
+class ChangeOffer(Changing):
+    """Change an offer."""
+
+    rule = rules.may_change
+    form_class = forms.PlacingOffer
+    template_name = "sources/offer_new.html"
+    sending = True
+
+    def find(self, key):
+        return get_object_or_404(Offer.objects.with_facts(), key=key)
+
+    def place(self, form):
+        return actions.change_offer(
+            offer=self.thing, facts=form.facts(), by=self.request.user.person, now=timezone.now()
+        )
+
+
 class OpeningPage(Guarded, FormView):
     """An ask: for a company or school with a question to send, for its own people with offers that fit."""
 
@@ -160,10 +213,15 @@ class OpeningPage(Guarded, FormView):
             raise Http404
         return super().post(request, *args, **kwargs)
 
+    def offer_of(self, source):
+        """The offer that she came from, or the newest of her company: the organisation reads what it is about."""
+        return queries.offer_named(self.request.GET.get("aanbod", ""), source, now=timezone.now())
+
     def form_valid(self, form):
         try:
             introduction = actions.ask(
-                opening=self.thing, offer=None, source=form.cleaned_data["source"], side=Side.SOURCE,
+                opening=self.thing, offer=self.offer_of(form.cleaned_data["source"]),
+                source=form.cleaned_data["source"], side=Side.SOURCE,
                 text=form.cleaned_data["text"], by=self.request.user.person, key=form.cleaned_data["key"],
                 now=timezone.now(),
             )  # fmt: skip
@@ -174,18 +232,73 @@ class OpeningPage(Guarded, FormView):
         return redirect(introduction)
 
 
-class CloseOpening(Guarded, View):
-    """Take an ask off the site."""
+class AskSource(Guarded, FormView):
+    """An organisation asks a company or school whose offer fits."""
+
+    rule = rules.may_change
+    form_class = forms.AskingBack
+    template_name = "sources/ask_source.html"
+
+    def find(self, slug, offer):
+        return get_object_or_404(Opening.objects.with_facts(), slug=slug)
+
+    def offer(self):
+        live = Offer.objects.live(timezone.localdate()).with_facts()
+        return get_object_or_404(live, key=self.kwargs["offer"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(opening=self.thing, offer=self.offer(), **kwargs)
+
+    def form_valid(self, form):
+        offer = self.offer()
+        try:
+            introduction = actions.ask(
+                opening=self.thing, offer=offer, source=offer.organisation, side=Side.ORGANISATION,
+                by=self.request.user.person, now=timezone.now(), **form.cleaned_data,
+            )  # fmt: skip
+        except REFUSALS as refusal:
+            form.add_error("text", refusal_in_words(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, _("Your question was sent. You hear within ten working days."))
+        return redirect(introduction)
+
+
+class Standing(Guarded, View):
+    """Take an ask or offer off the site, or put it back."""
+
+    abstract = True
+    rule = rules.may_change
+
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("deed") == "reopen":
+            try:
+                actions.confirm(listed=self.thing, now=timezone.now())
+            except actions.NotLive:
+                messages.error(request, _("Its last day is past. Change its days first."))
+            else:
+                messages.success(request, _("It stands on the site again."))
+            return redirect(self.thing)
+        actions.close(listed=self.thing)
+        messages.success(request, _("It no longer stands on the site."))
+        return redirect("sources:introductions")
+
+
+class StandingOpening(Standing):
+    """Take an ask off the site, or put it back."""
 
     rule = rules.may_change
 
     def find(self, slug):
         return get_object_or_404(Opening.objects.with_facts(), slug=slug)
 
-    def post(self, request, *args, **kwargs):
-        actions.close(listed=self.thing)
-        messages.success(request, _("It no longer stands on the site."))
-        return redirect("sources:introductions")
+
+class StandingOffer(Standing):
+    """Take an offer off the site, or put it back."""
+
+    rule = rules.may_change
+
+    def find(self, key):
+        return get_object_or_404(Offer.objects.with_facts(), key=key)
 
 
 class OfferPage(Guarded, TemplateView):
@@ -240,6 +353,7 @@ class IntroductionPage(Guarded, TemplateView):
             introduction=one, card=queries.card(one, side, now=timezone.now()), lines=queries.thread(one),
             contacts=queries.contacts(one), left=queries.left_on(one),
             is_open=one.state in {State.PROPOSED, State.TALKING, State.AGREED},
+            alternatives=queries.alternatives(one, side, now=timezone.now()), side=side,
             i_share=(one.source_shares_at if side == Side.SOURCE else one.organisation_shares_at) is not None, **kwargs,
         )  # fmt: skip
 
@@ -307,27 +421,42 @@ class OutcomePage(Guarded, FormView):
 
     def find(self, token):
         try:
-            (pk,) = tokens.read(mails.OUTCOME, token)
+            pk, *side = tokens.read(mails.OUTCOME, token)
         except (tokens.BadToken, ValueError):
             raise Http404 from None
-        found = Outcome.objects.select_related("introduction__opening", "introduction__source")
+        # A link of before both sides were asked is one of the organisation.
+        self.side = side[0] if side else Side.ORGANISATION
+        found = Outcome.objects.select_related(
+            "introduction__opening", "introduction__source", "introduction__organisation"
+        )
         return get_object_or_404(found, introduction=pk)
+
+    def is_source(self):
+        return self.side == Side.SOURCE
 
     def is_later(self):
         return self.thing.asked_again_at is not None and self.thing.answered_at is not None
 
     def is_open(self):
+        if self.is_source():
+            return self.thing.source_answered_at is None
         return self.thing.answered_at is None or (self.is_later() and self.thing.answered_later_at is None)
 
     def get_form_class(self):
+        if self.is_source():
+            return forms.LookingBackAsSource
         return forms.LookingBackLater if self.is_later() else forms.LookingBack
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(outcome=self.thing, is_open=self.is_open(), **kwargs)
+        met = self.thing.introduction
+        other = met.organisation if self.is_source() else met.source
+        return super().get_context_data(outcome=self.thing, other=other, is_open=self.is_open(), **kwargs)
 
     def form_valid(self, form):
         now = timezone.now()
-        if self.is_later():
+        if self.is_source():
+            actions.answer_as_source(outcome=self.thing, now=now, **form.cleaned_data)
+        elif self.is_later():
             actions.answer_later(outcome=self.thing, active=form.cleaned_data["active"], now=now)
         else:
             actions.answer_outcome(outcome=self.thing, now=now, **form.cleaned_data)

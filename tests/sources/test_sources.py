@@ -48,7 +48,7 @@ def steen(bas):
 
 def facts(town, **changed):
     return {
-        "title": "Tuin opknappen", "text": "Een middag in de tuin.", "theme": "welkom", "shape": "eenmalig", "parts": WEEK,
+        "title": "Tuin opknappen", "text": "Een middag in de tuin.", "shape": "eenmalig", "parts": WEEK,
         "from_on": TODAY, "until_on": TODAY + timedelta(days=200), "place": town,
     } | changed  # fmt: skip
 
@@ -56,7 +56,7 @@ def facts(town, **changed):
 @pytest.fixture
 def ask_for(library, ina, utrecht):
     def do(**changed):
-        given = facts(utrecht, people_min=2, people_max=20, age_from=0, is_guided=True) | changed
+        given = facts(utrecht, theme="welkom", people_min=2, people_max=20, age_from=0, is_guided=True) | changed
         return actions.place_opening(organisation=library, facts=given, by=ina.person, now=NOW)
 
     return do
@@ -68,6 +68,7 @@ def offer_from(steen, bas, utrecht):
         given = facts(
             utrecht,
             title="Vijftien collega's",
+            themes=["welkom"],
             who="medewerkers",
             people_from=5,
             people_to=15,
@@ -323,12 +324,16 @@ def test_a_group_comes_whole_or_not_at_all(talk, opening, bas):
     assert refusal.value.left == 8
 
 
-def test_the_number_of_places_never_goes_below_what_was_agreed(talk, opening):
+def test_the_number_of_places_never_goes_below_what_was_agreed(talk, opening, ina, utrecht):
+    def change(**changed):
+        given = facts(utrecht, people_min=2, people_max=20, age_from=0, is_guided=True) | changed
+        return actions.change_opening(opening=opening, facts=given, by=ina.person, now=NOW)
+
     propose(talk)
     actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
     with pytest.raises(actions.TooFew):
-        actions.change_people(opening=opening, people_max=11)
-    actions.change_people(opening=opening, people_max=12)
+        change(people_max=11)
+    change(people_max=12)
 
 
 def test_ending_gives_the_other_side_the_reason_once(talk, ina, bas):
@@ -392,11 +397,11 @@ def done(talk):
     return talk
 
 
-def test_the_outcome_is_asked_after_two_days_and_after_ninety_once_each(done, ina):
+def test_the_outcome_is_asked_after_two_days_and_after_ninety_with_one_reminder_each(done, ina):
     for days in (3, 60, 90, 91, 200):
         actions.ask_outcomes(now=NOW + timedelta(days=days))
 
-    assert (done.state, kinds(ina.email).count("outcome_asked")) == (State.DONE, 2)
+    assert (done.state, kinds(ina.email).count("outcome_asked")) == (State.DONE, 4)
 
 
 def test_nothing_is_asked_before_the_day(talk):
@@ -431,9 +436,13 @@ TABLE = {
     "sources:openings": (OK,) * 6,
     "sources:opening-new": (LOGIN, OK, OK, OK, OK, OK),
     "sources:opening": (OK,) * 6,
-    "sources:opening-close": (LOGIN, GONE, 405, GONE, GONE, GONE),
+    "sources:opening-change": (LOGIN, GONE, OK, GONE, GONE, GONE),
+    "sources:opening-standing": (LOGIN, GONE, 405, GONE, GONE, GONE),
+    "sources:ask-source": (LOGIN, GONE, OK, GONE, GONE, GONE),
     "sources:offer-new": (LOGIN, OK, OK, OK, OK, OK),
     "sources:offer": (LOGIN, GONE, GONE, OK, GONE, GONE),
+    "sources:offer-change": (LOGIN, GONE, GONE, OK, GONE, GONE),
+    "sources:offer-standing": (LOGIN, GONE, GONE, 405, GONE, GONE),
     "sources:introductions": (LOGIN, OK, OK, OK, OK, OK),
     # A talk is for its two sides, not for NOV.
     "sources:introduction": (LOGIN, GONE, OK, OK, GONE, GONE),
@@ -452,8 +461,10 @@ def test_every_address_stands_in_the_table():
 def test_who_may_open_what(client, request, role, done, opening, offer_from, newcomer, stranger, nov):
     slug, offer = {"slug": opening.slug}, offer_from()
     kwargs = {
-        "opening": slug, "opening-close": slug, "offer": {"key": offer.key}, "introduction": {"key": done.key},
-        "outcome": {"token": tokens.make(mails.OUTCOME, done.pk)},
+        "opening": slug, "opening-change": slug, "opening-standing": slug, "offer": {"key": offer.key},
+        "offer-change": {"key": offer.key}, "offer-standing": {"key": offer.key},
+        "ask-source": slug | {"offer": offer.key}, "introduction": {"key": done.key},
+        "outcome": {"token": tokens.make(mails.OUTCOME, done.pk, "organisation")},
         "current": {"token": tokens.make(mails.CURRENT, "opening", opening.pk)},
     }  # fmt: skip
     if role != "visitor":
@@ -569,3 +580,167 @@ def test_forgetting_a_person_keeps_the_talk_of_her_organisation(talk, bas):
 
 def test_an_offer_says_nothing_about_people():
     assert {field.name for field in Offer._meta.concrete_fields} & {"name", "email", "phone", "person"} == set()
+
+
+# --- changing, asking back, alternatives ------------------------------------------------------
+
+
+def test_a_change_keeps_what_was_typed_and_stands_for_ninety_days_more(client, ina, opening, typed, time_machine):
+    time_machine.move_to(NOW + timedelta(days=40), tick=False)
+    until = TODAY + timedelta(days=200)
+    client.force_login(ina)
+    address = reverse("sources:opening-change", args=[opening.slug])
+    shown = client.get(address).context["form"].initial
+    wrong = client.post(address, typed | {"title": "", "until_on": str(until)})
+    client.post(address, typed | {"title": "De tuin, nu met vijver", "until_on": str(until)})
+    opening.refresh_from_db()
+
+    assert (
+        shown["parts"], list(wrong.context["form"].errors), opening.title, opening.parts, opening.ends_on,
+    ) == (list(range(15)), ["title"], "De tuin, nu met vijver", THURSDAY_AFTERNOON, TODAY + timedelta(days=130))  # fmt: skip
+
+
+def test_fewer_places_than_were_agreed_is_refused_at_its_field(client, ina, talk, opening, typed):
+    propose(talk)
+    actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
+    client.force_login(ina)
+    response = client.post(reverse("sources:opening-change", args=[opening.slug]), typed | {"people_max": "11"})
+    opening.refresh_from_db()
+
+    assert (list(response.context["form"].errors), opening.people_max) == (["people_max"], 20)
+
+
+def test_an_offer_is_changed_closed_and_put_back(client, bas, offer_from, typed, steen):
+    offer = offer_from()
+    client.force_login(bas)
+    facts_of_offer = {
+        "people_from": "3", "people_to": "8", "youngest": "18", "radius_km": "40", "who": "medewerkers", "hours_each": "6",
+        "themes": ["taal", "digitaal"], "in_hours": "on", "skills": "Timmeren",
+    }  # fmt: skip
+    client.post(reverse("sources:offer-change", args=[offer.key]), typed | facts_of_offer)
+    offer.refresh_from_db()
+    kept = (offer.people_to, offer.themes, offer.hours_each, offer.in_hours, offer.skills)
+    states = []
+    for deed in ("close", "reopen"):
+        client.post(reverse("sources:offer-standing", args=[offer.key]), {"deed": deed})
+        offer.refresh_from_db()
+        states.append(offer.state)
+
+    assert (kept, states) == ((8, ["taal", "digitaal"], 6, True, "Timmeren"), ["closed", "open"])
+
+
+def test_pupils_give_thirty_hours_at_most(client, bas, offer_from, typed, steen):
+    client.force_login(bas)
+    response = client.post(
+        reverse("sources:offer-new"),
+        typed | {"organisation": steen.pk, "people_from": "1", "people_to": "8", "youngest": "14", "radius_km": "40",
+                 "who": "leerlingen", "hours_each": "31"},
+    )  # fmt: skip
+    with pytest.raises(IntegrityError, match="hours_of_pupils|CHECK"), transaction.atomic():
+        Offer.objects.filter(pk=offer_from().pk).update(who="leerlingen", hours_each=31)
+
+    assert list(response.context["form"].errors) == ["hours_each"]
+
+
+def test_contact_details_are_refused_at_the_field_in_which_they_stand(client, ina, typed, utrecht):
+    client.force_login(ina)
+    response = client.post(reverse("sources:opening-new"), typed | {"reward": "Bel 0612345678 voor koffie"})
+
+    assert list(response.context["form"].errors) == ["reward"]
+
+
+def test_an_organisation_asks_a_source_whose_offer_fits(client, ina, bas, opening, offer_from):
+    offer = offer_from()
+    client.force_login(ina)
+    listed = client.get(opening.get_absolute_url()).text
+    address = reverse("sources:ask-source", args=[opening.slug, offer.key])
+    wrong = client.post(address, {"text": "Mail naar ik@example.nl"})
+    client.post(address, {"text": "Komen jullie bij ons?", "key": str(uuid4())})
+    introduction = Introduction.objects.get()
+
+    assert (
+        address in listed, list(wrong.context["form"].errors), introduction.started_by, introduction.offer, kinds(bas.email),
+    ) == (True, ["text"], Side.ORGANISATION, offer, ["asked"])  # fmt: skip
+
+
+def test_a_question_from_an_offer_remembers_which(client, bas, steen, opening, offer_from):
+    first, second = offer_from(title="Eerste"), offer_from(title="Tweede")
+    client.force_login(bas)
+    for number, offer in enumerate((first, second)):
+        Introduction.objects.all().delete()
+        client.post(
+            f"{opening.get_absolute_url()}?aanbod={offer.key}",
+            {"source": steen.pk, "text": f"Vraag {number}", "key": str(uuid4())},
+        )
+        assert Introduction.objects.get().offer == offer
+
+
+@pytest.mark.parametrize("query", ["?aanbod=x", "?aanbod=00000000-0000-0000-0000-000000000000"])
+def test_a_question_with_a_made_up_offer_is_a_question(client, bas, steen, opening, query):
+    client.force_login(bas)
+    client.post(opening.get_absolute_url() + query, {"source": steen.pk, "text": "Vraag", "key": str(uuid4())})
+
+    assert Introduction.objects.get().offer is None
+
+
+def test_whoever_asked_in_vain_gets_three_others(opening, ask_for, steen, bas, ina, offer_from):
+    offer_from()
+    for number in range(5):
+        ask_for(title=f"Ander {number}")
+    introduction = question(opening, steen, bas)
+    actions.remind_and_lapse(now=NOW + timedelta(days=20))
+    introduction.refresh_from_db()
+    mail = Mail.objects.get(template="mails/sources/lapsed")
+
+    assert (
+        [len(queries.alternatives(introduction, side, now=NOW)) for side in (Side.SOURCE, Side.ORGANISATION)],
+        len(mail.context["alternatives"]),
+    ) == ([3, 0], 3)
+
+
+def test_the_best_of_hundreds_is_found_however_old_it_is(ask_for, offer_from, library, utrecht):
+    best = ask_for(title="Past het best")
+    Opening.objects.filter(pk=best.pk).update(confirmed_on=TODAY - timedelta(days=60))
+    Opening.objects.bulk_create(
+        Opening(
+            organisation=library, slug=f"nr-{number}", title="-", text="-", theme="taal", shape="seizoen", parts=1,
+            from_on=TODAY, until_on=TODAY + timedelta(days=90), place=utrecht, people_min=1, people_max=9, is_guided=True,
+            made_at=NOW, confirmed_on=TODAY, ends_on=TODAY + timedelta(days=60),
+        )
+        for number in range(600)
+    )  # fmt: skip
+
+    assert queries.fitting_openings(offer_from(), now=NOW)[0].thing == best
+
+
+def test_both_sides_look_back_and_each_sees_its_own_question(client, done, bas, time_machine):
+    link = reverse("sources:outcome", args=[tokens.make(mails.OUTCOME, done.pk, "source")])
+    empty = client.post(link, {})
+    client.post(link, {"satisfied": "4", "again": "yes"})
+    again = client.post(link, {"satisfied": "1", "again": "no"})
+    outcome = Outcome.objects.get()
+
+    assert (
+        sorted(empty.context["form"].errors), outcome.satisfied_source, outcome.again, outcome.answered_at,
+        kinds(bas.email).count("outcome_asked"), again.status_code,
+    ) == (["again", "satisfied"], 4, True, None, 1, 302)  # fmt: skip
+
+
+def test_whoever_did_not_look_back_is_reminded_once(done, ina, bas):
+    actions.answer_as_source(outcome=Outcome.objects.get(), satisfied=5, again=True, now=NOW + timedelta(days=3))
+    for days in (8, 9, 10, 40):
+        actions.ask_outcomes(now=NOW + timedelta(days=days))
+
+    assert [kinds(user.email).count("outcome_asked") for user in (ina, bas)] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("parts", "lines"),
+    [
+        (0b011_011_011, ["maandag t/m woensdag: ochtend, middag"]), (1 << 20, ["zondag: avond"]),
+        (0b001_000_001, ["maandag: ochtend", "woensdag: ochtend"]), (0, []),
+    ],
+)  # fmt: skip
+def test_days_with_the_same_parts_stand_together(parts, lines):
+    with translation.override("nl"):
+        assert matching.week_of(parts) == lines
