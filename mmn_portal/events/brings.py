@@ -82,7 +82,7 @@ privacy.bring(
     privacy.Keeping(
         models=("events.Registration", "events.Group", "events.Message", "events.Event"),
         export=queries.everything_of,
-        erase=lambda person, addresses: actions.erase_registrations(
+        erase=lambda person, addresses: actions.forget(
             found=queries.registrations_about(person, addresses), now=timezone.now()
         ),
         clear=retention.clear,

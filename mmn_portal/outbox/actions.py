@@ -1,9 +1,12 @@
 """Put mails in the outbox, and get them out: each once, none lost."""
 
 import logging
+import re
 import smtplib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -28,6 +31,8 @@ WIPED = {"text": "", "html": "", "context": {}, "links": {}}
 HANGING_UP = 421
 BACKOFF_MINUTES = (1, 5, 15, 60, 120, 240, 480, 480)
 KEPT_SETTLED_DAYS = 90
+# What stands in a mail to others instead of somebody who was forgotten.
+FORGOTTEN = "–"
 
 
 class NotResendable(Exception):
@@ -202,6 +207,30 @@ def clear_old(*, now: datetime) -> int:
 def forget(*, email: str) -> int:
     """Remove every mail to an address (a person was erased)."""
     return Mail.objects.to_address(email).delete()[0]
+
+
+def redact(*, words: Iterable[str]) -> int:
+    """Take names and addresses of somebody who was forgotten out of mails to others. Returns how many mails changed."""
+    words = sorted({word for word in words if word and word != FORGOTTEN}, key=len, reverse=True)
+    if not words:
+        return 0
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+    changed = 0
+    for mail in Mail.objects.mentioning(words).order_by("pk").iterator(500):
+        context, attachments = _without(mail.context, pattern), _without(mail.attachments, pattern)
+        if (context, attachments) != (mail.context, mail.attachments):
+            changed += Mail.objects.filter(pk=mail.pk).update(context=context, attachments=attachments)
+    return changed
+
+
+def _without(value: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return pattern.sub(FORGOTTEN, value)
+    if isinstance(value, list):
+        return [_without(one, pattern) for one in value]
+    if isinstance(value, dict):
+        return {key: _without(one, pattern) for key, one in value.items()}
+    return value
 
 
 def _wiped(mail: Mail, now: datetime) -> dict:

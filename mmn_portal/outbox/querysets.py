@@ -1,9 +1,12 @@
 """Crowds of mails."""
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from .enums import MailState
 
@@ -31,3 +34,12 @@ class MailQuerySet(models.QuerySet):
     def settled_before(self, moment: datetime) -> "MailQuerySet":
         """No longer waiting, and written down before ``moment``."""
         return self.exclude(state=MailState.WAITING).filter(put_at__lt=moment)
+
+    def mentioning(self, words: Iterable[str]) -> "MailQuerySet":
+        """Holding one of some words in what they say. SQLite keeps JSON with its letters escaped, PostgreSQL does not."""
+        found = Q()
+        for word in words:
+            for written in {word, json.dumps(word)[1:-1]}:
+                found |= Q(said__icontains=written) | Q(attached__icontains=written)
+        said = self.annotate(said=Cast("context", TextField()), attached=Cast("attachments", TextField()))
+        return said.filter(found) if found else self.none()

@@ -113,7 +113,9 @@ privacy.bring(
     privacy.Keeping(
         models=("outbox.Mail",),
         export=mails_of,
-        erase=lambda person, addresses: sum(outbox.forget(email=address) for address in addresses),
+        erase=lambda person, addresses: (
+            sum(outbox.forget(email=address) for address in addresses) + outbox.redact(words={person.name, *addresses})
+        ),
         clear=lambda now: outbox.clear_old(now=now),
     ),
     place=800,

@@ -4,7 +4,7 @@
   // On the leader's overview: which organisations have an entry on this phone that was not sent yet.
   for (const tag of document.querySelectorAll("[data-unsent]")) {
     try {
-      tag.hidden = localStorage.getItem(`expedition-log:${tag.dataset.user}:${tag.dataset.unsent}`) === null;
+      tag.hidden = localStorage.getItem(`unsent:${tag.dataset.user}:${tag.dataset.unsent}`) === null;
     } catch {
       // Closed store: nothing is kept here.
     }
@@ -12,15 +12,15 @@
 
   const frame = document.querySelector("[data-draft]");
   if (!frame) return;
-  const place = `expedition-log:${frame.dataset.user}:${frame.dataset.draft}`;
+  const place = `unsent:${frame.dataset.user}:${frame.dataset.draft}`;
   const known = (frame.dataset.known || "").split(" ");
 
   // What the portal has is no longer kept here; only the portal can say that it came in.
   const read = () => {
     try {
       const draft = JSON.parse(localStorage.getItem(place) || "null");
-      const key = (draft || []).find(([name]) => name === "client_key");
-      if (!key || !known.includes(key[1])) return draft;
+      const key = draft?.fields.find(([name]) => name === "client_key");
+      if (!key || !known.includes(key[1])) return draft?.fields;
     } catch {
       // Not readable: of no use to anybody.
     }
@@ -36,9 +36,9 @@
   const fields = () => [...form.elements].filter((one) => one.name && one.name !== "csrfmiddlewaretoken" && !one.dataset.neverKept);
 
   const keep = () => {
-    const draft = fields().map((one) => [one.name, one.value, one.type === "radio" || one.type === "checkbox" ? one.checked : null]);
+    const kept = fields().map((one) => [one.name, one.value, one.type === "radio" || one.type === "checkbox" ? one.checked : null]);
     try {
-      localStorage.setItem(place, JSON.stringify(draft));
+      localStorage.setItem(place, JSON.stringify({ title: frame.dataset.title, address: location.pathname, fields: kept }));
       words.textContent = frame.dataset.kept;
       discard.hidden = false;
     } catch {

@@ -130,6 +130,43 @@
     });
   }
 
+  // Logging out waits for what was written on this device and not sent yet: kept as "unsent:<account>:<thing>".
+  const unsent = (account) => {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(`unsent:${account}:`));
+    } catch {
+      return [];
+    }
+  };
+  for (const form of all("form[data-waits-for-unsent]")) {
+    form.addEventListener("submit", (event) => {
+      if (!unsent(form.dataset.waitsForUnsent).length) return;
+      event.preventDefault();
+      location.assign(form.action);
+    });
+  }
+  for (const list of all("[data-unsent-list]")) {
+    const show = () => {
+      const keys = unsent(list.dataset.unsentList);
+      list.hidden = !keys.length;
+      document.querySelector("[data-unsent-none]").hidden = keys.length > 0;
+      list.querySelector("ul").replaceChildren(...keys.map((key) => {
+        const [row, link] = [document.createElement("li"), document.createElement("a")];
+        row.className = "row";
+        const kept = JSON.parse(localStorage.getItem(key));
+        link.href = kept.address;
+        link.textContent = kept.title;
+        row.append(link);
+        return row;
+      }));
+    };
+    list.querySelector("button").addEventListener("click", () => {
+      for (const key of unsent(list.dataset.unsentList)) localStorage.removeItem(key);
+      show();
+    });
+    show();
+  }
+
   for (const form of all("form[data-submits-on-change]")) {
     form.addEventListener("change", () => form.requestSubmit());
   }

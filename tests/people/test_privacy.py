@@ -10,6 +10,7 @@ from django.db import connection
 from mmn_portal.events import actions as events
 from mmn_portal.mailing import actions as mailing
 from mmn_portal.mailing.models import Topic
+from mmn_portal.outbox.models import Mail
 from mmn_portal.people import actions, erasure
 from mmn_portal.people.enums import Role
 from mmn_portal.programme import actions as programme
@@ -68,8 +69,20 @@ def test_the_scan_sees_her_before(xanthippe):
 def test_after_erasure_nothing_in_the_database_names_her(xanthippe):
     erasure.erase_person(person=xanthippe.person, by=None, now=NOW)
 
-    # A mail to her colleagues says who asked to join; it goes with the outbox's own clock.
-    assert [trace for trace in traces() if trace != "outbox.Mail.context"] == []
+    assert traces() == []
+
+
+def test_a_mail_to_others_loses_her_name_and_keeps_the_rest(xanthippe, ina):
+    event = make_event(seats=3, slug="tweede")
+    events.register_colleagues(
+        event=event, block=event.blocks.get(), organisation=None, by=ina.person, language="nl", key=uuid4(), now=NOW,
+        attendees=[events.Attendee("Xanthippe Zoekterm-Ünal", EMAIL), events.Attendee("Bo", "bo@example.nl")],
+    )  # fmt: skip
+
+    erasure.erase_person(person=xanthippe.person, by=None, now=NOW)
+
+    mail = Mail.objects.to_address(ina.email).get(template="mails/events/group_received")
+    assert [one["name"] for one in mail.context["people"]] == ["–", "Bo"]
 
 
 def test_the_last_owner_is_not_forgotten_before_she_hands_over(ina, library):

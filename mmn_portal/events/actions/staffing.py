@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from mmn_portal.core import actions as core
+from mmn_portal.outbox import actions as outbox
 from mmn_portal.people import actions as people
 from mmn_portal.people.models import Organisation, User
 
@@ -118,6 +119,13 @@ def message_participants(
         deed="events.message", thing=f"event {event.pk}", by=by, now=now, readers=message.readers, audience=audience
     )
     return message
+
+
+@transaction.atomic
+def forget(*, found: Any, now: datetime) -> int:
+    """Forget somebody's registrations, and her name as it was typed there in mails to others."""
+    outbox.redact(words=set(found.values_list("name", flat=True)))
+    return erase_registrations(found=found, now=now)
 
 
 @transaction.atomic

@@ -1,0 +1,266 @@
+"""Real servers stop and come back: PostgreSQL, the broker, the portal behind nginx."""
+
+import base64
+import contextlib
+import hashlib
+import http.client
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as portal
+from django.db import connection
+from django.utils import timezone
+
+from mmn_portal.core.middleware import HEADERS
+from mmn_portal.events import actions
+from tests.conftest import make_event
+from tests.faults import sink
+from tests.faults.test_run_portal import free_port
+from tests.faults.test_services import point_broker_at
+
+pytestmark = [pytest.mark.faults]
+SECONDS = 30
+
+
+def need(found: str | None, what: str) -> str:
+    """A program of the machine; CI has them all."""
+    if found:
+        return found
+    say = pytest.fail if os.environ.get("MMN_REQUIRE_SERVICES") == "1" else pytest.skip
+    return say(f"{what} is not on this machine")
+
+
+def until(true, what: str) -> None:
+    end = time.monotonic() + SECONDS
+    while not true():
+        assert time.monotonic() < end, what
+        time.sleep(0.05)
+
+
+def ask(port: int, path: str, method: str = "GET", **more) -> tuple[int, dict, bytes]:
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    asked.request(method, path, **more)
+    answer = asked.getresponse()
+    found = answer.status, dict(answer.getheaders()), answer.read()
+    asked.close()
+    return found
+
+
+def answers(port: int, path: str = "/") -> bool:
+    try:
+        return bool(ask(port, path)[0])
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def process(command: list[str], **environment: str):
+    running = subprocess.Popen(
+        command, cwd=portal.BASE_DIR, env={**os.environ, "LOG_LEVEL": "CRITICAL", **environment},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield running
+    finally:
+        running.terminate()
+        try:
+            running.wait(10)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            running.wait()
+
+
+# --- PostgreSQL -------------------------------------------------------------------------------
+
+
+class Cluster:
+    """A PostgreSQL of its own, that may be restarted without harm to anybody."""
+
+    def __init__(self, folder: Path) -> None:
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+        self.control = need(shutil.which("pg_ctl") or (str(found[-1] / "pg_ctl") if found else None), "pg_ctl")
+        self.folder, self.port = folder, free_port()
+        # The server refuses to run as root.
+        self.as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if self.as_user:
+            shutil.chown(folder, "postgres")
+        self._run("initdb", "-o", "-A trust -U postgres --no-sync")
+        self.start()
+
+    def _run(self, deed: str, *arguments: str) -> None:
+        subprocess.run(
+            [*self.as_user, self.control, deed, "-s", "-w", "-D", str(self.folder / "data"), *arguments],
+            check=True, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def start(self) -> None:
+        settled = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        self._run("start", "-o", settled)
+
+    def stop(self) -> None:
+        self._run("stop", "-m", "immediate")
+
+
+@pytest.fixture
+def cluster():
+    # Not in pytest's own folder: the server's user may not enter that.
+    folder = Path(subprocess.run(["mktemp", "-d"], check=True, capture_output=True, text=True).stdout.strip())
+    made = Cluster(folder)
+    yield made
+    with contextlib.suppress(subprocess.CalledProcessError):
+        made.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def gunicorn(folder: Path, **environment: str):
+    """The portal under one worker, that keeps its connection; yields its port."""
+    port = free_port()
+    command = [
+        sys.executable, "-m", "gunicorn", "mmn_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1",
+        "--log-level", "critical", "--no-control-socket",
+    ]  # fmt: skip
+    settled = {"DJANGO_SETTINGS_MODULE": "mmn_portal.settings.development", "MMN_RUN_DIR": str(folder), "REDIS_URL": ""}
+    with process(command, **settled, **environment):
+        until(lambda: answers(port, "/healthz/live"), "the portal did not start")
+        yield port
+
+
+def test_after_a_restart_of_the_database_the_next_request_works(cluster, tmp_path):
+    def database() -> str:
+        return json.loads(ask(port, "/healthz/ready")[2])["database"]
+
+    with gunicorn(tmp_path, DATABASE_URL=f"postgres://postgres@127.0.0.1:{cluster.port}/postgres") as port:
+        before = database()
+        cluster.stop()
+        while_away = database()
+        cluster.start()
+
+        assert (before, while_away, database()) == ("ok", "down", "ok")
+
+
+# --- the broker -------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def redis(port: int, folder: Path):
+    command = [
+        need(shutil.which("redis-server"), "redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "",
+        "--dir", str(folder),
+    ]  # fmt: skip
+    with process(command) as running:
+        until(lambda: answers_at(port), "the broker did not start")
+        yield running
+
+
+def answers_at(port: int) -> bool:
+    import socket
+
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_the_broker_comes_back_the_mail_goes_out(tmp_path, settings):
+    from celery import current_app
+
+    controller, log = sink.start()
+    known, port = connection.settings_dict, free_port()
+    broker, before = f"redis://127.0.0.1:{port}/0", current_app.conf.broker_url
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "mmn_portal.settings.development", "MMN_RUN_DIR": str(tmp_path), "REDIS_URL": "",
+        "CELERY_BROKER_URL": broker, "EMAIL_URL": f"smtp://127.0.0.1:{controller.port}",
+        "DATABASE_URL": f"postgres://{known['USER']}@{known['HOST'] or '127.0.0.1'}:{known['PORT'] or 5432}/{known['NAME']}",
+    }  # fmt: skip
+    # Worker and beat in one process; beat asks every second instead of every minute.
+    command = [
+        sys.executable, "-m", "celery", "-A", "tests.faults.hurried_beat", "worker", "--beat", "--queues", "mail",
+        "--pool", "solo", "--schedule", str(tmp_path / "beat"), "--without-gossip", "--without-mingle",
+    ]  # fmt: skip
+    starts = timezone.now() + timedelta(days=9)
+    event = make_event(seats=3, starts_at=starts, ends_at=starts + timedelta(hours=1))
+    point_broker_at(settings, broker)
+    try:
+        with contextlib.ExitStack() as stack:
+            first = stack.enter_context(contextlib.ExitStack())
+            first.enter_context(redis(port, tmp_path))
+            stack.enter_context(process(command, **environment))
+            visit(event, "a@example.nl")
+            until(lambda: len(log.received) == 1, "the worker did not send")
+            first.close()
+            visit(event, "b@example.nl")
+            time.sleep(1.5)
+            while_away = len(log.received)
+            stack.enter_context(redis(port, tmp_path))
+            until(lambda: len(log.received) == 2, "the worker did not find its broker again")
+    finally:
+        point_broker_at(settings, before)
+        controller.stop()
+
+    assert (while_away, [to for to, _id in log.received]) == (1, ["a@example.nl", "b@example.nl"])
+
+
+def visit(event, email: str) -> None:
+    actions.register_visitor(
+        event=event, block=event.blocks.get(), name="V", email=email, language="nl", key=uuid4(), now=timezone.now()
+    )
+
+
+# --- nginx ------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def nginx(folder: Path, behind: int):
+    """nginx with the configuration of production, on loopback and without TLS; yields its port."""
+    port, text = free_port(), (portal.BASE_DIR / "deploy/nginx.conf").read_text()
+    for line in ("    http2 on;\n", "    listen [::]:443 ssl;\n", "    listen [::]:80;\n"):
+        text = text.replace(line, "")
+    text = re.sub(r"    ssl_[^;]*;\n", "", text)
+    text = text.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};")
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
+    text = text.replace("server web:8000", f"server 127.0.0.1:{behind}")
+    text = text.replace("root /etc/nginx;", f"root {folder};")
+    text = text.replace("include mime.types;", "include /etc/nginx/mime.types;")
+    paths = "".join(
+        f"  {name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    text = text.replace("http {\n", f"http {{\n  access_log off;\n{paths}")
+    made = folder / "nginx.conf"
+    made.write_text(f"daemon off; user root; pid {folder}/nginx.pid; error_log {folder}/error.log;\n{text}")
+    shutil.copytree(portal.BASE_DIR / "deploy/errors", folder / "errors")
+    with process([need(shutil.which("nginx"), "nginx"), "-c", str(made), "-p", str(folder)]):
+        until(lambda: answers_at(port), (folder / "error.log").read_text() if (folder / "error.log").exists() else "")
+        yield port
+
+
+def safe(headers: dict) -> bool:
+    return all(headers.get(name) == value for name, value in HEADERS.items() if name != "Content-Security-Policy")
+
+
+def test_what_nginx_says_itself_is_said_in_words_and_safe(tmp_path):
+    """Too large, and nobody behind it."""
+    with nginx(tmp_path, behind=free_port()) as port:
+        large = ask(port, "/account/signup/", "POST", headers={"Content-Length": str(61 * 1024 * 1024)})
+        away = ask(port, "/agenda/")
+
+    assert [(status, words.encode() in page, safe(headers)) for (status, headers, page), words in (
+        (large, "Dit bestand is te groot"), (away, "De site is even niet te bereiken"),
+    )] == [(413, True, True), (502, True, True)]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["413", "502"])
+def test_the_style_of_an_error_page_is_the_one_that_nginx_allows(name):
+    page = (portal.BASE_DIR / f"deploy/errors/{name}.html").read_text()
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+    assert f"style-src 'sha256-{digest}'" in (portal.BASE_DIR / "deploy/nginx.conf").read_text()
