@@ -92,6 +92,13 @@ class RegistrationQuerySet(models.QuerySet):
     def waiting(self) -> "RegistrationQuerySet":
         return self.filter(seat=Seat.WAITING)
 
+    def of(self, events: list[Any]) -> "RegistrationQuerySet":
+        return self.filter(event__in=[event.pk for event in events])
+
+    def count_by_event(self) -> models.QuerySet:
+        """Pairs of a session and how many of these it has."""
+        return self.order_by().values("event").annotate(how_many=Count("pk")).values_list("event", "how_many")
+
     def taking_a_seat(self, now: datetime) -> "RegistrationQuerySet":
         """Confirmed, or held and not lapsed."""
         return self.filter(taking(now))
@@ -163,6 +170,9 @@ class RegistrationQuerySet(models.QuerySet):
 
 class BlockQuerySet(models.QuerySet):
     """Seats of a format."""
+
+    def of(self, events: list[Any]) -> "BlockQuerySet":
+        return self.filter(event__in=[event.pk for event in events])
 
     def with_taken(self, now: datetime) -> "BlockQuerySet":
         """Annotated with how many are taken."""

@@ -65,7 +65,7 @@ def answers(port: int, path: str = "/") -> bool:
 @contextlib.contextmanager
 def process(command: list[str], **environment: str):
     running = subprocess.Popen(
-        command, cwd=portal.BASE_DIR, env={**os.environ, "LOG_LEVEL": "CRITICAL", **environment},
+        command, cwd=portal.BASE_DIR, env={**os.environ, "LOG_LEVEL": "ERROR", **environment},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:

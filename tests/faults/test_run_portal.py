@@ -44,6 +44,8 @@ def start(folder: Path, port: int) -> subprocess.Popen:
         [sys.executable, "manage.py", "run_portal", "--port", str(port)], cwd=portal.BASE_DIR,
         env={**kept, "MMN_RUN_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "mmn_portal.settings.development"},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        # A suite that runs in the background of a shell ignores Ctrl-C, and so would what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 -- one thread here
     )  # fmt: skip
 
 

@@ -95,20 +95,6 @@ def test_with_redis_down_people_register_and_log_in(client, settings):
     assert (registered.status_code, event.registrations.count(), "_auth_user_id" in client.session) == (302, 1, True)
 
 
-def test_when_the_broker_is_back_the_sweep_sends_what_waited(mailoutbox):
-    from mmn_portal.outbox import tasks
-
-    visit(make_event(seats=3))
-    tasks.deliver_waiting()
-
-    # Its moment lies in the future of the test's own clock, so it waits; the sweep of that moment sends it.
-    from mmn_portal.outbox import actions as outbox
-
-    outbox.deliver(now=NOW)
-
-    assert len(mailoutbox) == 1
-
-
 def test_after_the_database_dropped_its_connections_the_next_request_works(client):
     assert client.get("/agenda/").status_code == 200
     with connection.cursor() as cursor:
