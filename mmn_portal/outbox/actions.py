@@ -51,6 +51,7 @@ def put(
     headers: dict | None = None,
     priority: Priority = Priority.DEED,
     secret: bool = False,
+    private: bool = False,
     not_before: datetime | None = None,
     not_after: datetime | None = None,
 ) -> Mail:
@@ -67,6 +68,7 @@ def put(
             "headers": headers or {},
             "priority": priority,
             "secret": secret,
+            "private": private,
             "put_at": now,
             "not_before": not_before or now,
             "not_after": not_after,
@@ -184,7 +186,7 @@ def resend(*, mail: Mail, by: object, now: datetime) -> Mail:
         again = put(
             key=f"{mail.key}:again:{now.timestamp():.0f}"[:200], template=mail.template,
             to=Address(mail.email, mail.language), context=mail.context, links=mail.links,
-            attachments=mail.attachments, headers=mail.headers, priority=Priority.DEED, now=now,
+            attachments=mail.attachments, headers=mail.headers, priority=Priority.DEED, private=mail.private, now=now,
         )  # fmt: skip
         core.write_down(deed="outbox.resend", thing=f"mail {mail.pk}", by=by, now=now)
     return again

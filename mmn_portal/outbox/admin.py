@@ -39,6 +39,8 @@ class MailAdmin(SeenAdmin):
     def what_it_says(self, mail):
         if mail.secret:
             return _("This mail carries a code or a link that signs in. Nobody but its reader can see it.")
+        if mail.private:
+            return _("What this mail says is between its readers.")
         rendered = render(mail, masked=True)
         return format_html("<strong>{}</strong><pre>{}</pre>", rendered.subject, rendered.text)
 

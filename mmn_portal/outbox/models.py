@@ -11,7 +11,8 @@ class Mail(models.Model):
     """One mail to one address: what it says is rendered in the reader's language at sending.
 
     ``links`` are personal addresses by name: {"manage_url": ["/aanmelding/%s/", "events.registration", 12, 1]}. They become
-    real addresses when the mail leaves, and are never shown to staff. A ``secret`` mail is wiped once it is sent.
+    real addresses when the mail leaves, and are never shown to staff. A ``secret`` mail is wiped once it is sent; of a
+    ``private`` one (a talk between two sides, a pseudonym) staff see kind, reader and state only.
     """
 
     key = models.CharField(_("key"), max_length=200, unique=True)
@@ -27,6 +28,7 @@ class Mail(models.Model):
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("HTML"), blank=True)
     secret = models.BooleanField(_("carries a secret"), default=False)
+    private = models.BooleanField(_("for its reader only"), default=False)
     wiped_at = models.DateTimeField(_("wiped"), null=True, blank=True)
 
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.DEED)
@@ -70,7 +72,7 @@ class Mail(models.Model):
         pseudonym = ()
         never = (
             "id", "key", "email", "language", "template", "context", "links", "attachments", "headers", "subject",
-            "text", "html", "secret", "wiped_at", "priority", "state", "put_at", "not_before", "not_after",
+            "text", "html", "secret", "private", "wiped_at", "priority", "state", "put_at", "not_before", "not_after",
             "claimed_until", "attempts", "sent_at", "last_answer",
         )  # fmt: skip
 
