@@ -2,16 +2,27 @@
 
 from django.contrib import admin, messages
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
-from mmn_portal.people.models import User
 
 from . import actions, forms, queries
-from .models import Assignment, Cohort, Leader, LogEntry, MethodVersion, Phase, Trajectory
-from .rules import LEADERS
+from .models import (
+    Addition,
+    Advice,
+    Agreement,
+    Assignment,
+    Cohort,
+    GroupDay,
+    Leader,
+    LogEntry,
+    MethodVersion,
+    Phase,
+    PhaseMove,
+    Trajectory,
+)
 
 
 @admin.register(MethodVersion)
@@ -40,27 +51,11 @@ class LeaderAdmin(DeskAdmin):
     raw_id_fields = ("user",)
 
 
-@admin.register(Cohort)
-class CohortAdmin(DeskAdmin):
-    """Groups: opened here, with their region, dates and leaders."""
+class SeenInline(admin.StackedInline):
+    """What belongs to a row, to be seen; deeds make it."""
 
-    list_display = ("name", "province", "starts_on", "most", "state")
-    list_filter = ("state", "province", "is_demo")
-    search_fields = ("name",)
-    prepopulated_fields = {"slug": ("name",)}
-    filter_horizontal = ("leaders",)
-    fields = ("name", "slug", "province", "text", "version", "starts_on", "most", "state", "leaders", "is_demo")
-    readonly_fields = ("is_demo",)
-
-
-class AssignmentInline(admin.StackedInline):
-    """Who leads, was asked or refused."""
-
-    model = Assignment
     extra = 0
     can_delete = False
-    fields = ("leader", "is_head", "state", "asked_at", "answered_at")
-    readonly_fields = fields
 
     def has_view_permission(self, request, obj=None):
         return staff_may(request)
@@ -68,21 +63,106 @@ class AssignmentInline(admin.StackedInline):
     def has_add_permission(self, request, obj=None):
         return False
 
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class GroupDayInline(admin.TabularInline):
+    """The days and online meetings of a group: sessions of the agenda."""
+
+    model = GroupDay
+    extra = 0
+    autocomplete_fields = ("event",)
+
+    def has_view_permission(self, request, obj=None):
+        return staff_may(request)
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+@admin.register(Cohort)
+class CohortAdmin(DeskAdmin):
+    """Groups: opened here, with their region, days and leaders; begun and ended by deeds."""
+
+    list_display = ("name", "province", "starts_on", "most", "state")
+    list_filter = ("state", "province", "is_demo")
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ("name",)}
+    filter_horizontal = ("leaders",)
+    fields = ("name", "slug", "province", "text", "version", "starts_on", "most", "state", "leaders", "is_demo")
+    readonly_fields = ("state", "is_demo")
+    inlines = (GroupDayInline,)
+    actions = ("begin", "end")
+
+    def has_deed_permission(self, request):
+        return staff_may(request)
+
+    def _each(self, request, queryset, deed, done, refused):
+        for cohort in queryset:
+            try:
+                deed(cohort=cohort, by=request.user, now=timezone.now())
+            except actions.NoSuchRoad:
+                self.message_user(request, refused % cohort, messages.WARNING)
+            else:
+                self.message_user(request, done % cohort, messages.SUCCESS)
+
+    @admin.action(description=_("Begin with the chosen groups: nobody applies any more"), permissions=("deed",))
+    def begin(self, request, queryset):
+        self._each(request, queryset, actions.begin_group, _t("%s is under way."), _t("%s began before."))
+
+    @admin.action(description=_("End the chosen groups"), permissions=("deed",))
+    def end(self, request, queryset):
+        refused = _t("%s cannot be ended: it is not under way, or one of its organisations still is.")
+        self._each(request, queryset, actions.end_group, _t("%s is completed."), refused)
+
+
+class AssignmentInline(SeenInline):
+    """Who leads, was asked or refused."""
+
+    model = Assignment
+    fields = ("leader", "is_head", "state", "asked_at", "answered_at")
+    readonly_fields = fields
+
+
+class PhaseMoveInline(SeenInline):
+    """How each phase was left: what was so, what the leader said, why it was let pass."""
+
+    model = PhaseMove
+    fields = ("came_from", "to", "at", "by", "said", "motive")
+    readonly_fields = fields
+
+    @admin.display(description=_("what the leader said"))
+    def said(self, move):
+        return format_html_join("", "<p>{}: {}</p>", ((one["words"], one["sentence"]) for one in move.sentences))
+
+
+class NeedsLeader(admin.SimpleListFilter):
+    """Whether somebody has to be asked to lead."""
+
+    title = _("leader")
+    parameter_name = "zonder_leider"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("under way, without a leader"))]
+
+    def queryset(self, request, queryset):
+        return queryset.without_leader() if self.value() else queryset
+
 
 @admin.register(Trajectory)
 class TrajectoryAdmin(SeenAdmin):
     """Applications and expeditions under way."""
 
     list_display = ("organisation", "cohort", "state", "phase", "started_on", "next_contact_on", "page")
-    list_filter = ("state", "cohort", "phase", "is_demo")
+    list_filter = (NeedsLeader, "state", "cohort", "phase", "is_demo")
     list_select_related = ("organisation", "cohort", "phase")
     search_fields = ("organisation__name", "cohort__name")
     fields = (
         "organisation", "cohort", "state", "phase", "wish", "phone", "applied_by", "applied_at", "started_on",
         "in_phase_since", "next_contact_on", "paused_until", "stop_reason", "ended_on", "is_demo",
     )  # fmt: skip
-    inlines = (AssignmentInline,)
-    actions = ("admit", "ask_another", "ask_helper", "decline", "let_pass", "pause", "stop", "finish")
+    inlines = (AssignmentInline, PhaseMoveInline)
+    actions = ("admit", "ask_another", "ask_helper", "decline", "let_pass", "pause", "stop")
 
     def has_deed_permission(self, request):
         return staff_may(request)
@@ -106,7 +186,6 @@ class TrajectoryAdmin(SeenAdmin):
                 actions.Full: _t("This group has all the organisations it can take."),
                 actions.NotQualified: _t("This leader is still in training: somebody else leads."),
                 actions.TooBusy: _t("This leader has as many organisations as she can take."),
-                actions.LastPhase: _t("This is the last phase."),
                 actions.NoSuchRoad: _t("That cannot be done (any more): look at its state."),
             },
             hidden={"action": [action], "_selected_action": [str(trajectory.pk)]},
@@ -132,11 +211,7 @@ class TrajectoryAdmin(SeenAdmin):
         trajectory = self._one(request, queryset)
         if trajectory is None:
             return None
-        leaders = (
-            User.objects.filter(leader__isnull=False, is_active=True, groups__name=LEADERS)
-            .select_related("person", "leader")
-            .order_by("person__name")
-        )
+        leaders = queries.leaders_for(trajectory)
 
         def do(asked):
             deed(trajectory=trajectory, leader=asked["leader"], by=request.user, now=timezone.now())
@@ -171,11 +246,12 @@ class TrajectoryAdmin(SeenAdmin):
 
         def do(asked):
             move = actions.move_phase(
-                trajectory=trajectory, sentences={}, by=request.user, now=timezone.now(), motive=asked["motive"]
-            )
-            return _t("On to %s.") % move.to.title
+                trajectory=trajectory, came_from=asked["came_from"], sentences={}, by=request.user, now=timezone.now(),
+                motive=asked["motive"],
+            )  # fmt: skip
+            return _t("On to %s.") % move.to.title if move.to else _t("The expedition is completed.")
 
-        form = forms.LettingPass(request.POST if "do" in request.POST else None)
+        form = forms.LettingPass(request.POST if "do" in request.POST else None, trajectory=trajectory)
         title = _t("Let it go on: %s") % trajectory.organisation
         return self._page(request, trajectory, "let_pass", title=title, label=_t("Let it go on"), form=form, do=do)
 
@@ -207,15 +283,18 @@ class TrajectoryAdmin(SeenAdmin):
         title = _t("Stop: %s") % trajectory.organisation
         return self._page(request, trajectory, "stop", title=title, label=_t("Stop it"), form=form, do=do)
 
-    @admin.action(description=_("Finish the chosen expeditions"), permissions=("deed",))
-    def finish(self, request, queryset):
-        for trajectory in queryset.select_related("phase", "version", "organisation", "cohort"):
-            try:
-                actions.finish(trajectory=trajectory, by=request.user, now=timezone.now())
-            except (actions.Unmet, actions.NoSuchRoad):
-                self.message_user(request, _t("%s is not in its last phase.") % trajectory, messages.WARNING)
-            else:
-                self.message_user(request, _t("%s is done.") % trajectory, messages.SUCCESS)
+
+class AdviceInline(SeenInline):
+    model = Advice
+
+
+class AgreementInline(SeenInline):
+    model = Agreement
+
+
+class AdditionInline(SeenInline):
+    model = Addition
+    fields = readonly_fields = ("at", "written_by", "text", "is_guidance")
 
 
 @admin.register(LogEntry)
@@ -228,10 +307,15 @@ class LogEntryAdmin(SeenAdmin):
     search_fields = ("trajectory__organisation__name", "discussed")
     date_hierarchy = "contact_on"
     fields = (
-        "contact_on", "trajectory", "written_by", "form", "minutes", "present", "phase", "dimension_names", "journey", "discussed",
+        "contact_on", "trajectory", "written_by", "form", "minutes", "present_names", "phase", "dimension_names", "journey", "discussed",
         "progress", "energy", "obstacle", "guidance", "next_contact_on", "is_last", "entered_at",
     )  # fmt: skip
-    readonly_fields = ("dimension_names",)
+    readonly_fields = ("dimension_names", "present_names")
+    inlines = (AdviceInline, AgreementInline, AdditionInline)
+
+    @admin.display(description=_("people who were there"))
+    def present_names(self, entry):
+        return ", ".join(entry.present_names)
 
     @admin.display(description=_("about"))
     def dimension_names(self, entry):

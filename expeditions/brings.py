@@ -34,6 +34,9 @@ def desk_items(now: datetime) -> list[desk.Item]:
         desk.Item(
             _("applications for expeditions"), Trajectory.objects.waiting().count(), table + "?state__exact=applied"
         ),
+        desk.Item(
+            _("expeditions without a leader"), Trajectory.objects.without_leader().count(), table + "?zonder_leider=1"
+        ),
         desk.Item(_("expeditions under way"), Trajectory.objects.under_way().count(), table, waits=False),
     ]
 

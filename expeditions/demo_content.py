@@ -6,13 +6,16 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.text import slugify
 
 from mmn_portal.core.demo import World
+from mmn_portal.events.enums import EventKind, EventState
+from mmn_portal.events.models import Event
 from mmn_portal.people.models import Organisation, User
 
 from . import actions, queries
-from .enums import CohortState, ContactForm, Obstacle, ScanMoment, ScanRole
-from .models import Cohort, Leader, ScanEntry, SelfScan, Step, Trajectory
+from .enums import By, CohortState, ContactForm, Obstacle, ScanMoment, ScanRole
+from .models import Cohort, GroupDay, Leader, ScanEntry, SelfScan, Step, Trajectory
 
 WISH = "We willen mensen ontmoeten die ons nog niet kennen. (Voorbeeld.)"
 
@@ -29,17 +32,18 @@ def load(world: World) -> None:
         "expeditie-oost", "Expeditie Oost", "NL-GE", today + timedelta(weeks=6), leader, state=CohortState.RECRUITING
     )
 
+    _group_day(south, "Terugkomdag Expeditie Midden (voorbeeld)", today + timedelta(days=19), world)
     good = _under_way(south, "Buurthuis De Linde", user, staff, world)
-    _story_of_the_good_one(good, user, world)
+    _story_of_the_good_one(good, user, staff, world)
     stuck = _under_way(north, "Koor Allemaal Anders", user, staff, world)
-    _to_phase(stuck, "F1")
+    _walk(stuck, "F1", staff, world, days_ago=62)
     _log(
         stuck, user, world, days_ago=61, progress=3, next_in=14, discussed="Kennisgemaakt met het bestuur van het koor."
     )
     _log(stuck, user, world, days_ago=47, form=ContactForm.NO_CONTACT, progress=1, next_in=7, obstacle=Obstacle.PEOPLE,
          guidance="Trekker lijkt gestopt. Bellen met het bestuur.")  # fmt: skip
     fine = _under_way(south, "Taalhuis Samenspraak", user, staff, world)
-    _to_phase(fine, "F3")
+    _walk(fine, "F3", staff, world, days_ago=20)
     _log(
         fine,
         user,
@@ -69,6 +73,17 @@ def _cohort(
     )  # fmt: skip
     cohort.leaders.add(leader)
     return cohort
+
+
+def _group_day(cohort: Cohort, title: str, day: date, world: World) -> None:
+    starts = timezone.localtime(world.now).replace(hour=10, minute=0, second=0, microsecond=0) + (
+        day - timezone.localdate(world.now)
+    )
+    event = Event.objects.create(
+        slug=slugify(title), kind=EventKind.EXPEDITION, state=EventState.PUBLISHED, title_nl=title, starts_on=day,
+        starts_at=starts, ends_at=starts + timedelta(hours=6), venue="Buurthuis De Linde", is_demo=True,
+    )  # fmt: skip
+    GroupDay.objects.create(cohort=cohort, event=event)
 
 
 def _under_way(cohort: Cohort, name: str, leader: User, staff: User, world: World) -> Trajectory:
@@ -105,11 +120,11 @@ def _steps(trajectory: Trajectory, *codes: str) -> list[Step]:
     return list(Step.objects.filter(phase__version=trajectory.version, code__in=codes).select_related("phase"))
 
 
-def _story_of_the_good_one(trajectory: Trajectory, leader: User, world: World) -> None:
+def _story_of_the_good_one(trajectory: Trajectory, leader: User, staff: User, world: World) -> None:
     today = timezone.localdate(world.now)
     _log(trajectory, leader, world, days_ago=66, progress=3, next_in=14, present={"board": 1, "coordinator": 2}, form=ContactForm.VISIT,
          steps=_steps(trajectory, "F0.1", "F0.2", "F0.3", "F0.4"), discussed="Kennisgemaakt. Er zijn twee trekkers.")  # fmt: skip
-    _to_phase(trajectory, "F1")
+    _walk(trajectory, "F1", staff, world, days_ago=64)
     scan = actions.open_scan(trajectory=trajectory, moment=ScanMoment.START, now=world.now - timedelta(days=60))
     _copies(scan, world)
     actions.close_scan(scan=scan, now=world.now - timedelta(days=45))
@@ -117,7 +132,7 @@ def _story_of_the_good_one(trajectory: Trajectory, leader: User, world: World) -
          steps=_steps(trajectory, "F1.1", "F1.3", "F1.4"),
          discussed="Bij het welkom denken bestuur en nieuwe vrijwilligers heel verschillend.",
          advices=(actions.Hint("Laat een nieuwe vrijwilliger vertellen hoe de eerste dag was.", "toegankelijk"),))  # fmt: skip
-    _to_phase(trajectory, "F2")
+    _walk(trajectory, "F2", staff, world, days_ago=43)
     _log(trajectory, leader, world, days_ago=9, progress=4, energy=5, next_in=13, present={"coordinator": 2, "volunteer": 2}, dimensions=("toegankelijk",), journey="see", form=ContactForm.ONLINE,
          steps=_steps(trajectory, "F2.1"), discussed="Jullie kiezen voor jonge ouders uit de wijk.",
          guidance="Let op: de voorzitter twijfelt nog.",
@@ -127,11 +142,16 @@ def _story_of_the_good_one(trajectory: Trajectory, leader: User, world: World) -
          ))  # fmt: skip
 
 
-def _to_phase(trajectory: Trajectory, code: str) -> None:
-    """Staff brought it here in the story of the demo; the gates are shown on the phase that follows."""
-    phase = trajectory.version.phases.get(code=code)
-    Trajectory.objects.filter(pk=trajectory.pk).update(phase=phase)
-    trajectory.refresh_from_db()
+def _walk(trajectory: Trajectory, code: str, staff: User, world: World, *, days_ago: int) -> None:
+    """On to a phase: needed steps are done, and the programme team lets it pass what nobody can know in a demo."""
+    day = timezone.localdate(world.now) - timedelta(days=days_ago)
+    while trajectory.phase.code != code:
+        for step in Step.objects.filter(phase=trajectory.phase, is_required=True).select_related("phase"):
+            actions.mark_done(trajectory=trajectory, step=step, by=By.TOGETHER, on=day)
+        actions.move_phase(
+            trajectory=trajectory, came_from=trajectory.phase, sentences={}, by=staff,
+            now=world.now - timedelta(days=days_ago), motive="Voorbeeld: hier was deze groep al voorbij.",
+        )  # fmt: skip
 
 
 def _copies(scan: SelfScan, world: World) -> None:

@@ -12,6 +12,13 @@ class CohortState(models.TextChoices):
     DONE = "done", _("completed")
 
 
+COHORT_ROADS = {
+    CohortState.RECRUITING: frozenset({CohortState.RUNNING}),
+    CohortState.RUNNING: frozenset({CohortState.DONE}),
+    CohortState.DONE: frozenset(),
+}
+
+
 class TrajectoryState(models.TextChoices):
     """The expedition of one organisation."""
 
@@ -25,9 +32,10 @@ class TrajectoryState(models.TextChoices):
 
 TRAJECTORY_ROADS = {
     TrajectoryState.APPLIED: frozenset({TrajectoryState.RUNNING, TrajectoryState.DECLINED}),
-    TrajectoryState.DECLINED: frozenset({TrajectoryState.RUNNING}),
+    TrajectoryState.DECLINED: frozenset({TrajectoryState.RUNNING, TrajectoryState.APPLIED}),
     TrajectoryState.RUNNING: frozenset({TrajectoryState.PAUSED, TrajectoryState.DONE, TrajectoryState.STOPPED}),
-    TrajectoryState.PAUSED: frozenset({TrajectoryState.RUNNING, TrajectoryState.STOPPED}),
+    # A rest may get another end.
+    TrajectoryState.PAUSED: frozenset({TrajectoryState.PAUSED, TrajectoryState.RUNNING, TrajectoryState.STOPPED}),
     TrajectoryState.DONE: frozenset(),
     TrajectoryState.STOPPED: frozenset(),
 }
@@ -70,7 +78,12 @@ class ContactForm(models.TextChoices):
     PHONE = "phone", _("telephone")
     MAIL = "mail", _("e-mail or app")
     GROUP_DAY = "group_day", _("group day")
+    INTERVISION = "intervision", _("peer review with other leaders")
     NO_CONTACT = "no_contact", _("no contact, though I tried")
+
+
+# What is no contact with the organisation itself.
+NO_REAL_CONTACT = (ContactForm.NO_CONTACT, ContactForm.INTERVISION)
 
 
 class Obstacle(models.TextChoices):

@@ -9,14 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.forms import Address, KeyField, Line, More, Phone, Story, helper
+from mmn_portal.core.forms import Address, Choices, KeyField, Line, More, Phone, Story, helper
 from mmn_portal.core.text import holds_contact
 from mmn_portal.people.enums import Dimension
 from mmn_portal.people.models import Organisation, User
 
 from .actions import Contact, Hint, Promise
 from .enums import ContactForm, Journey, Obstacle, ScanRole, StopReason
-from .models import Step, Trajectory
+from .models import Phase, Step, Trajectory
 
 MINUTES = [("15", "15"), ("30", "30"), ("60", "60"), ("90", "90"), ("120", "120"), ("other", _("Another time"))]
 # A visit rarely brings more advice or agreements than this; the method asks for three actions at most.
@@ -83,9 +83,13 @@ class Logging(forms.Form):
     form = _radio(_("How?"), ContactForm.choices, required=True, ask=_("Choose how you had contact"))
     minutes = _radio(_("How many minutes?"), MINUTES, required=False)
     minutes_other = _count(_("How many minutes was it?"))
-    steps = forms.ModelMultipleChoiceField(
+    steps = Choices(
         Step.objects.none(), label=_("Which steps are done?"), required=False, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose from the steps"), "invalid_pk_value": _("Choose from the steps")},
+    )  # fmt: skip
+    phase = forms.ModelChoiceField(
+        Phase.objects.none(), label=_("Which phase was it about?"), to_field_name="code", empty_label=None, required=False,
+        error_messages={"invalid_choice": _("Choose one of the answers")},
     )  # fmt: skip
     dimensions = forms.MultipleChoiceField(
         label=_("What was it about?"), choices=Dimension.choices, required=False, widget=forms.CheckboxSelectMultiple,
@@ -109,7 +113,7 @@ class Logging(forms.Form):
     )  # fmt: skip
     next_contact_on = _day(label=_("When is your next contact?"), required=False)
     is_last = forms.BooleanField(label=_("No next contact: this was the last one"), required=False)
-    also = forms.ModelMultipleChoiceField(
+    also = Choices(
         Trajectory.objects.none(), label=_("Who else of this group was there?"), required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
@@ -120,12 +124,14 @@ class Logging(forms.Form):
     )  # fmt: skip
     sure = forms.BooleanField(label=_("I looked: no details of a person stand in it"), required=False)
 
-    def __init__(self, *args: Any, steps: Any, others: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, steps: Any, phases: Any, others: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.initial.setdefault("contact_on", today)
         self.initial.setdefault("obstacle", Obstacle.NONE)
         self.fields["steps"].queryset = steps
+        self.fields["phase"].queryset = phases
+        self.fields["phase"].label_from_instance = lambda phase: phase.title
         self.fields["also"].queryset = others
         self.fields["also"].label_from_instance = lambda trajectory: trajectory.organisation.name
         self.fields["guidance"].widget.attrs["data-never-kept"] = "yes"
@@ -152,7 +158,7 @@ class Logging(forms.Form):
         advice = [f"advice_{number}{part}" for number in ROWS for part in ("", "_about")]
         agreements = [f"agreement_{number}{part}" for number in ROWS for part in ("", "_who", "_due")]
         return [
-            "client_key", "contact_on", InlineRadios("form"), InlineRadios("minutes"), "minutes_other",
+            "client_key", "contact_on", "phase", InlineRadios("form"), InlineRadios("minutes"), "minutes_other",
             More(_("Who were there? Numbers only"), *(f"present_{role}" for role in ScanRole.values), form=self),
             "steps", InlineCheckboxes("dimensions"), "journey", "discussed",
             *advice[:2], More(_("Another piece of advice"), *advice[2:], form=self),
@@ -212,7 +218,7 @@ class Logging(forms.Form):
         asked = self.cleaned_data
         minutes = asked["minutes_other"] if asked["minutes"] == "other" else asked["minutes"]
         return Contact(
-            contact_on=asked["contact_on"], form=asked["form"], progress=asked["progress"],
+            contact_on=asked["contact_on"], form=asked["form"], progress=asked["progress"], phase=asked["phase"],
             minutes=int(minutes) if minutes else None,
             present={role: count for role in ScanRole.values if (count := asked[f"present_{role}"])},
             dimensions=asked["dimensions"], journey=asked["journey"], discussed=asked["discussed"],
@@ -239,7 +245,24 @@ class Adding(forms.Form):
     helper = helper("text", "is_guidance", "key")
 
 
-class Moving(forms.Form):
+class LeavingPhase(forms.Form):
+    """The phase that was on the page: a form posted twice passes one gate."""
+
+    came_from = forms.ModelChoiceField(
+        Phase.objects.none(), to_field_name="code", widget=forms.HiddenInput,
+        error_messages={
+            "invalid_choice": _("Something went wrong with this page. Load it again."),
+            "required": _("Something went wrong with this page. Load it again."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["came_from"].queryset = trajectory.version.phases.all()
+        self.initial["came_from"] = trajectory.phase.code
+
+
+class Moving(LeavingPhase):
     """A sentence for each thing that no fact can tell, and a reason for each step that is left out."""
 
     def __init__(self, *args: Any, criteria: list[Any], steps: list[Step], **kwargs: Any) -> None:
@@ -259,7 +282,11 @@ class Moving(forms.Form):
 
     def sentences(self) -> dict[str, str]:
         """What the leader says, by criterion."""
-        return {code: text for code, text in self.cleaned_data.items() if not code.startswith("step_")}
+        return {
+            code: text
+            for code, text in self.cleaned_data.items()
+            if not code.startswith("step_") and code != "came_from"
+        }
 
     def left_out(self) -> dict[Step, str]:
         """Why, by step."""
@@ -269,13 +296,13 @@ class Moving(forms.Form):
 class InvitingToScan(forms.Form):
     """Somebody gets her own copy of the self-scan."""
 
-    email = Address(label=_("E-mail address"), help_text=_("We forget it when she hands in, or when the scan closes."))
+    email = Address(label=_("E-mail address"), help_text=_("We forget it when the scan closes."))
     role = _radio(_("What is she at your organisation?"), ScanRole.choices, required=True)
     helper = helper("email", "role")
 
 
 class Scanning(forms.Form):
-    """The statements of a self-scan; nothing has to be answered."""
+    """The statements of a self-scan; none of them has to be answered."""
 
     def __init__(self, *args: Any, statements: list[dict], answers: dict[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -300,9 +327,14 @@ class Admitting(forms.Form):
     def __init__(self, *args: Any, leaders: Any, loads: dict[int, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["leader"].queryset = leaders
-        self.fields["leader"].label_from_instance = lambda user: _("%(name)s (leads %(count)s of at most %(most)s)") % {
-            "name": user.person.name, "count": loads.get(user.pk, 0), "most": user.leader.most
-        }  # fmt: skip
+        self.fields["leader"].label_from_instance = lambda user: self._words(user, loads.get(user.pk, 0))
+
+    @staticmethod
+    def _words(user: Any, count: int) -> str:
+        words = {"name": user.person.name, "count": count, "most": user.leader.most}
+        if user.is_of_group:
+            return _("%(name)s, of this group (leads %(count)s of at most %(most)s)") % words
+        return _("%(name)s (leads %(count)s of at most %(most)s)") % words
 
 
 class Declining(forms.Form):
@@ -317,7 +349,7 @@ class Pausing(forms.Form):
     until = _day(label=_("Until when?"), help_text=_("At most ninety days from now."))
 
 
-class LettingPass(forms.Form):
+class LettingPass(LeavingPhase):
     """Why an organisation goes on while something is missing."""
 
     motive = Line(

@@ -17,12 +17,12 @@ from .models import Assignment, ScanEntry, Trajectory
 SCAN = "expeditions.scan"
 
 
-def _to_applicant(trajectory: Trajectory, what: str, *, now: datetime, **context: object) -> None:
+def _to_applicant(trajectory: Trajectory, what: str, *, key: str, now: datetime, **context: object) -> None:
     reader = trajectory.applied_by
     if reader is None or not reader.email:
         return
     outbox.put(
-        key=f"expeditions.{what}:{trajectory.pk}:{now.isoformat() if what == 'declined' else ''}",
+        key=f"expeditions.{what}:{trajectory.pk}:{key}",
         template=f"mails/expeditions/{what}",
         to=reader.address,
         context={
@@ -35,34 +35,49 @@ def _to_applicant(trajectory: Trajectory, what: str, *, now: datetime, **context
 
 def applied(trajectory: Trajectory, *, now: datetime) -> None:
     """We have your application."""
-    _to_applicant(trajectory, "applied", now=now)
+    _to_applicant(trajectory, "applied", key=now.isoformat(), now=now)
 
 
 def admitted(trajectory: Trajectory, *, now: datetime) -> None:
     """You go on expedition."""
-    _to_applicant(trajectory, "admitted", now=now, starts_on=trajectory.started_on.isoformat())
+    _to_applicant(trajectory, "admitted", key="", now=now, starts_on=trajectory.started_on.isoformat())
 
 
 def declined(trajectory: Trajectory, *, because: str, now: datetime) -> None:
     """Not this time, and why."""
-    _to_applicant(trajectory, "declined", now=now, because=because)
+    _to_applicant(trajectory, "declined", key=now.isoformat(), now=now, because=because)
 
 
 def leader_accepted(assignment: Assignment, *, now: datetime) -> None:
     """This is who helps you."""
-    _to_applicant(assignment.trajectory, "leader_accepted", now=now, leader=assignment.leader.person.name)
+    leader: Any = assignment.leader
+    _to_applicant(
+        assignment.trajectory, "leader_accepted", key=f"{assignment.pk}", now=now, leader=leader.person.name,
+        is_head=assignment.is_head,
+    )  # fmt: skip
 
 
 def leader_asked(assignment: Assignment, *, now: datetime) -> None:
-    """Will you lead this organisation?"""
-    reader: Person = assignment.leader.person
+    """Will you lead this organisation, or help its leader?"""
+    _to_leader(assignment, "leader_asked", now=now, is_head=assignment.is_head)
+
+
+def leader_thanked(assignment: Assignment, *, now: datetime) -> None:
+    """Somebody else leads this organisation from now on."""
+    _to_leader(assignment, "leader_thanked", now=now)
+
+
+def _to_leader(assignment: Assignment, what: str, *, now: datetime, **context: object) -> None:
+    reader: Person | None = assignment.leader.person if assignment.leader else None
+    if reader is None or not reader.email:
+        return
     outbox.put(
-        key=f"expeditions.leader_asked:{assignment.pk}",
-        template="mails/expeditions/leader_asked",
+        key=f"expeditions.{what}:{assignment.pk}",
+        template=f"mails/expeditions/{what}",
         to=reader.address,
         context={
             "name": reader.name, "organisation": assignment.trajectory.organisation.name,
-            "cohort": assignment.trajectory.cohort.name, "page_url": link(reader.language, "expeditions:leader"),
+            "cohort": assignment.trajectory.cohort.name, "page_url": link(reader.language, "expeditions:leader"), **context,
         },
         now=now,
     )  # fmt: skip
@@ -96,7 +111,7 @@ def digest(leader: User, lines: list[Any], *, now: datetime) -> None:
             "lines": [
                 {
                     "organisation": line.trajectory.organisation.name, "reasons": [one.reason for one in line.signals],
-                    "next": f"{line.next_contact_on:%d-%m-%Y}" if line.next_contact_on else "",
+                    "next_on": line.next_contact_on.isoformat() if line.next_contact_on else "",
                 }
                 for line in lines
             ],

@@ -43,7 +43,7 @@ class Mirror:
     bars: list[Bar]
     differences: list[Difference]
     unknown: list[tuple[str, int]]
-    # Means of those roles that three or more people have.
+    # Means of those roles that three or more people have, while the others are nobody or three or more as well.
     roles: dict[str, list[Bar]]
 
 
@@ -58,8 +58,15 @@ def of(copies: Iterable[Copy], statements: list[dict]) -> Mirror | None:
     return Mirror(
         entries=len(copies), bars=_bars(copies, statements), differences=_differences(copies, statements),
         unknown=_unknown(copies, statements),
-        roles={role: _bars(some, statements) for role, some in by_role.items() if len(some) >= LEAST_ENTRIES},
+        roles={
+            role: _bars(some, statements) for role, some in by_role.items() if _hides_everybody(len(some), len(copies))
+        },
     )  # fmt: skip
+
+
+def _hides_everybody(some: int, total: int) -> bool:
+    """Neither the role itself nor, by taking it away from all, what is left of the others tells of one or two people."""
+    return some >= LEAST_ENTRIES and (some == total or total - some >= LEAST_ENTRIES)
 
 
 def _bars(copies: list[Copy], statements: list[dict]) -> list[Bar]:

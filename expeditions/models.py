@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.bilingual import in_language
 from mmn_portal.core.constraints import both_or_neither
+from mmn_portal.events.models import Event
 from mmn_portal.people.enums import Dimension, Province
 from mmn_portal.people.models import Organisation, Person, User
 
@@ -144,6 +145,23 @@ class Cohort(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def takes_applications(self, today: date) -> bool:
+        return self.state == CohortState.RECRUITING and self.starts_on >= today
+
+
+class GroupDay(models.Model):
+    """A day or an online meeting of a group: a session on the agenda like any other."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="days")
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="+", verbose_name=_("session"))
+
+    class Meta:
+        verbose_name = _("day of a group")
+        verbose_name_plural = _("days of a group")
+
+    def __str__(self) -> str:
+        return str(self.event)
+
 
 class Trajectory(models.Model):
     """The expedition of one organisation. It keeps the version of its method."""
@@ -168,7 +186,6 @@ class Trajectory(models.Model):
     in_phase_since = models.DateField(_("in this phase since"), null=True, blank=True)
     next_contact_on = models.DateField(_("next contact"), null=True, blank=True)
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
-    rested_until = models.DateField(_("last rest ended on"), null=True, blank=True)
     stop_reason = models.CharField(_("why it was stopped"), max_length=10, choices=StopReason.choices, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     is_demo = models.BooleanField(_("example"), default=False)
@@ -209,7 +226,6 @@ class Trajectory(models.Model):
             "applied_at",
             "next_contact_on",
             "paused_until",
-            "rested_until",
         )
 
     def __str__(self) -> str:
@@ -225,6 +241,24 @@ class Trajectory(models.Model):
     def week_on(self, today: date) -> int:
         """Weeks since the start; 0 in the first one."""
         return (today - self.started_on).days // 7 if self.started_on else 0
+
+
+class Rest(models.Model):
+    """Days on which an organisation rests: they do not count as silence or lateness."""
+
+    trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="rests")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"))
+
+    class Meta:
+        verbose_name = _("rest of an expedition")
+        verbose_name_plural = _("rests of expeditions")
+        constraints = (
+            models.CheckConstraint(name="expeditions_rest_ends_after", condition=Q(until_on__gte=F("from_on"))),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.from_on:%d-%m-%Y} – {self.until_on:%d-%m-%Y}"
 
 
 class Assignment(models.Model):
@@ -254,6 +288,12 @@ class Assignment(models.Model):
                 name="expeditions_one_head_leader_asked",
                 fields=["trajectory"],
                 condition=Q(is_head=True, state=AssignmentState.PROPOSED),
+            ),
+            models.UniqueConstraint(
+                name="expeditions_leader_once",
+                fields=["trajectory", "leader"],
+                condition=Q(state=AssignmentState.ACCEPTED),
+                violation_error_message=_("This leader helps this organisation already."),
             ),
         )
 
@@ -299,11 +339,12 @@ class StepMark(models.Model):
 
 
 class PhaseMove(models.Model):
-    """From one phase to the next, with what was true then. Append-only."""
+    """From one phase to the next, or to the end, with what was true then. Append-only."""
 
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="moves")
     came_from = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+")
-    to = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+")
+    # Empty: it was the last phase, and the expedition is completed.
+    to = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     at = models.DateTimeField(_("moment"))
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     # What each criterion said: {"code", "words", "met", "sentence"}.
@@ -320,7 +361,12 @@ class PhaseMove(models.Model):
         never = ("id", "by", "criteria", "motive")
 
     def __str__(self) -> str:
-        return f"{self.came_from.code} → {self.to.code}"
+        return f"{self.came_from.code} → {self.to.code if self.to else '✓'}"
+
+    @property
+    def sentences(self) -> list[dict]:
+        """What the leader said where no fact could: pairs of the criterion and her words."""
+        return [one for one in self.criteria if one["sentence"]]
 
 
 class LogEntry(models.Model):

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Prefetch
-from django.utils import timezone, translation
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch
+from django.utils import formats, timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from mmn_portal.events.models import Event
 from mmn_portal.outbox.models import Mail
 from mmn_portal.people.enums import Dimension
 from mmn_portal.people.models import User
@@ -21,10 +22,13 @@ from .models import (
     Agreement,
     Assignment,
     Cohort,
+    GroupDay,
     Leader,
     LogEntry,
     MethodVersion,
     Phase,
+    PhaseMove,
+    Rest,
     ScanEntry,
     ScanInvitee,
     SelfScan,
@@ -86,6 +90,17 @@ def caseload(user: User, *, but: Trajectory | None = None) -> int:
     return (mine.exclude(trajectory=but) if but else mine).values("trajectory").distinct().count()
 
 
+def leaders_for(trajectory: Trajectory) -> Any:
+    """Everybody who can be asked, those of the group first: annotated with ``is_of_group``."""
+    of_group = Exists(Leader.objects.filter(pk=OuterRef("leader"), cohorts=trajectory.cohort_id))
+    found = User.objects.filter(leader__isnull=False, is_active=True, groups__name=rules.LEADERS)
+    return (
+        found.annotate(is_of_group=of_group)
+        .select_related("person", "leader")
+        .order_by("-is_of_group", "person__name", "pk")
+    )
+
+
 def caseloads() -> dict[int, int]:
     """How many organisations under way each leader leads or was asked to lead. One query."""
     live = [AssignmentState.PROPOSED, AssignmentState.ACCEPTED]
@@ -111,7 +126,7 @@ def fellow_travellers(trajectory: Trajectory, leader: Any) -> Any:
 
 def recruiting(*, now: datetime) -> list[Cohort]:
     """Groups that take applications, the first to start first. One query."""
-    return list(Cohort.objects.recruiting().with_numbers().order_by("starts_on", "pk"))
+    return list(Cohort.objects.recruiting(timezone.localdate(now)).with_numbers().order_by("starts_on", "pk"))
 
 
 def phases_of(version: MethodVersion | None) -> list[Phase]:
@@ -148,6 +163,8 @@ class PhaseLine:
     phase: Phase
     state: str
     steps: list[StepLine]
+    # How it was left: what the leader said where no fact could, and why the programme team let it pass.
+    move: PhaseMove | None = None
 
     @property
     def done(self) -> int:
@@ -163,12 +180,20 @@ class PathPage:
     leaders: list[Assignment]
     agreements: list[Agreement]
     entries: list[LogEntry]
-    scans: list[SelfScan]
     next_contact_on: date | None
+    group_days: list[Event]
+    # Somebody was asked to lead, and has not answered.
+    is_leader_asked: bool
+    # The log goes on further back than is shown.
+    has_older: bool
 
     @property
     def current(self) -> PhaseLine | None:
         return next((line for line in self.phases if line.state == "current"), None)
+
+    @property
+    def is_last_phase(self) -> bool:
+        return self.phases[-1].phase.pk == self.trajectory.phase_id
 
     @property
     def next_step(self) -> StepLine | None:
@@ -177,36 +202,51 @@ class PathPage:
         return next((line for line in open_steps if line.step.is_required), open_steps[0] if open_steps else None)
 
 
-def path_page(trajectory: Trajectory, *, now: datetime) -> PathPage:
-    """Path, leaders, agreements, log and scans. Eight queries, however long the log."""
+def path_page(trajectory: Trajectory, *, now: datetime, whole_log: bool = False) -> PathPage:
+    """Path, leaders, agreements, log and days of the group. Nine queries, however long the log."""
     today = timezone.localdate(now)
-    entries = list(
-        trajectory.entries.newest_first()
-        .select_related("phase")
-        .prefetch_related("agreements", "advices", "additions")[:MOST_ENTRIES]
+    log = (
+        trajectory.entries.newest_first().select_related("phase").prefetch_related("agreements", "advices", "additions")
     )
+    entries = list(log if whole_log else log[: MOST_ENTRIES + 1])
+    has_older = not whole_log and len(entries) > MOST_ENTRIES
+    entries = entries if whole_log else entries[:MOST_ENTRIES]
     agreements = [agreement for entry in entries for agreement in entry.agreements.all()]
     coming = [one for one in agreements if one.due_on is None or one.due_on >= today - timedelta(days=14)]
-    accepted = trajectory.assignments.filter(state=AssignmentState.ACCEPTED).select_related("leader__person")
+    live = [AssignmentState.PROPOSED, AssignmentState.ACCEPTED]
+    assigned = list(
+        trajectory.assignments.filter(state__in=live).select_related("leader__person").order_by("-is_head", "pk")
+    )
+    accepted = [one for one in assigned if one.state == AssignmentState.ACCEPTED]
     return PathPage(
-        trajectory, path_of(trajectory, today=today), list(accepted), coming, entries,
-        list(trajectory.scans.order_by("opened_at")), _ahead(trajectory, today),
+        trajectory, path_of(trajectory, today=today), accepted, coming, entries,
+        _ahead(trajectory, today), group_days(trajectory, today=today),
+        is_leader_asked=any(one.is_head and one.state == AssignmentState.PROPOSED for one in assigned), has_older=has_older,
     )  # fmt: skip
 
 
+def group_days(trajectory: Trajectory, *, today: date) -> list[Event]:
+    """The days and meetings of its group that lie ahead. One query."""
+    days = GroupDay.objects.filter(cohort=trajectory.cohort_id).values("event")
+    return list(Event.objects.happening().upcoming(today).filter(pk__in=days).select_related("place").in_order())
+
+
 def path_of(trajectory: Trajectory, *, today: date) -> list[PhaseLine]:
-    """The phases with their steps. Three queries."""
-    phases = trajectory.version.phases.order_by("place").prefetch_related(
-        Prefetch("steps", Step.objects.order_by("pk"))
-    )
+    """The phases with their steps, and how each was left. Three queries."""
+    steps: dict[Phase, list[Step]] = {}
+    for step in (
+        Step.objects.filter(phase__version=trajectory.version_id).select_related("phase").order_by("phase__place", "pk")
+    ):
+        steps.setdefault(step.phase, []).append(step)
     marks = {mark.step_id: mark for mark in trajectory.marks.all()}
+    moves = {move.came_from_id: move for move in trajectory.moves.order_by("pk")}
     lines = []
-    for phase in phases:
+    for phase, its in steps.items():
         state = "done" if phase.place < trajectory.phase.place else "next"
         if phase.pk == trajectory.phase_id:
             state = "done" if trajectory.state == TrajectoryState.DONE else "current"
-        steps = [_step_line(step, marks.get(step.pk), trajectory, today) for step in phase.steps.all()]
-        lines.append(PhaseLine(phase, state, steps))
+        of_phase = [_step_line(step, marks.get(step.pk), trajectory, today) for step in its]
+        lines.append(PhaseLine(phase, state, of_phase, moves.get(phase.pk)))
     return lines
 
 
@@ -223,9 +263,31 @@ def open_required_steps(trajectory: Trajectory) -> list[Step]:
     return list(Step.objects.filter(phase=trajectory.phase_id, is_required=True).exclude(pk__in=marked).order_by("pk"))
 
 
+def steps_to_tick(trajectory: Trajectory) -> Any:
+    """Steps that can be ticked now: those of the present phase, and needed ones that stayed open before it."""
+    marks = StepMark.objects.filter(trajectory=trajectory)
+    present = Step.objects.filter(phase=trajectory.phase_id).exclude(
+        pk__in=marks.filter(done_on__isnull=False).values("step")
+    )
+    before = Step.objects.filter(
+        phase__version=trajectory.version_id, phase__place__lt=trajectory.phase.place, is_required=True
+    ).exclude(pk__in=marks.values("step"))
+    return (present | before).order_by("phase__place", "pk")
+
+
+def phases_so_far(trajectory: Trajectory) -> Any:
+    """The present phase and those before it: a contact that is written down late was about one of them."""
+    return trajectory.version.phases.filter(place__lte=trajectory.phase.place).order_by("-place")
+
+
+def is_in_last_phase(trajectory: Trajectory) -> bool:
+    """One query."""
+    return not trajectory.version.phases.filter(place__gt=trajectory.phase.place).exists()
+
+
 def sent_keys(trajectory: Trajectory, leader: Any) -> str:
     """Keys of what a leader sent last: her phone forgets what it kept of those. One query."""
-    mine = trajectory.entries.filter(written_by=leader).newest_first()
+    mine = trajectory.entries.filter(written_by=leader).order_by("-entered_at", "-pk")
     return " ".join(str(key) for key in mine.values_list("client_key", flat=True)[:10])
 
 
@@ -253,13 +315,17 @@ class LeaderLine:
 
 
 def overview(leader: Any, *, now: datetime) -> list[LeaderLine]:
-    """The trajectories that a leader accepted, the most urgent first. Three queries, however many there are."""
+    """The trajectories that a leader accepted, the most urgent first. Five queries, however many there are."""
     today = timezone.localdate(now)
     mine = list(Trajectory.objects.under_way().accepted_by(leader).with_facts().with_last_contact().order_by("pk"))
-    oldest = _oldest_open_steps(mine)
+    oldest, rests, meetings = _oldest_open_steps(mine), _rests_of(mine), _next_group_days(mine, today)
     lines = [
-        LeaderLine(one, _signals_of(one, oldest.get(one.pk), today), next_contact_on=_ahead(one, today)) for one in mine
-    ]
+        LeaderLine(
+            one, _signals_of(one, oldest.get(one.pk), rests.get(one.pk, ()), meetings.get(one.cohort_id), today),
+            next_contact_on=_ahead(one, today),
+        )
+        for one in mine
+    ]  # fmt: skip
     return sorted(
         lines,
         key=lambda line: (-line.level, line.trajectory.next_contact_on or date.max, line.trajectory.organisation.name),
@@ -271,38 +337,59 @@ def _ahead(trajectory: Trajectory, today: date) -> date | None:
     return day if day and day >= today else None
 
 
-def _signals_of(trajectory: Any, oldest: tuple[str, date] | None, today: date) -> list[signals.Signal]:
+def _signals_of(
+    trajectory: Any, oldest: tuple[str, date] | None, rests: tuple[signals.Rest, ...], meeting: date | None, today: date
+) -> list[signals.Signal]:
     if trajectory.state == TrajectoryState.PAUSED or trajectory.started_on > today:
         return []
     labels: dict[str, str | Promise] = dict(ContactForm.choices)
-    return signals.of(
-        today=today, started_on=trajectory.started_on, last_contact_on=trajectory.last_contact_on,
+    facts = signals.Facts(
+        started_on=trajectory.started_on, last_contact_on=trajectory.last_contact_on,
         last_form=str(labels.get(trajectory.last_form, "")), next_contact_on=trajectory.next_contact_on,
-        oldest_step=oldest, rested_until=trajectory.rested_until,
+        oldest_step=oldest, next_group_day_on=meeting, rests=rests,
         is_silence_watched=trajectory.phase.code in signals.WATCHED,
     )  # fmt: skip
+    return signals.of(facts, today=today)
+
+
+def _rests_of(trajectories: list[Trajectory]) -> dict[int, tuple[signals.Rest, ...]]:
+    """One query."""
+    found: dict[int, tuple[signals.Rest, ...]] = {}
+    for pk, first, last in Rest.objects.filter(trajectory__in=trajectories).values_list(
+        "trajectory", "from_on", "until_on"
+    ):
+        found[pk] = (*found.get(pk, ()), (first, last))
+    return found
+
+
+def _next_group_days(trajectories: list[Trajectory], today: date) -> dict[int, date]:
+    """The next day of each group. One query."""
+    happening = Event.objects.happening().upcoming(today)
+    days = GroupDay.objects.filter(cohort__in={one.cohort_id for one in trajectories}, event__in=happening)
+    return dict(days.values("cohort").annotate(first=Min("event__starts_on")).values_list("cohort", "first"))
 
 
 def _oldest_open_steps(trajectories: list[Trajectory]) -> dict[int, tuple[str, date]]:
-    """Of each trajectory the needed step of its phase that should have been done first, if it is open. Two queries."""
+    """Of each trajectory the needed step that should have been done first and is open, of whatever phase. Two queries."""
     steps: dict[int, list[Step]] = {}
-    for step in Step.objects.filter(phase__in={one.phase_id for one in trajectories}, is_required=True).order_by(
-        "week_latest", "pk"
-    ):
-        steps.setdefault(step.phase_id, []).append(step)
+    needed = Step.objects.filter(phase__version__in={one.version_id for one in trajectories}, is_required=True)
+    for step in needed.select_related("phase").order_by("week_latest", "phase__place", "pk"):
+        steps.setdefault(step.phase.version_id, []).append(step)
     marked = set(StepMark.objects.filter(trajectory__in=trajectories).values_list("trajectory", "step"))
     oldest = {}
     for one in trajectories:
-        still_open = (step for step in steps.get(one.phase_id, []) if (one.pk, step.pk) not in marked)
+        still_open = (step for step in steps.get(one.version_id, []) if (one.pk, step.pk) not in marked)
         first = next(still_open, None)
-        if first is not None:
+        if first is not None and one.started_on is not None:
             oldest[one.pk] = (first.title, one.started_on + timedelta(weeks=first.week_latest))
     return oldest
 
 
 def asked_of(leader: Any) -> list[Trajectory]:
-    """Trajectories for which a leader was asked and has not answered. One query."""
-    waiting = Trajectory.objects.filter(assignments__leader=leader, assignments__state=AssignmentState.PROPOSED)
+    """Trajectories under way for which a leader was asked and has not answered. One query."""
+    waiting = Trajectory.objects.under_way().filter(
+        assignments__leader=leader, assignments__state=AssignmentState.PROPOSED
+    )
     return list(waiting.with_facts().order_by("applied_at", "pk"))
 
 
@@ -318,7 +405,9 @@ def leaders_without_digest(*, since: datetime) -> list[User]:
         state=AssignmentState.ACCEPTED, trajectory__in=Trajectory.objects.under_way(), answered_at__lte=since
     )
     leaders = (
-        User.objects.filter(pk__in=leading.values("leader"), is_active=True).select_related("person").order_by("pk")
+        User.objects.filter(pk__in=leading.values("leader"), is_active=True, groups__name=rules.LEADERS)
+        .select_related("person")
+        .order_by("pk")
     )
     keys = {digest_key(leader, timezone.localdate(since)): leader for leader in leaders}
     told = set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
@@ -338,6 +427,11 @@ def next_contacts(person: Any, now: datetime) -> list[Trajectory]:
 # --- the self-scan ----------------------------------------------------------------------------
 
 
+def _number(value: float) -> str:
+    """3.7, with the comma of the language."""
+    return formats.number_format(value, 0 if value == int(value) else 1)
+
+
 @dataclass(frozen=True)
 class MirrorBar:
     """A dimension in words: its mean, from whom to whom, and that of the other scan where there is one."""
@@ -349,12 +443,17 @@ class MirrorBar:
     before: float | None
 
     @property
+    def words(self) -> dict[str, str]:
+        """The means as people read them, beside each other: that of the first scan and that of this one."""
+        return {"before": "" if self.before is None else _number(self.before), "now": _number(self.mean)}
+
+    @property
     def share(self) -> float:
         return 100 * self.mean / mirror.MOST
 
     @property
     def shown(self) -> str:
-        words = {"mean": f"{self.mean:g}", "low": f"{self.low:g}", "high": f"{self.high:g}"}
+        words = {"mean": _number(self.mean), "low": _number(self.low), "high": _number(self.high)}
         return _("%(mean)s of 5 (from %(low)s to %(high)s)") % words
 
 
@@ -373,6 +472,16 @@ class ScanPage:
     @property
     def is_shown(self) -> bool:
         return bool(self.bars or self.differences) or self.sent >= mirror.LEAST_ENTRIES
+
+
+def scan_pages(trajectory: Trajectory) -> list[ScanPage]:
+    """The self-scans with their mirrors, the newest first. Four queries a scan, and there are two at most."""
+    return [scan_page(scan) for scan in trajectory.scans.select_related("version").order_by("-opened_at")]
+
+
+def next_scan(trajectory: Trajectory, made: list[str]) -> str:
+    """The scan that can begin now; empty when there is none."""
+    return next((one for one in ScanMoment.values if one not in made and rules.may_scan_now(trajectory, one)), "")
 
 
 def scan_page(scan: SelfScan) -> ScanPage:
@@ -464,6 +573,11 @@ def everything_of(person: Any, addresses: set[str]) -> dict:
         "log": list(
             LogEntry.objects.filter(written_by__person=person).values("contact_on", "discussed", "guidance")
         ),
+        "assignments": list(
+            Assignment.objects.filter(leader__person=person).values("trajectory__organisation__name", "state", "asked_at")
+        ),
+        "leader": list(Leader.objects.filter(user__person=person).values("is_qualified", "most")),
+        "moves": list(PhaseMove.objects.filter(by__person=person).values("trajectory__organisation__name", "at", "motive")),
         "additions": list(Addition.objects.filter(written_by__person=person).values("at", "text")),
         "scans": list(ScanInvitee.objects.filter(email__in=addresses).values("scan__trajectory__organisation__name")),
     }  # fmt: skip

@@ -4,16 +4,17 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
-from .enums import UNDER_WAY, AssignmentState, CohortState, ContactForm, TrajectoryState
+from .enums import NO_REAL_CONTACT, UNDER_WAY, AssignmentState, CohortState, TrajectoryState
 
 
 class CohortQuerySet(models.QuerySet):
     """Groups of organisations."""
 
-    def recruiting(self) -> "CohortQuerySet":
-        return self.filter(state=CohortState.RECRUITING)
+    def recruiting(self, today: date) -> "CohortQuerySet":
+        """Open for applications, and not begun yet."""
+        return self.filter(state=CohortState.RECRUITING, starts_on__gte=today)
 
     def under_way(self) -> "CohortQuerySet":
         return self.filter(state=CohortState.RUNNING)
@@ -46,6 +47,13 @@ class TrajectoryQuerySet(models.QuerySet):
     def accepted_by(self, user: Any) -> "TrajectoryQuerySet":
         return self.filter(assignments__leader=user, assignments__state=AssignmentState.ACCEPTED)
 
+    def without_leader(self) -> "TrajectoryQuerySet":
+        """Under way, while nobody leads and nobody is asked to."""
+        live = self.model._meta.get_field("assignments").related_model.objects.filter(
+            trajectory=OuterRef("pk"), is_head=True, state__in=[AssignmentState.PROPOSED, AssignmentState.ACCEPTED]
+        )
+        return self.under_way().filter(~Exists(live))
+
     def of_person(self, person: Any) -> "TrajectoryQuerySet":
         """Those of the organisations that somebody belongs to."""
         return self.filter(organisation__memberships__person=person)
@@ -53,11 +61,16 @@ class TrajectoryQuerySet(models.QuerySet):
     def with_facts(self) -> "TrajectoryQuerySet":
         return self.select_related("organisation", "organisation__place", "cohort", "phase", "version")
 
+    def with_scan(self) -> "TrajectoryQuerySet":
+        """Annotated with ``has_scan``: whether a self-scan was begun."""
+        scans = self.model._meta.get_field("scans").related_model.objects.filter(trajectory=OuterRef("pk"))
+        return self.annotate(has_scan=Exists(scans))
+
     def with_last_contact(self) -> "TrajectoryQuerySet":
         """Annotated with ``last_contact_on``: the last time that leader and organisation really met. One query."""
         entries = self.model._meta.get_field("entries").related_model.objects.filter(trajectory=OuterRef("pk"))
-        met = entries.exclude(form=ContactForm.NO_CONTACT).order_by().values("trajectory")
-        newest = entries.exclude(form=ContactForm.NO_CONTACT).order_by("-contact_on", "-entered_at").values("form")[:1]
+        met = entries.real_contact().order_by().values("trajectory")
+        newest = entries.real_contact().order_by("-contact_on", "-entered_at").values("form")[:1]
         return self.annotate(
             last_contact_on=Subquery(met.annotate(last=Max("contact_on")).values("last")),
             last_form=Subquery(newest),
@@ -68,7 +81,7 @@ class EntryQuerySet(models.QuerySet):
     """Lines of the log."""
 
     def real_contact(self) -> "EntryQuerySet":
-        return self.exclude(form=ContactForm.NO_CONTACT)
+        return self.exclude(form__in=NO_REAL_CONTACT)
 
     def since(self, day: date) -> "EntryQuerySet":
         return self.filter(contact_on__gte=day)

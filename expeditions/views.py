@@ -13,7 +13,7 @@ from mmn_portal.core.guarded import Guarded, everyone, signed_in
 
 from . import actions, forms, mails, queries, rules
 from .enums import ScanMoment
-from .models import Cohort, ScanEntry, Step, Trajectory
+from .models import Cohort, ScanEntry, Trajectory
 
 
 class Front(Guarded, TemplateView):
@@ -37,7 +37,7 @@ class Apply(Guarded, FormView):
     template_name = "expeditions/apply.html"
 
     def find(self, slug):
-        return get_object_or_404(Cohort.objects.recruiting(), slug=slug)
+        return get_object_or_404(Cohort.objects.recruiting(timezone.localdate()), slug=slug)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"person": self.request.user.person}
@@ -61,7 +61,7 @@ class OfTrajectory(Guarded):
     rule = rules.may_see
 
     def find(self, key):
-        return get_object_or_404(Trajectory.objects.with_facts().select_related("applied_by"), key=key)
+        return get_object_or_404(Trajectory.objects.with_facts().with_scan().select_related("applied_by"), key=key)
 
 
 class TrajectoryPage(OfTrajectory, TemplateView):
@@ -71,10 +71,12 @@ class TrajectoryPage(OfTrajectory, TemplateView):
 
     def get_context_data(self, **kwargs):
         user, now = self.request.user, timezone.now()
-        leads = rules.leads(user, self.thing)
+        page = queries.path_page(self.thing, now=now, whole_log="logboek" in self.request.GET)
+        leads = user.pk in {one.leader_id for one in page.leaders} and rules.leads(user, self.thing)
         return super().get_context_data(
-            page=queries.path_page(self.thing, now=now), leads=leads, reads_guidance=user.is_staff or leads,
-            sent=queries.sent_keys(self.thing, user) if leads else "", may_act=rules.may_act(user, self.thing), **kwargs,
+            page=page, leads=leads,
+            reads_guidance=user.is_staff or leads,
+            sent=queries.sent_keys(self.thing, user) if leads else "", **kwargs,
         )  # fmt: skip
 
 
@@ -86,11 +88,9 @@ class Log(OfTrajectory, FormView):
     template_name = "expeditions/log.html"
 
     def get_form_kwargs(self):
-        steps = Step.objects.filter(phase=self.thing.phase_id).order_by("pk")
-        done = list(self.thing.marks.filter(done_on__isnull=False).values_list("step", flat=True))
         return super().get_form_kwargs() | {
-            "steps": steps.exclude(pk__in=done), "today": timezone.localdate(),
-            "others": queries.fellow_travellers(self.thing, self.request.user),
+            "steps": queries.steps_to_tick(self.thing), "phases": queries.phases_so_far(self.thing),
+            "today": timezone.localdate(), "others": queries.fellow_travellers(self.thing, self.request.user),
         }  # fmt: skip
 
     def get_context_data(self, **kwargs):
@@ -103,8 +103,11 @@ class Log(OfTrajectory, FormView):
                 trajectory=self.thing, others=form.cleaned_data["also"], contact=form.contact(),
                 client_key=form.cleaned_data["client_key"], by=self.request.user, now=timezone.now(),
             )  # fmt: skip
-        except (actions.NoSuchRoad, actions.NotAsked):
+        except actions.NoSuchRoad:
             form.add_error(None, _("This expedition is not under way (any more), so nothing was written down."))
+            return self.form_invalid(form)
+        except actions.AnothersKey:
+            form.add_error(None, _("Something went wrong with this page. Load it again."))
             return self.form_invalid(form)
         messages.success(self.request, _("Written down. The organisation sees it too, but not your guidance note."))
         return redirect(self.thing)
@@ -127,7 +130,11 @@ class AddToLog(OfTrajectory, FormView):
         return super().get_context_data(entry=self.entry(), **kwargs)
 
     def form_valid(self, form):
-        actions.add_to(entry=self.entry(), by=self.request.user, now=timezone.now(), **form.cleaned_data)
+        try:
+            actions.add_to(entry=self.entry(), by=self.request.user, now=timezone.now(), **form.cleaned_data)
+        except actions.AnothersKey:
+            form.add_error(None, _("Something went wrong with this page. Load it again."))
+            return self.form_invalid(form)
         messages.success(self.request, _("Added to the log."))
         return redirect(self.thing)
 
@@ -149,29 +156,31 @@ class MovePhase(OfTrajectory, FormView):
         return trajectory
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"criteria": self.criteria, "steps": self.steps}
+        return super().get_form_kwargs() | {
+            "trajectory": self.thing, "criteria": self.criteria, "steps": self.steps,
+        }  # fmt: skip
 
     def get_context_data(self, **kwargs):
         unmet = [one for one in self.criteria if one.is_met is False]
         return super().get_context_data(
             trajectory=self.thing, criteria=self.criteria, open_steps=self.steps,
-            may_say=not unmet, **kwargs,
+            may_say=not unmet, is_last_phase=queries.is_in_last_phase(self.thing), **kwargs,
         )  # fmt: skip
 
     def form_valid(self, form):
         try:
             move = actions.move_phase(
-                trajectory=self.thing, sentences=form.sentences(), left_out=form.left_out(), by=self.request.user,
-                now=timezone.now(),
+                trajectory=self.thing, came_from=form.cleaned_data["came_from"], sentences=form.sentences(),
+                left_out=form.left_out(), by=self.request.user, now=timezone.now(),
             )  # fmt: skip
         except actions.Unmet as refusal:
             form.add_error(None, _("Still needed: %s") % "; ".join(refusal.what))
-        except actions.LastPhase:
-            form.add_error(None, _("This is the last phase."))
         except actions.NoSuchRoad:
-            form.add_error(None, _("This expedition is not under way (any more)."))
+            form.add_error(None, _("This expedition went on already, or it is not under way (any more)."))
         else:
-            messages.success(self.request, _("On to %s.") % move.to.title)
+            messages.success(
+                self.request, _("On to %s.") % move.to.title if move.to else _("The expedition is completed.")
+            )
             return redirect(self.thing)
         return self.form_invalid(form)
 
@@ -186,10 +195,11 @@ class ScanPage(OfTrajectory, FormView):
         return self.thing.scans.select_related("version").order_by("-opened_at").first()
 
     def get_context_data(self, **kwargs):
-        scan = self.scan()
+        pages = queries.scan_pages(self.thing)
+        may_act = rules.may_act(self.request.user, self.thing) or rules.leads(self.request.user, self.thing)
         return super().get_context_data(
-            trajectory=self.thing, scan=scan, page=queries.scan_page(scan) if scan else None,
-            may_act=rules.may_act(self.request.user, self.thing) or rules.leads(self.request.user, self.thing), **kwargs,
+            trajectory=self.thing, page=pages[0] if pages else None, earlier=pages[1:], may_act=may_act,
+            may_begin=queries.next_scan(self.thing, [one.scan.moment for one in pages]) if may_act else "", **kwargs,
         )  # fmt: skip
 
     def post(self, request, *args, **kwargs):
@@ -199,12 +209,16 @@ class ScanPage(OfTrajectory, FormView):
         if deed in ScanMoment.values:
             try:
                 actions.open_scan(trajectory=self.thing, moment=deed, now=timezone.now())
-            except actions.NoSuchRoad:
-                messages.error(request, _("A scan is made while an expedition is under way."))
+            except actions.TooEarly:
+                messages.error(request, _("That scan is not made in this phase."))
             return redirect("expeditions:scan", self.thing.key)
         if deed == "close" and self.scan():
-            actions.close_scan(scan=self.scan(), now=timezone.now())
-            messages.success(request, _("The scan is closed. The addresses are forgotten."))
+            try:
+                actions.close_scan(scan=self.scan(), now=timezone.now())
+            except actions.TooFew:
+                messages.error(request, _("Fewer than three people handed it in. With three the mirror opens."))
+            else:
+                messages.success(request, _("The scan is closed. The addresses are forgotten."))
             return redirect("expeditions:scan", self.thing.key)
         return super().post(request, *args, **kwargs)
 
@@ -241,15 +255,16 @@ class FillScan(Guarded, FormView):
             (pk,) = tokens.read(mails.SCAN, token)
         except (tokens.BadToken, ValueError):
             raise Http404 from None
-        found = ScanEntry.objects.select_related("scan__version", "scan__trajectory__organisation")
-        return get_object_or_404(found, pk=pk)
+        # A copy that was not handed in goes when the scan closes; its link still says so.
+        return ScanEntry.objects.select_related("scan__version", "scan__trajectory__organisation").filter(pk=pk).first()
 
     def is_open(self):
-        return self.thing.sent_on is None and self.thing.scan.closed_at is None
+        return self.thing is not None and self.thing.sent_on is None and self.thing.scan.closed_at is None
 
     def get_form_kwargs(self):
-        kwargs = {"statements": self.thing.scan.version.statements, "answers": self.thing.answers}
-        return super().get_form_kwargs() | kwargs
+        copy = self.thing
+        facts = {"statements": copy.scan.version.statements, "answers": copy.answers} if copy else {}
+        return super().get_form_kwargs() | {"statements": [], "answers": {}, **facts}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(entry=self.thing, is_open=self.is_open(), **kwargs)
@@ -257,7 +272,12 @@ class FillScan(Guarded, FormView):
     def form_valid(self, form):
         send = "send" in self.request.POST
         try:
+            if self.thing is None:
+                raise actions.Closed
             actions.answer_scan(entry=self.thing, answers=form.answers(), send=send, now=timezone.now())
+        except actions.TooFew:
+            form.add_error(None, _("Answer at least six statements before you hand it in. “I do not know” counts."))
+            return self.form_invalid(form)
         except actions.Closed:
             messages.error(self.request, _("This scan is closed, or you handed yours in already."))
         else:

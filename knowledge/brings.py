@@ -26,7 +26,7 @@ panels.front.bring("week", coming_week, place=25)
 
 def afterwards(event: Event, now: datetime) -> panels.Panel | None:
     """On the page of a session of a week: where it belongs, and what it left behind."""
-    session = queries.taken_from(event)
+    session = queries.taken_from(event, now=now)
     return panels.Panel("knowledge/part_of_event.html", session) if session else None
 
 

@@ -1,6 +1,6 @@
 """What can be learned: a library, and weeks in which people learn from each other."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.validators import URLValidator
 from django.db import models
@@ -46,6 +46,9 @@ class Article(Bilingual):
 
     def get_absolute_url(self) -> str:
         return reverse("knowledge:article", args=[self.slug])
+
+    def is_shown(self, now: datetime) -> bool:
+        return self.state == ArticleState.PUBLISHED and self.publish_at <= now
 
     @property
     def is_tool(self) -> bool:

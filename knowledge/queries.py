@@ -225,8 +225,10 @@ def _mine(person: Any, event_ids: list[int]) -> set[int]:
     return set(found.values_list("event_id", flat=True))
 
 
-def taken_from(event: Event) -> Session | None:
-    """What a session of a week left behind. One query, and none for other kinds of sessions."""
-    if event.kind != "kennissessie":
-        return None
-    return Session.objects.filter(event=event).select_related("week", "article").first()
+def taken_from(event: Event, *, now: datetime) -> Session | None:
+    """What a session of a week left behind, whatever kind of session it is. One query."""
+    session = Session.objects.filter(event=event).select_related("week", "article").first()
+    if session is not None and session.article is not None and not session.article.is_shown(now):
+        # Planned or a draft: on this page it is not there yet.
+        session.article = None
+    return session

@@ -51,6 +51,11 @@ def refresh_search(*, now: datetime) -> int:
     return changed + len(gone)
 
 
+def forget_document(*, url: str) -> int:
+    """Take a page out of the search index at once: what is taken off the site is not found any more either."""
+    return Found.objects.filter(url=url).delete()[0]
+
+
 def _learn(vocabulary: set[str]) -> None:
     known = set(KnownWord.objects.values_list("word", flat=True))
     for some in _batches(iter(sorted(vocabulary - known))):

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from . import text
 
+# More digits than any key of a table has.
+MOST_DIGITS = 18
+
 
 class Line(forms.CharField):
     """One line of text, cleaned: no control or direction signs, white space folded."""
@@ -113,6 +116,15 @@ def helper(*layout: Any, action: str = "") -> FormHelper:
     if layout:
         made.layout = Layout(*layout)
     return made
+
+
+class Choices(forms.ModelMultipleChoiceField):
+    """Several rows of a table; a number that no table holds is no choice, instead of a fault of the database."""
+
+    def clean(self, value: Any) -> Any:
+        if any(len(str(one)) > MOST_DIGITS for one in value or []):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "–"})
+        return super().clean(value)
 
 
 class KeyField(forms.UUIDField):

@@ -69,6 +69,8 @@ def _with_dates(context: dict) -> dict:
             made[name] = datetime.fromisoformat(value)
         elif value and name.endswith("_on"):
             made[name] = date.fromisoformat(value)
+        elif isinstance(value, list):
+            made[name] = [_with_dates(one) if isinstance(one, dict) else one for one in value]
     return made
 
 

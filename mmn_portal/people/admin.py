@@ -104,13 +104,16 @@ class PersonAdmin(SeenAdmin):
 
 
 class AccountForm(ModelForm):
-    """Closing an account waits until nothing ties it any more."""
+    """Closing an account, or taking a right away, waits until nothing ties it any more."""
 
-    def clean_is_active(self) -> bool:
-        is_active = self.cleaned_data["is_active"]
-        if self.instance.is_active and not is_active and (why := ties.of(self.instance)):
-            raise ValidationError(why, code="tied")
-        return is_active
+    def clean(self) -> dict:
+        asked = super().clean()
+        is_closed = self.instance.is_active and not asked.get("is_active", True)
+        groups = asked.get("groups")
+        loses_a_right = groups is not None and self.instance.groups.exclude(pk__in=groups).exists()
+        if (is_closed or loses_a_right) and (why := ties.of(self.instance)):
+            self.add_error("is_active" if is_closed else "groups", ValidationError(why, code="tied"))
+        return asked
 
 
 @admin.register(User)

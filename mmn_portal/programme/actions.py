@@ -143,6 +143,8 @@ def offer_story(
 
     Its consent to publish is kept with the words that were shown. The same ``key`` twice is once. Raises NotYours.
     """
+    # Two posts of the same form at once: the second waits, and finds the story of the first.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     known = Story.objects.filter(key=key).first()
     if known is not None:
         return known
@@ -187,6 +189,8 @@ def _decide(story: Story, to: StoryState, *, by: User | None, now: datetime) -> 
     if not Story.objects.filter(pk=story.pk, state=came_from).update(state=to, decided_at=now, decided_by=by):
         raise NoSuchRoad
     story.refresh_from_db()
+    if to != StoryState.PUBLISHED:
+        core.forget_document(url=story.get_absolute_url())
     core.write_down(deed=f"programme.story_{to}", thing=f"story {story.pk}", by=by, now=now)
 
 

@@ -1,5 +1,6 @@
 """An organisation goes on expedition: admitted, led, logged, scanned, and moved on only when what is needed is so."""
 
+import contextlib
 import json
 from datetime import timedelta
 from uuid import uuid4
@@ -135,8 +136,8 @@ def test_a_leader_takes_no_more_than_she_can(linde, lars, nov, library, ina):
 
     with pytest.raises(actions.TooBusy):
         actions.admit(trajectory=world.apply(world.make_cohort(), library, ina), leader=lars, by=nov, now=NOW)
-    # Asking her again for what she leads already is no more work.
-    assert actions.ask_leader(trajectory=linde, leader=lars, by=nov, now=NOW).state == "proposed"
+    # Asking her again for what she leads already is no more work, and no second question.
+    assert actions.ask_leader(trajectory=linde, leader=lars, by=nov, now=NOW).state == "accepted"
 
 
 def test_somebody_in_training_helps_and_does_not_push_the_leader_out(client, linde, lars, nov):
@@ -233,7 +234,7 @@ def test_a_key_of_another_expedition_is_refused(linde, lars, nov):
     key = uuid4()
     world.log(linde, lars, key=key)
 
-    with pytest.raises(actions.NotAsked):
+    with pytest.raises(actions.AnothersKey):
         world.log(world.under_way("Ander", lars, nov), lars, key=key)
 
 
@@ -432,7 +433,7 @@ def everything_done(linde, lars):
 
 def test_a_phase_waits_for_its_steps_and_its_facts(linde, lars):
     with pytest.raises(actions.Unmet) as refusal:
-        actions.move_phase(trajectory=linde, sentences={}, by=lars, now=NOW)
+        actions.move_phase(trajectory=linde, came_from=linde.phase, sentences={}, by=lars, now=NOW)
 
     assert len(refusal.value.what) > 4
 
@@ -440,7 +441,7 @@ def test_a_phase_waits_for_its_steps_and_its_facts(linde, lars):
 def test_a_phase_moves_when_everything_is_so_and_keeps_what_was_so(linde, lars):
     everything_done(linde, lars)
     sentences = {one.code: "Ja." for one in gates.criteria_of(linde, now=NOW) if one.asks_a_sentence}
-    move = actions.move_phase(trajectory=linde, sentences=sentences, by=lars, now=NOW)
+    move = actions.move_phase(trajectory=linde, came_from=linde.phase, sentences=sentences, by=lars, now=NOW)
     linde.refresh_from_db()
 
     assert (linde.phase.code, {line["code"]: line["met"] for line in move.criteria}["pullers"]) == ("F1", True)
@@ -451,7 +452,7 @@ def test_a_fact_that_is_not_so_cannot_be_talked_away(linde, lars):
     sentences = {line["code"]: "Toch wel." for line in linde.phase.criteria}
 
     with pytest.raises(actions.Unmet) as refusal:
-        actions.move_phase(trajectory=linde, sentences=sentences, by=lars, now=NOW)
+        actions.move_phase(trajectory=linde, came_from=linde.phase, sentences=sentences, by=lars, now=NOW)
     assert (refusal.value.what, PhaseMove.objects.count()) == (["Er zijn minstens twee trekkers op het portaal"], 0)
 
 
@@ -473,8 +474,8 @@ def test_the_page_asks_a_sentence_for_what_no_fact_can_tell(client, linde, lars)
     )
     client.force_login(lars)
     address = reverse("expeditions:move-phase", args=[linde.key])
-    empty = client.post(address, {})
-    client.post(address, {"plan": "Zes nieuwe mensen voor de zomer.", "board": "Ja, op dinsdag."})
+    empty = client.post(address, {"came_from": "F3"})
+    client.post(address, {"came_from": "F3", "plan": "Zes nieuwe mensen voor de zomer.", "board": "Ja, op dinsdag."})
     move = PhaseMove.objects.get()
 
     assert (sorted(empty.context["form"].errors), move.to.code, [line["sentence"] for line in move.criteria if line["sentence"]]) == (
@@ -486,6 +487,7 @@ def test_the_programme_team_lets_an_organisation_pass_with_a_reason_that_is_kept
     client.force_login(nov)
     typed = {"action": "let_pass", "_selected_action": linde.pk, "do": "1"}
     address = reverse("admin:expeditions_trajectory_changelist")
+    typed["came_from"] = "F0"
     client.post(address, typed)
     asked_why = PhaseMove.objects.count()
     client.post(address, typed | {"motive": "De tweede trekker komt in mei."})
@@ -498,7 +500,9 @@ def test_the_programme_team_lets_an_organisation_pass_with_a_reason_that_is_kept
 
 def test_a_leader_has_no_way_past_a_gate(linde, lars):
     with pytest.raises(actions.Unmet):
-        actions.move_phase(trajectory=linde, sentences={}, by=lars, now=NOW, motive="Ik vind het goed.")
+        actions.move_phase(
+            trajectory=linde, came_from=linde.phase, sentences={}, by=lars, now=NOW, motive="Ik vind het goed."
+        )
 
 
 # --- signals ----------------------------------------------------------------------------------
@@ -506,10 +510,10 @@ def test_a_leader_has_no_way_past_a_gate(linde, lars):
 
 def reasons(**facts):
     given = {
-        "today": TODAY, "started_on": TODAY - timedelta(days=100), "last_contact_on": TODAY - timedelta(days=2),
-        "last_form": "telefoon", "next_contact_on": TODAY + timedelta(days=3), "oldest_step": None,
+        "started_on": TODAY - timedelta(days=100), "last_contact_on": TODAY - timedelta(days=2), "last_form": "telefoon",
+        "next_contact_on": TODAY + timedelta(days=3), "oldest_step": None,
     } | facts  # fmt: skip
-    return [(signal.code, signal.level) for signal in signals.of(**given)]
+    return [(signal.code, signal.level) for signal in signals.of(signals.Facts(**given), today=TODAY)]
 
 
 @pytest.mark.parametrize(
@@ -530,7 +534,7 @@ def test_a_signal_says_how_urgent_it_is(facts, found):
 def test_days_around_christmas_do_not_count():
     from datetime import date
 
-    assert signals.working_days(date(2026, 12, 18), date(2027, 1, 8)) == 6
+    assert signals.days_that_count(date(2026, 12, 18), date(2027, 1, 8)) == 6
 
 
 def test_the_leader_sees_who_needs_her_most_first(lars, nov):
@@ -570,10 +574,11 @@ def test_the_mirror_opens_at_three():
     )  # fmt: skip
 
 
-def test_a_role_is_shown_from_three_people_on():
-    found = mirror.of([*copies(1, 2, 3), *copies(5, 5, role="coordinator")], queries.method().statements)
+@pytest.mark.parametrize(("others", "shown"), [(0, ["board"]), (2, []), (3, ["board", "coordinator"])])
+def test_a_role_is_shown_when_neither_it_nor_the_rest_tells_of_one_or_two_people(others, shown):
+    found = mirror.of([*copies(1, 2, 3), *copies(*[5] * others, role="coordinator")], queries.method().statements)
 
-    assert list(found.roles) == ["board"]
+    assert list(found.roles) == shown
 
 
 def test_who_answered_few_statements_does_not_count_for_a_dimension():
@@ -601,13 +606,19 @@ def invite(scan, email, role="volunteer"):
     return actions.invite_to_scan(scan=scan, email=email, role=role, language="nl", now=NOW)
 
 
+SIX = {f"A{number}": 3 for number in range(1, 7)}
+
+
+def hand_in(entry, answers=SIX):
+    return actions.answer_scan(entry=entry, answers=answers, send=True, now=NOW)
+
+
 def fill(entry):
     return reverse("expeditions:scan-fill", args=[tokens.make(mails.SCAN, entry.pk)])
 
 
 def test_the_same_address_gets_one_copy_also_after_handing_in(scan):
-    entry = invite(scan, "v@example.nl")
-    actions.answer_scan(entry=entry, answers={"A1": 3}, send=True, now=NOW)
+    hand_in(invite(scan, "v@example.nl"))
 
     assert (invite(scan, "v@example.nl"), ScanEntry.objects.count(), mails_of("scan_invited").count()) == (None, 1, 1)
 
@@ -629,29 +640,73 @@ def test_a_copy_is_kept_and_handed_in_once(client, scan):
     entry = invite(scan, "v@example.nl")
     client.get(fill(entry))
     client.post(fill(entry), {"A1": "4", "keep": "1"})
-    client.post(fill(entry), {"A1": "5", "T1": "0", "send": "1"})
-    client.post(fill(entry), {"A1": "1", "send": "1"})
+    too_few = client.post(fill(entry), {"A1": "5", "T1": "0", "send": "1"})
+    client.post(fill(entry), SIX | {"A1": "5", "T1": "0", "send": "1"})
+    client.post(fill(entry), SIX | {"A1": "1", "send": "1"})
     entry.refresh_from_db()
 
-    assert (entry.answers, entry.sent_on) == ({"A1": 5, "T1": 0}, TODAY)
+    assert (bool(too_few.context["form"].non_field_errors()), entry.answers, entry.sent_on) == (
+        True, SIX | {"A1": 5, "T1": 0}, TODAY,
+    )  # fmt: skip
 
 
 def test_closing_forgets_addresses_and_copies_that_were_not_handed_in(client, scan):
-    entry, other = invite(scan, "v@example.nl"), invite(scan, "w@example.nl")
-    actions.answer_scan(entry=entry, answers={"A1": 3}, send=True, now=NOW)
+    copies = [invite(scan, f"v{number}@example.nl") for number in range(3)]
+    other = invite(scan, "w@example.nl")
+    for copy in copies:
+        hand_in(copy)
     actions.close_scan(scan=scan, now=NOW)
     with pytest.raises(actions.Closed):
         invite(scan, "x@example.nl")
+    late = client.get(fill(other))
 
-    assert (ScanInvitee.objects.count(), list(ScanEntry.objects.all()), client.get(fill(other)).status_code) == (
-        0,
-        [entry],
-        404,
-    )
+    assert (ScanInvitee.objects.count(), list(ScanEntry.objects.order_by("pk")), late.status_code, "Deze scan is klaar" in late.text) == (
+        0, copies, 200, True,
+    )  # fmt: skip
+
+
+def test_a_scan_of_two_is_not_closed_by_hand_and_closes_with_its_expedition(linde, scan, nov):
+    hand_in(invite(scan, "v@example.nl"))
+    with pytest.raises(actions.TooFew):
+        actions.close_scan(scan=scan, now=NOW)
+    actions.stop(trajectory=linde, because=StopReason.TIME, by=nov, now=NOW)
+    scan.refresh_from_db()
+
+    assert (scan.closed_at, ScanInvitee.objects.count()) == (NOW, 0)
+
+
+def test_a_scan_that_nobody_closes_forgets_its_addresses_after_half_a_year(scan):
+    invite(scan, "v@example.nl")
+    actions.clear(now=NOW + timedelta(days=181))
+
+    assert ScanInvitee.objects.count() == 0
+
+
+@pytest.mark.parametrize(("phase", "allowed"), [("F1", {"start"}), ("F4", {"start"}), ("F5", {"end"}), ("F6", {"end"})])
+def test_the_last_scan_is_made_from_the_harvest_on(linde, phase, allowed):
+    Trajectory.objects.update(phase=linde.version.phases.get(code=phase))
+    linde.refresh_from_db()
+    opened = set()
+    for moment in ("start", "end"):
+        with contextlib.suppress(actions.TooEarly):
+            opened.add(actions.open_scan(trajectory=linde, moment=moment, now=NOW).moment)
+
+    assert opened == allowed
+
+
+def test_the_first_mirror_stays_beside_the_last(client, linde, scan):
+    for number in range(3):
+        hand_in(invite(scan, f"v{number}@example.nl"))
+    Trajectory.objects.update(phase=linde.version.phases.get(code="F5"))
+    linde.refresh_from_db()
+    actions.open_scan(trajectory=linde, moment="end", now=NOW + timedelta(days=1))
+    client.force_login(owner_of(linde))
+
+    assert "De spiegel aan het begin" in client.get(reverse("expeditions:scan", args=[linde.key])).text
 
 
 def test_a_scan_is_made_while_an_expedition_is_under_way(library, ina):
-    with pytest.raises(actions.NoSuchRoad):
+    with pytest.raises(actions.TooEarly):
         actions.open_scan(trajectory=world.apply(world.make_cohort(), library, ina), moment="start", now=NOW)
 
 
@@ -734,7 +789,16 @@ def test_a_member_cannot_close_the_scan(client, linde, scan):
 
 
 @pytest.mark.parametrize(
-    ("name", "who", "most"), [("leader", "lars", 15), ("trajectory", "owner", 15), ("front", None, 8)]
+    ("name", "who", "most"),
+    [
+        ("leader", "lars", 15),
+        ("trajectory", "owner", 15),
+        ("trajectory", "lars", 15),
+        ("scan", "owner", 15),
+        ("log", "lars", 15),
+        ("move-phase", "lars", 15),
+        ("front", None, 8),
+    ],
 )
 def test_a_page_asks_as_much_for_three_as_for_one(
     client, linde, lars, nov, name, who, most, django_assert_max_num_queries
@@ -742,7 +806,7 @@ def test_a_page_asks_as_much_for_three_as_for_one(
     world.log(linde, lars)
     if who:
         client.force_login(lars if who == "lars" else owner_of(linde))
-    address = linde.get_absolute_url() if name == "trajectory" else reverse(f"expeditions:{name}")
+    address = reverse(f"expeditions:{name}", args=[] if name in {"leader", "front"} else [linde.key])
     client.get(address)
     with django_assert_max_num_queries(most) as for_one:
         client.get(address)
@@ -820,6 +884,11 @@ def test_an_older_entry_that_comes_in_late_does_not_undo_what_was_planned(linde,
     assert linde.next_contact_on == TODAY + timedelta(days=20)
 
 
+def tick_everything(trajectory):
+    for step in Step.objects.filter(phase__version=trajectory.version).select_related("phase"):
+        actions.mark_done(trajectory=trajectory, step=step, by="leader", on=TODAY)
+
+
 def signals_of(lars, now=NOW):
     (line,) = queries.overview(lars, now=now)
     return [signal.code for signal in line.signals]
@@ -830,6 +899,7 @@ def test_a_rest_does_not_count_as_silence(linde, lars, nov):
         phase=linde.version.phases.get(code="F2"), started_on=TODAY - timedelta(weeks=4)
     )
     linde.refresh_from_db()
+    tick_everything(linde)
     world.log(linde, lars, contact_on=TODAY - timedelta(days=1), next_contact_on=TODAY + timedelta(days=80))
     actions.pause(trajectory=linde, until=TODAY + timedelta(days=60), by=nov, now=NOW)
     later = NOW + timedelta(days=61)
@@ -841,8 +911,7 @@ def test_a_rest_does_not_count_as_silence(linde, lars, nov):
 def test_silence_is_watched_in_the_phases_of_trying_only(linde, lars):
     for code, found in (("F1", ["S1"]), ("F6", [])):
         phase = linde.version.phases.get(code=code)
-        for step in phase.steps.all():
-            actions.mark_done(trajectory=linde, step=step, by="leader", on=TODAY)
+        tick_everything(linde)
         Trajectory.objects.filter(pk=linde.pk).update(
             phase=phase, started_on=TODAY - timedelta(weeks=30), next_contact_on=TODAY
         )
@@ -872,8 +941,10 @@ def test_a_step_is_left_out_with_a_reason_on_the_way_to_the_next_phase(client, l
     (step,) = world.steps(linde, "F0.4")
     client.force_login(lars)
     address = reverse("expeditions:move-phase", args=[linde.key])
-    empty = client.post(address, {})
-    client.post(address, {f"step_{step.pk}": "Er is nu geen onderzoek.", "consent": "Niet gevraagd."})
+    empty = client.post(address, {"came_from": "F0"})
+    client.post(
+        address, {"came_from": "F0", f"step_{step.pk}": "Er is nu geen onderzoek.", "consent": "Niet gevraagd."}
+    )
     linde.refresh_from_db()
 
     assert (f"step_{step.pk}" in empty.context["form"].errors, linde.phase.code, linde.marks.get(step=step).because) == (
@@ -881,14 +952,42 @@ def test_a_step_is_left_out_with_a_reason_on_the_way_to_the_next_phase(client, l
     )  # fmt: skip
 
 
-def test_an_expedition_is_finished_in_its_last_phase_only(linde, nov):
-    with pytest.raises(actions.Unmet):
-        actions.finish(trajectory=linde, by=nov, now=NOW)
-    Trajectory.objects.update(phase=linde.version.phases.order_by("-place").first())
-    linde.refresh_from_db()
-    actions.finish(trajectory=linde, by=nov, now=NOW)
+def test_the_last_phase_has_a_gate_too_and_behind_it_the_expedition_is_completed(client, linde, lars):
+    last = linde.version.phases.order_by("-place").first()
+    Trajectory.objects.update(phase=last)
+    client.force_login(lars)
+    address = reverse("expeditions:move-phase", args=[linde.key])
+    page = client.get(address)
+    said = {name: "Ja." for name in page.context["form"].fields if name != "came_from"} | {"came_from": last.code}
+    empty = client.post(address, {"came_from": last.code})
+    client.post(address, said)
 
-    assert Trajectory.objects.get().state == TrajectoryState.DONE
+    assert (sorted(empty.context["form"].errors) != [], Trajectory.objects.get().state, PhaseMove.objects.get().to) == (
+        True, TrajectoryState.DONE, None,
+    )  # fmt: skip
+
+
+def test_the_form_of_a_gate_posted_twice_passes_one_gate(client, linde, nov):
+    client.force_login(nov)
+    typed = {
+        "action": "let_pass", "_selected_action": linde.pk, "do": "1", "motive": "Haast.", "came_from": "F0",
+    }  # fmt: skip
+    for _time in range(2):
+        client.post(reverse("admin:expeditions_trajectory_changelist"), typed)
+    linde.refresh_from_db()
+
+    assert (linde.phase.code, PhaseMove.objects.count()) == ("F1", 1)
+
+
+def test_what_the_leader_said_at_a_gate_stands_on_the_path_with_why_it_was_let_pass(client, linde, nov):
+    move = actions.move_phase(
+        trajectory=linde, came_from=linde.phase, sentences={"consent": "Ze denken nog na."}, by=nov, now=NOW,
+        motive="De tweede trekker komt in mei.",
+    )  # fmt: skip
+    client.force_login(owner_of(linde))
+    page = client.get(linde.get_absolute_url()).text
+
+    assert (move.to.code, "De tweede trekker komt in mei." in page) == ("F1", True)
 
 
 @pytest.mark.parametrize(

@@ -228,3 +228,15 @@ def test_who_may_open_what(client, request, role, bo, stranger, newcomer, nov):
     found = {name: client.get(reverse(name, args=[slugs[name]] if name in slugs else [])).status_code for name in TABLE}
 
     assert found == {name: row[ROLES.index(role)] for name, row in TABLE.items()}
+
+
+@pytest.mark.parametrize(("from_now", "shown"), [(timedelta(0), True), (timedelta(days=1), False)])
+def test_an_article_that_is_planned_is_not_on_the_page_of_its_session_yet(client, from_now, shown):
+    session = plan(make_week(), "een")
+    article = Article.objects.create(
+        slug="lezen", kind="article", title_nl="Om te lezen", lead_nl="-", text_nl="-", state="published",
+        publish_at=NOW + from_now,
+    )  # fmt: skip
+    Session.objects.update(article=article)
+
+    assert ("Om te lezen" in client.get(session.event.get_absolute_url()).text) is shown

@@ -182,3 +182,16 @@ def test_the_desk_shows_a_story_and_says_no_with_a_reason(tell, client, nov):
     assert dict(Story.objects.values_list("title", "state")) == {
         "Eerst meekijken": "published", "Met een naam erin": "declined",
     }  # fmt: skip
+
+
+def test_a_story_that_is_taken_back_is_not_found_any_more_at_once(tell, nov, bo):
+    from mmn_portal.core import actions as core
+    from mmn_portal.core.models import Found
+
+    story = tell()
+    actions.publish_story(story=story, by=nov, now=NOW)
+    core.refresh_search(now=NOW)
+    before = Found.objects.filter(url=story.get_absolute_url()).count()
+    actions.take_back_story(story=story, by=bo, now=NOW)
+
+    assert (before, Found.objects.filter(url=story.get_absolute_url()).count()) == (1, 0)

@@ -4,10 +4,11 @@ import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 
 from expeditions import actions
-from expeditions.models import Cohort, LogEntry, Trajectory
+from expeditions.models import Cohort, Leader, LogEntry, PhaseMove, Trajectory
 from mmn_portal.people.enums import Role
 from tests.conftest import NOW, belong, make_organisation, make_user
 from tests.expeditions import world
@@ -77,3 +78,73 @@ def test_an_entry_that_is_sent_by_many_hands_at_once_is_one(nov):
     found = at_once_each(lambda _number: world.log(trajectory, leader, key=key).pk, list(range(6)))
 
     assert (len(set(found)), LogEntry.objects.count()) == (1, 1)
+
+
+def test_the_control_without_the_lock_fails_to_keep_an_entry_once(nov, monkeypatch):
+    """Without the lock all but one run into the constraint of the database: a fault instead of the same entry."""
+    world.load()
+    leader, key = world.make_leader(), uuid4()
+    trajectory = world.under_way("De Linde", leader, nov)
+    monkeypatch.setattr(Trajectory.objects._queryset_class, "select_for_update", lambda self, **how: self)
+
+    def send(_number):
+        try:
+            return world.log(trajectory, leader, key=key).pk
+        except IntegrityError:
+            return None
+
+    found = at_once_each(send, list(range(6)))
+
+    assert (None in found, LogEntry.objects.count()) == (True, 1)
+
+
+@pytest.fixture
+def asked(nov):
+    """Six organisations under way, each with another head leader; Mia has room for one."""
+    world.load()
+    lars, mia = world.make_leader(), world.make_leader("mia")
+    Leader.objects.filter(user=lars).update(most=9)
+    Leader.objects.filter(user=mia).update(most=1)
+    return mia, [world.under_way(f"Club {number}", lars, nov) for number in range(6)]
+
+
+def ask(mia, nov):
+    def do(trajectory):
+        try:
+            actions.ask_leader(trajectory=trajectory, leader=mia, by=nov, now=NOW)
+        except actions.TooBusy:
+            return False
+        return True
+
+    return do
+
+
+def test_the_last_place_with_a_leader_is_given_once(asked, nov):
+    mia, trajectories = asked
+
+    assert sum(at_once_each(ask(mia, nov), trajectories)) == 1
+
+
+def test_the_control_without_the_lock_asks_a_leader_for_more_than_she_can_take(asked, nov, monkeypatch):
+    mia, trajectories = asked
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **how: self)
+
+    assert sum(at_once_each(ask(mia, nov), trajectories)) > 1
+
+
+def test_a_form_of_a_gate_sent_by_many_hands_at_once_passes_one_gate(nov):
+    world.load()
+    trajectory = world.under_way("De Linde", world.make_leader(), nov)
+    first = trajectory.phase
+
+    def go_on(_number):
+        try:
+            actions.move_phase(
+                trajectory=Trajectory.objects.get(pk=trajectory.pk), came_from=first, sentences={}, by=nov, now=NOW,
+                motive="Haast",
+            )  # fmt: skip
+        except actions.NoSuchRoad:
+            return False
+        return True
+
+    assert (sum(at_once_each(go_on, list(range(6)))), PhaseMove.objects.count()) == (1, 1)

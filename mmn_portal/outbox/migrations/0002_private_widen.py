@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outbox', '0001_initial'),
+        ("outbox", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mail',
-            name='private',
-            field=models.BooleanField(default=False, verbose_name='for its reader only'),
+            model_name="mail",
+            name="private",
+            field=models.BooleanField(default=False, verbose_name="for its reader only"),
         ),
     ]
