@@ -136,3 +136,19 @@ def test_a_phase_moves_on(page):
     submit(page)
     trajectory.refresh_from_db()
     assert trajectory.phase.code == "F3"
+
+    # Logging out waits for what she wrote and did not send; thrown away, nothing holds her.
+    page.goto(f"/expedities/traject/{trajectory.key}/loggen/")
+    page.fill("[name=discussed]", "Nog niet af.")
+    page.get_by_role("button", name="Uitloggen").first.click()
+    page.wait_for_url("**/account/logout/")
+    kept = page.locator("[data-unsent-list]")
+    assert (kept.is_visible(), page.locator("[data-unsent-none]").is_visible()) == (True, False)
+    assert violations(page) == []
+    kept.get_by_role("link", name="Buurthuis De Linde").click()
+    assert page.input_value("[name=discussed]") == "Nog niet af."
+    page.get_by_role("button", name="Uitloggen").first.click()
+    page.get_by_role("button", name="Gooi alles weg").click()
+    page.locator("[data-unsent-none]").get_by_role("button", name="Uitloggen").click()
+    page.wait_for_load_state()
+    assert page.get_by_role("link", name="Inloggen").first.is_visible()
