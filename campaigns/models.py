@@ -80,6 +80,11 @@ class Kit(models.Model):
         return language_of(self, "description", get_language())
 
 
+def preview_address(slug: str, name: str) -> str:
+    """The address of a preview that is stored under ``name``; another picture gets another, so browsers may keep it."""
+    return f"{reverse('campaigns:material-preview', args=[slug])}?v={name[-13:-5]}"
+
+
 class Material(models.Model):
     """One thing to use, such as a poster. Its file is in its versions; ``current`` is the newest."""
 
@@ -156,10 +161,8 @@ class Material(models.Model):
 
     @property
     def preview_url(self) -> str:
-        """The address of the preview; another picture gets another address, so browsers may keep it."""
-        if not self.preview:
-            return ""
-        return f"{reverse('campaigns:material-preview', args=[self.slug])}?v={self.preview.name[-13:-5]}"
+        """The address of the preview."""
+        return preview_address(self.slug, self.preview.name) if self.preview else ""
 
     def is_expired(self, today: date) -> bool:
         """The licence has ended: shown, but no longer given out."""

@@ -13,7 +13,7 @@ from mmn_portal.programme.models import Phase
 
 from . import parcels, rules
 from .enums import Channel, FileFormat, MaterialKind, MaterialLanguage, Parcel
-from .models import Download, Kit, KitArchive, Material
+from .models import Download, Kit, KitArchive, Material, preview_address
 from .querysets import MaterialQuerySet
 
 PER_PAGE = 24
@@ -45,35 +45,46 @@ def tile(material: Material, *, now: datetime) -> Tile:
 
 
 @dataclass(frozen=True)
+class KitPicture:
+    """The preview of a material, with its size in pixels."""
+
+    slug: str
+    preview: str
+    preview_width: int
+    preview_height: int
+
+    @property
+    def preview_url(self) -> str:
+        return preview_address(self.slug, self.preview)
+
+
+@dataclass
 class KitCard:
     """A kit on a list: its first pictures, how many files and how big."""
 
-    kit: Any
-    pictures: list[Material]
+    kit: Kit
+    pictures: dict[str, KitPicture] = field(default_factory=dict)
+    how_many: int = 0
+    bytes: int = 0
 
     @property
-    def how_many(self) -> int:
-        return self.kit.how_many
-
-    @property
-    def widest(self) -> Material | None:
+    def widest(self) -> KitPicture | None:
         """The picture that fits best in a low, wide place."""
-        return max(self.pictures, key=lambda each: each.preview_width / each.preview_height, default=None)
-
-    @property
-    def bytes(self) -> int:
-        return self.kit.bytes or 0
+        return max(self.pictures.values(), key=lambda each: each.preview_width / each.preview_height, default=None)
 
 
 def kits(*, now: datetime, most: int | None = None, pictures: int = 3) -> list[KitCard]:
     """Kits on show, the newest first, each with a picture of its first few kinds. Two queries."""
-    found = list(Kit.objects.on_show(now).with_contents(timezone.localdate(now)).newest_first()[:most])
-    shown: dict[int, dict[str, Material]] = {kit.pk: {} for kit in found}
-    usable = Material.objects.published_once().usable(timezone.localdate(now)).of_kits(list(shown)).with_looks()
-    # A card needs little of its pictures, and a kit has many: no joins, and only these columns.
-    for material in usable.only("kit_id", "kind", "slug", "preview", "preview_width", "preview_height").in_order():
-        shown[material.kit_id].setdefault(material.kind, material)
-    return [KitCard(kit, list(shown[kit.pk].values())[:pictures]) for kit in found]
+    cards = {kit.pk: KitCard(kit) for kit in Kit.objects.on_show(now).newest_first()[:most]}
+    usable = Material.objects.published_once().usable(timezone.localdate(now)).of_kits(list(cards)).in_order()
+    # A card needs little, and a kit holds many: not made into materials, only these columns.
+    columns = ("kit", "current__size", "kind", "slug", "preview", "preview_width", "preview_height")
+    for kit, size, kind, slug, preview, width, height in usable.values_list(*columns):
+        card = cards[kit]
+        card.how_many, card.bytes = card.how_many + 1, card.bytes + size
+        if preview and kind not in card.pictures and len(card.pictures) < pictures:
+            card.pictures[kind] = KitPicture(slug, preview, width or 1, height or 1)
+    return list(cards.values())
 
 
 @dataclass(frozen=True)

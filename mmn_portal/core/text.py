@@ -14,8 +14,26 @@ _INVISIBLE = "\u00ad\u200d\u200c \u2800\u3164"
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _MANY_MARKS = re.compile(rf"({_MARK}{{4}}){_MARK}+")
 
-# An address, a telephone number, or nine digits such as a citizen number.
-_CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+31|0)[\s-]?\d(?:[\s-]?\d){7,}|\b\d{9}\b")
+# What people put between the digits of a number. Separators and digits never overlap, so every search is linear.
+_BETWEEN = r"[\s./()\u2013-]{0,3}"
+# An address, a telephone number (ten digits from 0, or nine after +31; one may be forgotten), or nine digits in one piece.
+_CONTACT = re.compile(
+    rf"[^\s@]@[^\s@]+\.\w|(?<!\d)\+31(?:{_BETWEEN}\d){{9}}|(?<!\d)0(?:{_BETWEEN}\d){{8,9}}|(?<!\d)\d{{9}}(?!\d)"
+)
+# Nine digits in pieces are a citizen number when they pass its test; sums and years do not.
+_NINE = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}\d){{8}}(?!{_BETWEEN}\d)")
+_DAY, _MONTH, _YEAR, _TIME = (
+    r"(?:0?[1-9]|[12]\d|3[01])",
+    r"(?:0?[1-9]|1[0-2])",
+    r"(?:19|20)\d\d",
+    r"[0-2]?\d[.:][0-5]\d",
+)
+# Days and hours look like numbers to call: they are left out first.
+_MOMENT = re.compile(
+    rf"(?<!\d){_DAY}[-/. ]{_MONTH}[-/. ]{_YEAR}(?![-/]?\d)|(?<!\d){_YEAR}[-/]{_MONTH}[-/]{_DAY}(?!\d)"
+    rf"|(?<![\d.]){_TIME}\s?[-\u2013]\s?{_TIME}(?![.:]?\d)|(?<![\d.]){_TIME}(?=\s?u(?:ur)?\b)"
+)
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200c\u200d"))
 
 
 def clean(value: str) -> str:
@@ -44,7 +62,15 @@ def fold_address(value: str) -> str:
 
 def holds_contact(value: str) -> bool:
     """Whether a text seems to hold an e-mail address, a telephone number or a citizen number."""
-    return _CONTACT.search(value) is not None
+    value = _MOMENT.sub("x", unicodedata.normalize("NFKC", value).translate(_UNSEEN))
+    return _CONTACT.search(value) is not None or any(_is_citizen(found.group()) for found in _NINE.finditer(value))
+
+
+def _is_citizen(value: str) -> bool:
+    """The test of eleven of a citizen number (BSN)."""
+    digits = [int(sign) for sign in value if sign.isdigit()]
+    weighed = sum(weight * digit for weight, digit in zip((9, 8, 7, 6, 5, 4, 3, 2, -1), digits, strict=True))
+    return weighed > 0 and weighed % 11 == 0
 
 
 def free_slug(crowd: Any, name: str, *, otherwise: str, most: int = 80, taken: Iterable[str] = ()) -> str:

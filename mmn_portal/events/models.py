@@ -89,6 +89,14 @@ class Event(models.Model):
         return reverse("events:event", args=[self.slug])
 
     @property
+    def kind_label(self) -> str:
+        return str(EventKind(self.kind).label)
+
+    @property
+    def theme_label(self) -> str:
+        return str(Theme(self.theme).label) if self.theme else ""
+
+    @property
     def title(self) -> str:
         return in_language(self, "title", get_language())
 

@@ -37,26 +37,28 @@ def address(url_name: str, language: str) -> str:
     return reverse(url_name)
 
 
+@dataclass(frozen=True)
 class Site:
-    """The site as the base template sees it; worked out when it is asked for."""
+    """The site as the base template sees it on an address in a language; worked out when it is asked for."""
 
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-        self.name = settings.SITE_NAME
-        self.origin = settings.SITE_URL
-        self.logo_url = settings.SITE_LOGO_URL
+    path: str
+    full_path: str
+    language: str
+    name: str
+    origin: str
+    logo_url: str
 
     @property
     def home_url(self) -> str:
-        return reverse("home:front")
+        return address("home:front", self.language)
 
     @property
     def search_url(self) -> str:
-        return address("home:search", get_language())
+        return address("home:search", self.language)
 
     @property
     def my_url(self) -> str:
-        return reverse("home:mine")
+        return address("home:mine", self.language)
 
     @cached_property
     def menu(self) -> list[Line]:
@@ -69,19 +71,22 @@ class Site:
     @cached_property
     def languages(self) -> list[LanguageLine]:
         """The same page in each language."""
-        path, now = self.request.get_full_path(), get_language()
+        path, now = self.full_path, self.language
         return [
             LanguageLine(code, {"nl": "Nederlands", "en": "English"}[code], translate_url(path, code), code == now)
             for code, _label in settings.LANGUAGES
         ]
 
     def _line(self, entry: Entry) -> Line:
-        url = address(entry.url_name, get_language())
-        return Line(str(entry.label), url, self.request.path.startswith(url))
+        url = address(entry.url_name, self.language)
+        return Line(str(entry.label), url, self.path.startswith(url))
 
 
 def site(request: HttpRequest) -> dict:
     """The context processor behind ``site`` in every template."""
-    found = Site(request)
+    found = Site(
+        request.path, request.get_full_path(), get_language() or settings.LANGUAGE_CODE, settings.SITE_NAME,
+        settings.SITE_URL, settings.SITE_LOGO_URL,
+    )  # fmt: skip
     # allauth puts a ``site`` of its own in some of its pages; ``portal`` is always ours.
     return {"site": found, "portal": found, "development": settings.DEVELOPMENT}

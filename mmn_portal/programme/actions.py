@@ -214,3 +214,11 @@ def take_signature_back(*, organisation: Organisation, by: Person) -> bool:
     if not Organisation.objects.may_register_colleagues(by).filter(pk=organisation.pk).exists():
         raise NotYours
     return Signature.objects.filter(organisation=organisation).delete()[0] > 0
+
+
+@transaction.atomic
+def remove_signature(*, signature: Signature, by: User, now: datetime) -> None:
+    """NOV takes a signature off the wall, with a promise that does not belong there. Twice is once."""
+    thing = f"signature of organisation {signature.organisation_id}"
+    if Signature.objects.filter(pk=signature.pk).delete()[0]:
+        core.write_down(deed="programme.remove_signature", thing=thing, by=by, now=now)

@@ -202,7 +202,17 @@ class SignatureAdmin(SeenAdmin):
     """Who signed the declaration."""
 
     list_display = ("organisation", "promise", "signed_at", "is_demo")
-    list_filter = ("is_demo",)
+    list_filter = ("organisation__kind", "organisation__state", "is_demo")
     list_select_related = ("organisation",)
     search_fields = ("organisation__name", "promise")
     date_hierarchy = "signed_at"
+    actions = ("remove",)
+
+    def has_remove_permission(self, request):
+        return request.user.is_staff
+
+    @admin.action(description=_("Take the chosen signatures off the wall"), permissions=("remove",))
+    def remove(self, request, queryset):
+        for signature in queryset.select_related("organisation"):
+            actions.remove_signature(signature=signature, by=request.user, now=timezone.now())
+            self.message_user(request, _("%s no longer stands on the wall.") % signature, messages.SUCCESS)

@@ -1,5 +1,7 @@
 """What NOV staff tell about the year, and what people tell back."""
 
+from functools import lru_cache
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse, translate_url
@@ -78,9 +80,13 @@ class WayPage(Bilingual):
     @property
     def url(self) -> str:
         """Its page on the portal, in the language of the reader; empty while there is none."""
-        language = get_language() or "nl"
-        with override("nl"):
-            return translate_url(self.link, language) if self.link else ""
+        return _in_language(self.link, get_language() or "nl") if self.link else ""
+
+
+@lru_cache(maxsize=64)
+def _in_language(link: str, language: str) -> str:
+    with override("nl"):
+        return translate_url(link, language)
 
 
 class Page(Bilingual):

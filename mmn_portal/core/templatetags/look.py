@@ -124,7 +124,29 @@ def day(value: Moment) -> str:
     """Saturday 6 March 2027; in Dutch 'zaterdag 6 maart 2027'."""
     if not value:
         return ""
-    return formats.date_format(_local(value) if isinstance(value, datetime.datetime) else value, "l j F Y")
+    return _day(_local(value).date() if isinstance(value, datetime.datetime) else value, get_language())
+
+
+# The same few days stand on every page: their words are worked out once in each language.
+@lru_cache(maxsize=2000)
+def _day(value: datetime.date, language: str | None) -> str:
+    return formats.date_format(value, "l j F Y")
+
+
+@register.simple_tag
+def leaf(when: Moment) -> SafeString:
+    """The leaf of a calendar before an event: month, day and weekday."""
+    return _leaf(_local(when).date() if isinstance(when, datetime.datetime) else when, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _leaf(value: datetime.date, language: str | None) -> SafeString:
+    month, weekday = (formats.date_format(value, part) for part in ("M", "D"))
+    return format_html(
+        '<time class="leaf" datetime="{}"><span class="leaf-month">{}</span><span class="leaf-day">{}</span>'
+        '<span class="leaf-weekday">{}</span></time>',
+        value.isoformat(), month, value.day, weekday,
+    )  # fmt: skip
 
 
 @register.filter
