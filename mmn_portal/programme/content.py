@@ -40,21 +40,21 @@ WAYS = (
         "text_en": "Posters, pictures and texts are ready for you. You put your own name on them. National weeks bring extra attention.",
     },
     {
-        "way": Way.EXPEDITIONS, "number": 2, "link": "",
+        "way": Way.EXPEDITIONS, "number": 2, "link": "/expedities/",
         "title_nl": "Expedities en kennis", "title_en": "Expeditions and knowledge",
         "lead_nl": "Kijk met nieuwe ogen naar je eigen organisatie.", "lead_en": "Look at your own organisation with new eyes.",
         "text_nl": "Ben je aantrekkelijk, toegankelijk en bekend genoeg voor nieuwe mensen? Een opgeleide expeditieleider helpt een groep organisaties in jouw regio. Wat iedereen leert, delen we in Kennisboostweken.",
         "text_en": "Are you attractive, accessible and well known enough for new people? A trained expedition leader helps a group of organisations in your region. What everyone learns is shared in knowledge-boost weeks.",
     },
     {
-        "way": Way.SOURCES, "number": 3, "link": "",
+        "way": Way.SOURCES, "number": 3, "link": "/bronnen/",
         "title_nl": "Bronnen van nieuwe mensen", "title_en": "Sources of new people",
         "lead_nl": "Medewerkers, studenten en leerlingen willen best meedoen.", "lead_en": "Employees, students and pupils are glad to join in.",
         "text_nl": "We brengen bedrijven en scholen in contact met organisaties die mensen zoeken. Dat doen we samen met branches en netwerken.",
         "text_en": "We bring companies and schools into contact with organisations that look for people, together with branch organisations and networks.",
     },
     {
-        "way": Way.RESEARCH, "number": 4, "link": "",
+        "way": Way.RESEARCH, "number": 4, "link": "/onderzoek/",
         "title_nl": "Leren wat werkt", "title_en": "Learning what works",
         "lead_nl": "De Erasmus Universiteit Rotterdam kijkt mee.", "lead_en": "Erasmus University Rotterdam looks along.",
         "text_nl": "Onderzoekers volgen wat organisaties doen. Zo weten we wat werkt en wat beter kan.",
@@ -197,6 +197,8 @@ def load(now: datetime) -> None:
         Phase.objects.get_or_create(number=phase["number"], defaults=phase)
     for way in WAYS:
         WayPage.objects.get_or_create(way=way["way"], defaults=way)
+        # A pillar that opened since: its way had no page yet.
+        WayPage.objects.filter(way=way["way"], link="").update(link=way["link"])
     for page in PAGES:
         Page.objects.get_or_create(slug=page["slug"], defaults={**page, **_stripped(page)})
     for item in NEWS:
