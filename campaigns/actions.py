@@ -121,7 +121,7 @@ def add_version(
     """A better file for the same material. Raises uploads.Refused, or SameFile when nothing changed."""
     material = Material.objects.select_for_update().get(pk=material.pk)
     taken = intake.take(f"x.{material.format}", upload)
-    if material.current_id and material.current.sha256 == taken.sha256:
+    if material.current is not None and material.current.sha256 == taken.sha256:
         raise SameFile
     version = _keep(material, taken, now=now, note_nl=note_nl, note_en=note_en, preview=preview)
     core.write_down(deed="campaigns.add_version", thing=material.slug, by=by, now=now, number=version.number)
@@ -140,7 +140,7 @@ def _keep(
     drawn = preview or previews.draw(taken.format, taken.content)
     if drawn:
         picture, material.preview_width, material.preview_height = drawn
-        material.preview.save(picture.name, picture, save=False)
+        material.preview.save(str(picture.name), picture, save=False)
     material.save()
     after_commit(BUILD_TASK, kit_id=material.kit_id)
     return version

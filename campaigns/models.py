@@ -160,9 +160,16 @@ class Material(models.Model):
         return f"{self.slug}.{self.format}"
 
     @property
+    def given(self) -> "MaterialVersion":
+        """The version that is given out; only those that were published once have one."""
+        if self.current is None:
+            raise LookupError(self.slug)
+        return self.current
+
+    @property
     def preview_url(self) -> str:
         """The address of the preview."""
-        return preview_address(self.slug, self.preview.name) if self.preview else ""
+        return preview_address(self.slug, str(self.preview)) if self.preview else ""
 
     def is_expired(self, today: date) -> bool:
         """The licence has ended: shown, but no longer given out."""

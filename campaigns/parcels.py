@@ -55,7 +55,7 @@ def as_zip(kit: Kit | None, materials: Sequence[Material]) -> ZipStream:
     for name, content in _papers(kit, materials).items():
         stream.add(content, name)
     for each in materials:
-        stream.add(StoredContent(each.current.file), path_in_zip(each), size=each.current.size)
+        stream.add(StoredContent(each.given.file), path_in_zip(each), size=each.given.size)
     return stream
 
 
@@ -115,7 +115,7 @@ def _part(language: str, heading: str, kit: Kit | None, materials: Sequence[Mate
 def _versions(kit: Kit | None, materials: Sequence[Material]) -> dict:
     files = [
         {
-            "id": each.slug, "version": each.current.number, "sha256": each.current.sha256, "size": each.current.size,
+            "id": each.slug, "version": each.given.number, "sha256": each.given.sha256, "size": each.given.size,
             "file": path_in_zip(each),
         }
         for each in materials

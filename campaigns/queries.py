@@ -36,11 +36,11 @@ class Tile:
 
 def tile(material: Material, *, now: datetime) -> Tile:
     """A material with its states worked out."""
-    age = now - material.current.published_at
+    age = now - material.given.published_at
     return Tile(
         material=material,
         is_expired=material.is_expired(timezone.localdate(now)),
-        is_new=material.current.number > 1 and age.days < NEW_DAYS,
+        is_new=material.given.number > 1 and age.days < NEW_DAYS,
     )
 
 
@@ -121,7 +121,7 @@ def kit_page(kit: Kit, user: Any, *, now: datetime) -> KitPage:
     return KitPage(
         kit=kit,
         groups=[group for group in groups if group.tiles],
-        bytes=sum(material.current.size for material in usable),
+        bytes=sum(material.given.size for material in usable),
         how_many=len(usable),
         how_many_expired=len(tiles) - len(usable),
         is_on_show=rules.is_on_show(kit, now=now),
@@ -174,7 +174,7 @@ class Filters:
         return any((self.kind, self.channel, self.format, self.language, self.phase, self.words))
 
 
-def library(filters: Filters, *, now: datetime, page: object) -> Page:
+def library(filters: Filters, *, now: datetime, page: Any) -> Page:
     """A page of all materials on show. A page number that does not exist becomes the nearest one. Two queries."""
     found = Material.objects.on_show(now).holding(filters.words).newest_first()
     found = found.having(
@@ -237,7 +237,7 @@ def taken_along(user: Any, *, now: datetime) -> list[Taken]:
     newer: dict[int, list[Material]] = {pk: [] for pk in kits_taken}
     for material in Material.objects.on_show(now).of_kits(list(kits_taken)).in_order():
         had = max(filter(None, (whole.get(material.kit_id), single.get(material.pk))), default=None)
-        if had is not None and material.current.number > 1 and material.current.published_at > had:
+        if had is not None and material.given.number > 1 and material.current.published_at > had:
             newer[material.kit_id].append(material)
     return [Taken(line.kit, line.last_at, newer[pk]) for pk, line in kits_taken.items()]
 

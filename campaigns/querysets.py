@@ -149,7 +149,7 @@ class DownloadQuerySet(models.QuerySet):
     def total(self) -> int:
         return self.aggregate(total=Sum("count"))["total"] or 0
 
-    def by_organisation(self) -> "DownloadQuerySet":
+    def by_organisation(self) -> models.QuerySet:
         """A line per organisation: how often, and when last."""
         return (
             self.filter(organisation__isnull=False)

@@ -40,7 +40,7 @@ def applied(trajectory: Trajectory, *, now: datetime) -> None:
 
 def admitted(trajectory: Trajectory, *, now: datetime) -> None:
     """You go on expedition."""
-    _to_applicant(trajectory, "admitted", key="", now=now, starts_on=trajectory.started_on.isoformat())
+    _to_applicant(trajectory, "admitted", key="", now=now, starts_on=f"{trajectory.started_on:%Y-%m-%d}")
 
 
 def declined(trajectory: Trajectory, *, because: str, now: datetime) -> None:

@@ -438,8 +438,12 @@ class LogEntry(models.Model):
 
     @property
     def present_names(self) -> list[str]:
-        """Who were there in words, such as "2 × board"."""
-        return [f"{count} × {ScanRole(role).label}" for role, count in self.present_by_role.items() if count]
+        """Who were there in words: how many times each role."""
+        return [
+            f"{count} \N{MULTIPLICATION SIGN} {ScanRole(role).label}"
+            for role, count in self.present_by_role.items()
+            if count
+        ]
 
 
 class Addition(models.Model):

@@ -62,7 +62,7 @@ class Item:
     seed: str = ""
 
 
-def library(filters: Filters, *, now: datetime, page: object) -> Page:
+def library(filters: Filters, *, now: datetime, page: Any) -> Page:
     """A page of the library, newest first: articles, tools and stories together. At most four queries."""
     articles = _articles(filters, now) if filters.kind != STORY else Article.objects.none()
     stories = _stories(filters) if filters.kind in {"", STORY} else Story.objects.none()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+APPS = ("mmn_portal", "campaigns", "expeditions", "knowledge", "sources", "research")
 
 
 def templates() -> list[str]:
@@ -14,9 +15,25 @@ def templates() -> list[str]:
     return [str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates").rglob("*.html"))]
 
 
+# The rooms of an app that promise types, and all of core.
+TYPED = ("actions", "rules", "queries", "mails", "querysets", "enums")
+
+
+def typed() -> list[str]:
+    """The modules whose types are checked."""
+    found = []
+    for path in sorted(ROOT.glob("*/**/*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        in_core = parts[:2] == ("mmn_portal", "core") and parts[-1] != "admin"
+        if parts[0] in APPS and "migrations" not in parts and (in_core or set(parts[1:]) & set(TYPED)):
+            found.append(str(path.relative_to(ROOT)))
+    return found
+
+
 CHECKS = (
     ("format", [BIN / "ruff", "format", "--check", "--quiet", "."]),
     ("lint", [BIN / "ruff", "check", "--quiet", "."]),
+    ("types", [BIN / "mypy", "--no-error-summary", *typed()]),
     ("contracts", [BIN / "lint-imports", "--no-cache"]),
     ("templates", [BIN / "djade", "--check", "--target-version", "5.2", *templates()]),
     ("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]),

@@ -1,9 +1,11 @@
 """An organisation applies, is admitted, rests, stops; a leader is asked and answers."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from mmn_portal.core import actions as core
@@ -88,7 +90,7 @@ def apply(
         raise NotOpen
     if not Organisation.objects.may_register_colleagues(by).filter(pk=organisation.pk).exists():
         raise NotYours
-    first = cohort.version.phases.order_by("place").first()
+    first: Any = cohort.version.phases.order_by("place").first()
     asked = {"wish": wish, "phone": phone, "applied_by": by, "applied_at": now}
     trajectory, made = Trajectory.objects.select_for_update().get_or_create(
         cohort=cohort, organisation=organisation,
@@ -141,7 +143,7 @@ def pause(*, trajectory: Trajectory, until: date, by: User, now: datetime) -> No
         raise NoSuchRoad
     locked = Trajectory.objects.select_for_update().get(pk=trajectory.pk)
     if locked.state == TrajectoryState.PAUSED:
-        locked.rests.filter(until_on=locked.paused_until).update(until_on=until)
+        locked.rests.filter(until_on=F("trajectory__paused_until")).update(until_on=until)
         Trajectory.objects.filter(pk=locked.pk).update(paused_until=until)
         trajectory.refresh_from_db()
     else:

@@ -50,13 +50,13 @@ def send_file(
         _dress(response, name, content_type, tag, as_attachment=as_attachment)
         return response
     start, length = part or (0, size)
-    response = _body(file, path, start, length)
-    response.headers["Content-Length"] = str(length)
+    body = _body(file, path, start, length)
+    body.headers["Content-Length"] = str(length)
     if part:
-        response.status_code = 206
-        response.headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{size}"
-    _dress(response, name, content_type, tag, as_attachment=as_attachment)
-    return response
+        body.status_code = 206
+        body.headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{size}"
+    _dress(body, name, content_type, tag, as_attachment=as_attachment)
+    return body
 
 
 def is_beginning(request: HttpRequest) -> bool:

@@ -25,7 +25,7 @@ class Line(forms.CharField):
             self.error_messages["required"] = ask
 
     def to_python(self, value: Any) -> str:
-        return text.one_line(super().to_python(value))
+        return text.one_line(super().to_python(value) or "")
 
 
 class Story(forms.CharField):
@@ -40,7 +40,7 @@ class Story(forms.CharField):
             self.error_messages["required"] = ask
 
     def to_python(self, value: Any) -> str:
-        value = text.clean(super().to_python(value)).strip()
+        value = text.clean(super().to_python(value) or "").strip()
         return value if text.one_line(value) else ""
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 from django.conf import settings
 
@@ -79,6 +79,13 @@ def _root_of(template: Path, files: dict[str, bytes] | None) -> Iterator[Path]:
         yield root
 
 
+def _pipes(process: subprocess.Popen[bytes] | None) -> tuple[IO[bytes], IO[bytes]]:
+    """What goes into a child that was started with pipes, and what comes out."""
+    if process is None or process.stdin is None or process.stdout is None:
+        raise RenderFailed("the renderer was not started")
+    return process.stdin, process.stdout
+
+
 class Child:
     """One renderer: started when needed, replaced when it dies, hangs, or has done its share."""
 
@@ -112,14 +119,14 @@ class Child:
         if process is not None:
             process.kill()
             process.wait()
-            for pipe in (process.stdin, process.stdout):
+            for pipe in _pipes(process):
                 pipe.close()
 
     def forget(self) -> None:
         """In a fork: the child belongs to the parent. Let go of its pipes and of a lock that may be held."""
         process, self._process, self._lock = self._process, None, threading.Lock()
         if process is not None:
-            for pipe in (process.stdin, process.stdout):
+            for pipe in _pipes(process):
                 os.close(pipe.fileno())
             process.returncode = 0
 
@@ -137,7 +144,7 @@ class Child:
     def _send(self, message: bytes) -> None:
         whole = memoryview(LENGTH.pack(len(message)) + message)
         while whole:
-            whole = whole[self._process.stdin.write(whole) :]
+            whole = whole[_pipes(self._process)[0].write(whole) :]
 
     def _receive(self, deadline: float) -> tuple[bytes, bytes]:
         status = self._read(1, deadline)
@@ -145,7 +152,7 @@ class Child:
         return status, self._read(length, deadline)
 
     def _read(self, wanted: int, deadline: float) -> bytes:
-        parts, pipe = [], self._process.stdout
+        parts, pipe = [], _pipes(self._process)[1]
         with selectors.DefaultSelector() as selector:
             selector.register(pipe, selectors.EVENT_READ)
             while wanted:

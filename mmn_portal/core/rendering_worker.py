@@ -54,7 +54,7 @@ def answer_to(order: dict[str, Any], fonts: typst.Fonts, nothing: str) -> tuple[
         )  # fmt: skip
     except typst.TypstError as error:
         return b"-", f"{error.message} {error.diagnostic}".encode()
-    return b"+", made[0] if isinstance(made, list) else made
+    return b"+", (made[0] if isinstance(made, list) else made) or b""
 
 
 if __name__ == "__main__":

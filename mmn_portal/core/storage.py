@@ -1,6 +1,7 @@
 """Files in an S3 store. The one class that knows whose client that is, so that it can be replaced."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urljoin
 
 from botocore.exceptions import ClientError
@@ -39,7 +40,7 @@ class BucketStorage(S3Storage):
         return self._normalize_name(name)
 
 
-def _chunks(body: object) -> Iterator[bytes]:
+def _chunks(body: Any) -> Iterator[bytes]:
     try:
         yield from body.iter_chunks(CHUNK)
     finally:

@@ -16,7 +16,7 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 12_000
 MAX_BYTES = 25_000_000
 # Pillow's names of what we take, and how each is written again.
-WRITES = {
+WRITES: dict[str, tuple[str, dict[str, Any]]] = {
     "JPEG": ("jpg", {"quality": 92, "optimize": True}),
     "PNG": ("png", {"optimize": False}),
     "WEBP": ("webp", {"quality": 90, "method": 4}),
@@ -56,7 +56,7 @@ def clean_picture(file: Any) -> ContentFile:
         raise Refused(_("Choose a picture smaller than 25 MB (JPG, PNG or WebP)"))
     file.seek(0)
     image = open_picture(file)
-    ext, options = WRITES[image.format]
+    ext, options = WRITES[str(image.format)]
     try:
         upright = _in_srgb(ImageOps.exif_transpose(image))
         out = BytesIO()
@@ -94,7 +94,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     if profile and image.mode in {"RGB", "CMYK"}:
         try:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            image = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            image = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB") or image
         except (ImageCms.PyCMSError, OSError):
             pass
     if image.mode.startswith("I"):

@@ -87,7 +87,7 @@ def _personal(registration: Registration, *, method: str, status: str, now: date
     attendee.params["role"] = vText("REQ-PARTICIPANT")
     attendee.params["partstat"] = vText("ACCEPTED")
     attendee.params["rsvp"] = vText("FALSE")
-    entry.add("attendee", attendee, encode=0)
+    entry.add("attendee", attendee, encode=False)
     calendar.add_component(entry)
     calendar.add_missing_timezones()
     return calendar.to_ical().decode("utf-8")

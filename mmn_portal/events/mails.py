@@ -52,7 +52,7 @@ def _put(
 ) -> bool:  # fmt: skip
     """To the participant herself, or to whoever registered her where she has no address. False when nobody has one."""
     reader = registration.reader
-    if not reader.email and registration.registered_by_id:
+    if not reader.email and registration.registered_by is not None:
         reader = registration.registered_by.address
     if not reader.email:
         return False

@@ -105,7 +105,7 @@ def _found(filters: Filters) -> Any:
     )
 
 
-def agenda(filters: Filters, *, now: datetime, page: object) -> Page:
+def agenda(filters: Filters, *, now: datetime, page: Any) -> Page:
     """A page of the agenda: the coming sessions (or those of the asked days), each with its free seats."""
     found = _found(filters)
     if filters.first is None:
@@ -245,4 +245,6 @@ def lines_of(event_ids: list[int], *, now: datetime) -> list[Line]:
 
 def overlap(one: Event, other: Event) -> bool:
     """Both have a time, and are on at the same moment."""
-    return bool(one.starts_at and other.starts_at and one.starts_at < other.ends_at and other.starts_at < one.ends_at)
+    if not (one.starts_at and one.ends_at and other.starts_at and other.ends_at):
+        return False
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
@@ -75,7 +76,7 @@ def knows_inflections() -> bool:
     return connection.vendor == "postgresql"
 
 
-def results(asked: str, *, kind: str, page: object, language: str) -> Results:
+def results(asked: str, *, kind: str, page: Any, language: str) -> Results:
     """Everything public that fits what was asked, or what was meant by it. At most eight queries."""
     if not search.words_of(asked):
         return Results(asked, "")
@@ -86,7 +87,7 @@ def results(asked: str, *, kind: str, page: object, language: str) -> Results:
     return _search(asked, meant, kind, page, language) if meant else found
 
 
-def _search(asked: str, words: str, kind: str, page: object, language: str) -> Results:
+def _search(asked: str, words: str, kind: str, page: Any, language: str) -> Results:
     found, titles_only = _found(Found.objects.readable_in(language), words, language)
     counted = dict(found.order_by().values_list("kind").annotate(how_many=Count("pk")))
     kinds = [Kind(code, label, counted[code]) for code, label in search.kinds.items() if counted.get(code)]
@@ -96,9 +97,9 @@ def _search(asked: str, words: str, kind: str, page: object, language: str) -> R
     paginator = Paginator(found.of_kind(kind).defer("words", "vector", "title_vector"), PER_PAGE)
     # Counted already.
     paginator.count = counted[kind] if kind else sum(counted.values())
-    page = paginator.get_page(page)
-    page.object_list = _hits(page.object_list, words)
-    return Results(asked, kind, page, kinds, words if words != asked else "", titles_only)
+    shown: Any = paginator.get_page(page)
+    shown.object_list = _hits(shown.object_list, words)
+    return Results(asked, kind, shown, kinds, words if words != asked else "", titles_only)
 
 
 def _found(readable: FoundQuerySet, words: str, language: str) -> tuple[FoundQuerySet, bool]:

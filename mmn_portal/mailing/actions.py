@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
@@ -123,7 +124,7 @@ def unsubscribe(*, subscriber: Subscriber, now: datetime) -> int:
     return ended
 
 
-def _end(subscriptions: object, *, now: datetime) -> int:
+def _end(subscriptions: Any, *, now: datetime) -> int:
     return subscriptions.update(state=SubscriptionState.ENDED, ended_at=now)
 
 

@@ -22,7 +22,7 @@ class ProvinceDot:
     count: int
 
 
-def directory(*, words: str, province: str, sector: str, page: object) -> Page:
+def directory(*, words: str, province: str, sector: str, page: Any) -> Page:
     """A page of the directory. A page number that does not exist becomes the nearest one."""
     province = province if province in Province.values else ""
     sector = sector if sector in Sector.values else ""

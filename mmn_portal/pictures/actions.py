@@ -45,7 +45,7 @@ def _keep(picture: Picture, clean: ContentFile) -> Picture:
     with Image.open(BytesIO(clean.read())) as image:
         clean.seek(0)
         picture.width, picture.height = image.size
-        picture.file.save(clean.name, clean, save=False)
+        picture.file.save(str(clean.name), clean, save=False)
         picture.save()
         for width in WIDTHS:
             made = _scaled(image, width)

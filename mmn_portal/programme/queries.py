@@ -23,7 +23,7 @@ def ways() -> list[WayPage]:
     return list(WayPage.objects.order_by("number"))
 
 
-def news(*, now: datetime, page: object) -> PageOfList:
+def news(*, now: datetime, page: Any) -> PageOfList:
     """A page of the news, newest first."""
     return Paginator(NewsItem.objects.published(now).newest_first(), PER_PAGE).get_page(page)
 

@@ -8,6 +8,7 @@ import datetime
 import hashlib
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import nh3
 from django import forms, template
@@ -85,7 +86,10 @@ def _content_of(name: str) -> bytes:
     if not settings.DEBUG and hasattr(staticfiles_storage, "stored_name"):
         with staticfiles_storage.open(staticfiles_storage.stored_name(name)) as file:
             return file.read()
-    return Path(finders.find(name)).read_bytes()
+    found = finders.find(name)
+    if found is None:
+        raise FileNotFoundError(name)
+    return Path(found).read_bytes()
 
 
 def _integrity(name: str) -> str:
@@ -262,7 +266,7 @@ def control(field: BoundField) -> SafeString:
     field.form.use_required_attribute = False
     # A placeholder vanishes when it is needed; labels and hints say it (allauth brings its own).
     field.field.widget.attrs.pop("placeholder", None)
-    attrs = {}
+    attrs: dict[str, str | bool] = {}
     if "data-count" in field.field.widget.attrs:
         attrs["data-words-left"] = gettext("{count} characters left")
         attrs["data-words-over"] = gettext("{count} characters too many")
@@ -273,14 +277,14 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
-def options(field: BoundField) -> list[BoundWidget]:
+def options(field: BoundField) -> list[Any]:
     """The radio buttons or checkboxes of a field; `widget.hints` may hold a line for each value."""
     widget = field.field.widget
     hints = getattr(widget, "hints", {})
     attrs = {"id": field.auto_id} | ({"disabled": True} if field.field.disabled else {})
     made = []
     for data in widget.subwidgets(field.html_name, field.value(), attrs=attrs):
-        option = BoundWidget(widget, data, field.form.renderer)
+        option: Any = BoundWidget(widget, data, field.form.renderer)
         option.hint = hints.get(str(data["value"]), "")
         if option.hint:
             data["attrs"]["aria-describedby"] = f"{option.id_for_label}_hint"
