@@ -172,7 +172,7 @@ class Trajectory(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
     )
     version = models.ForeignKey(MethodVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("method"))
-    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+", verbose_name=_("phase"))
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+", verbose_name=_("phase on the path"))
     state = models.CharField(
         _("state"), max_length=10, choices=TrajectoryState.choices, default=TrajectoryState.APPLIED
     )
@@ -383,7 +383,7 @@ class LogEntry(models.Model):
     present = models.PositiveSmallIntegerField(_("people who were there"), null=True, blank=True)
     # How many of each role were there: {"board": 2}. Numbers, no names.
     present_by_role = models.JSONField(_("people by role"), default=dict, blank=True)
-    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+")
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+", verbose_name=_("phase on the path"))
     dimensions = models.JSONField(_("about"), default=list, blank=True)
     journey = models.CharField(_("step of the volunteer"), max_length=10, choices=Journey.choices, blank=True)
     discussed = models.TextField(_("what was discussed"), max_length=600, blank=True)
