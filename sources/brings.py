@@ -54,9 +54,10 @@ demo.bring("sources", demo_content.load, place=65)
 privacy.bring(
     "sources",
     privacy.Keeping(
-        models=("sources.Line",),
+        models=("sources.Line", "sources.Introduction"),
         export=queries.everything_of,
-        erase=lambda person, addresses: actions.forget(person=person),
+        erase=lambda person, addresses: actions.forget(person=person, addresses=addresses),
+        clear=lambda now: actions.clear(now=now),
     ),
 )
 

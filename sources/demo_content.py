@@ -10,7 +10,7 @@ from mmn_portal.people.enums import Theme
 from mmn_portal.people.models import Organisation
 
 from . import actions
-from .enums import Shape, Side, State, Support, Who
+from .enums import UNDER_WAY, Demand, Part, Shape, Side, State, Support, Who
 from .models import Introduction, Line, Offer, Opening, Outcome
 
 # Weekday mornings and afternoons; Thursday and Friday afternoons; Saturdays.
@@ -64,7 +64,7 @@ def _opening(facts: tuple, *, today: date, world: World) -> None:
         organisation=organisation, slug=f"voorbeeld-{Opening.objects.count() + 1}", title=title, text=f"{text} (Voorbeeld.)",
         theme=theme, shape=shape, parts=parts, from_on=today, until_on=today + timedelta(days=150), place=organisation.place,
         people_min=least, people_max=most, age_from=age, is_guided=guided, is_remote=Support.HOME in support,
-        support=list(support), reward="Koffie, thee en iets lekkers", made_at=world.now, confirmed_on=today, ends_on=today + actions.STANDS, is_demo=True,
+        support=list(support), demands=[Demand.CLOTHES] if shape == Shape.SEASON else [], reward="Koffie, thee en iets lekkers", made_at=world.now, confirmed_on=today, ends_on=today + actions.STANDS, is_demo=True,
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def _offer(
     return Offer.objects.create(
         organisation=organisation, title=title, text="We willen samen iets doen dat ertoe doet. (Voorbeeld.)", who=who,
         shape=Shape.ONCE, parts=parts, from_on=today, until_on=today + timedelta(days=120), place=organisation.place,
-        people_from=least, people_to=most, youngest=age, radius_km=120, themes=[Theme.WELCOME, Theme.YOUNG], hours_each=4,
+        people_from=least, people_to=most, youngest=age, oldest=17 if who == Who.PUPILS else None, radius_km=120, themes=[Theme.WELCOME, Theme.YOUNG], hours_each=4,
         in_hours=True, brings_guide=who == Who.PUPILS, skills="Aanpakken en luisteren", wants_everybody=True, made_at=world.now, confirmed_on=today,
         ends_on=today + actions.STANDS, is_demo=True,
     )  # fmt: skip
@@ -84,12 +84,14 @@ def _offer(
 def _introduction(opening: Opening, offer: Offer, source: Organisation, state: str, days: int, world: World) -> None:
     started = world.now - timedelta(days=days)
     is_agreed = state in {State.AGREED, State.DONE}
-    day = timezone.localdate(world.now) + timedelta(days=12 if state == State.AGREED else -9)
+    day, part = _moment_of(opening, timezone.localdate(world.now) + timedelta(days=12 if state == State.AGREED else -9))
+    ended_at = None if state in UNDER_WAY else min(started + timedelta(days=14), world.now)
     one = Introduction.objects.create(
         opening=opening, offer=offer if source == offer.organisation else None, organisation=opening.organisation,
         source=source, started_by=Side.SOURCE, state=state, started_at=started, is_demo=True,
         answered_at=None if state in {State.PROPOSED, State.LAPSED} else started + timedelta(days=1),
-        people=12 if is_agreed else None, day=day if is_agreed else None, agreed_at=started if is_agreed else None,
+        people=min(12, opening.people_max) if is_agreed else None, day=day if is_agreed else None,
+        part=part if is_agreed else None, agreed_at=started if is_agreed else None, ended_at=ended_at,
         because="De datum lukt ons niet." if state in {State.DECLINED, State.CANCELLED} else "",
     )  # fmt: skip
     _say(one, Side.SOURCE, "Mogen wij komen helpen? We zijn met een groep. (Voorbeeld.)", started, world)
@@ -101,6 +103,12 @@ def _introduction(opening: Opening, offer: Offer, source: Organisation, state: s
         Outcome.objects.create(introduction=one, asked_at=world.now - timedelta(days=7), came=11, new_faces=9, satisfied=5, satisfied_source=4,
                                again=True, source_answered_at=world.now - timedelta(days=5),
                                answered_at=world.now - timedelta(days=6))  # fmt: skip
+
+
+def _moment_of(opening: Opening, near: date) -> tuple[date, int]:
+    """A part of a day of an ask, on that day or just before."""
+    bits = (day_part for days in range(7) for day_part in ((near - timedelta(days), part) for part in Part))
+    return next((day, part) for day, part in bits if opening.parts >> (day.weekday() * 3 + part) & 1)
 
 
 def _say(one: Introduction, side: str, text: str, at: datetime, world: World) -> None:

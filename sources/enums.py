@@ -48,6 +48,22 @@ class Support(models.TextChoices):
     TRANSPORT = "ov", _("a stop within 500 metres")
     EXPENSES = "reiskosten", _("travel is paid")
     FOOD = "eten", _("food and drink")
+    INTERPRETER = "tolk", _("an interpreter, or pictures instead of words")
+    CHILDCARE = "kinderopvang", _("childcare, or bring your child")
+    ASSISTANCE_DOG = "hulphond", _("an assistance dog is welcome")
+    LENT_DEVICE = "leenapparaat", _("a device to borrow")
+
+
+class Demand(models.TextChoices):
+    """What is asked of people, as codes; the rest stands in words beside them."""
+
+    CONDUCT = "vog", _("a certificate of conduct")
+    DUTCH = "taal", _("speaking Dutch")
+    CLOTHES = "kleding", _("work clothes of your own")
+    STRENGTH = "lichamelijk", _("being able to lift and stand")
+    LICENCE = "rijbewijs", _("a driving licence")
+    # Work that people under eighteen may not do (Working Hours Act, C.5 rule 8).
+    DANGER = "gevaarlijk", _("dangerous work: eighteen or older")
 
 
 class Listed(models.TextChoices):
@@ -55,6 +71,23 @@ class Listed(models.TextChoices):
 
     OPEN = "open", _("on the site")
     CLOSED = "closed", _("closed")
+    REMOVED = "removed", _("taken off by NOV")
+
+
+LISTED_ROADS = {
+    Listed.OPEN: frozenset({Listed.CLOSED, Listed.REMOVED}),
+    Listed.CLOSED: frozenset({Listed.OPEN, Listed.REMOVED}),
+    # What NOV gives back is closed: its organisation decides whether it stands on the site again.
+    Listed.REMOVED: frozenset({Listed.CLOSED}),
+}
+
+
+class Part(models.IntegerChoices):
+    """A part of the day."""
+
+    MORNING = 0, _("morning")
+    AFTERNOON = 1, _("afternoon")
+    EVENING = 2, _("evening")
 
 
 class Side(models.TextChoices):
@@ -90,7 +123,8 @@ ROADS = {
     State.CANCELLED: frozenset(),
 }
 UNDER_WAY = (State.PROPOSED, State.TALKING, State.AGREED)
+TAKING_PLACES = (State.AGREED, State.DONE)
 # Seven days of three parts, as bits 0 to 20: Monday morning is bit 0.
 DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
-PARTS = (_("morning"), _("afternoon"), _("evening"))
+PARTS = tuple(part.label for part in Part)
 ALL_PARTS = (1 << 21) - 1

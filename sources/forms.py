@@ -12,18 +12,20 @@ from mmn_portal.people.enums import Province, Theme
 from mmn_portal.people.forms import PlaceField
 from mmn_portal.people.models import Organisation
 
-from .enums import DAYS, PARTS, Shape, Support, Task, Who
-from .models import KM_MOST, PUPILS_HOURS
+from . import rules
+from .enums import Demand, Part, Shape, Support, Task, Who
+from .matching import name_of
+from .models import GROWN_UP, KM_MOST, PUPILS_HOURS
 
 MOST = 500
-PART_CHOICES = [(bit, f"{DAYS[bit // 3]} {PARTS[bit % 3]}") for bit in range(21)]
+MOST_HOURS = 20_000
 ALL = [("", _("All"))]
 SATISFIED = [(1, _("1: not good")), (2, "2"), (3, "3"), (4, "4"), (5, _("5: very good"))]
 
 
 def part_choices() -> list[tuple[int, str]]:
     """The parts of the week in the language of the reader."""
-    return [(bit, f"{DAYS[bit // 3]} {PARTS[bit % 3]}".capitalize()) for bit in range(21)]
+    return [(bit, name_of(bit).capitalize()) for bit in range(21)]
 
 
 def _number(label: Any, least: int, most: int = MOST, **words: Any) -> forms.IntegerField:
@@ -71,6 +73,7 @@ class Listing(forms.Form):
     from_on = _day(_("From which day?"))
     until_on = _day(_("Until which day?"))
     place = PlaceField(label=_("In which place?"))
+    key = KeyField()
 
     # The order of the questions; what people pick from many stands beside each other.
     order: tuple[Any, ...] = ()
@@ -79,13 +82,15 @@ class Listing(forms.Form):
         self, *args: Any, organisations: list[Organisation], today: date, listed: Any = None, **kwargs: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.listed = today, listed
         self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
         if listed is not None:
-            known = {name: getattr(listed, name) for name in self.fields if name != "organisation"}
+            known = {name: getattr(listed, name) for name in self.fields if name not in {"organisation", "key"}}
             self.initial = known | {"parts": [bit for bit in range(21) if listed.parts >> bit & 1]} | self.initial
-            del self.fields["organisation"]
-        self.helper = helper(*(one for one in self.order if one != "organisation" or listed is None))
+            del self.fields["organisation"], self.fields["key"]
+        self.helper = helper(
+            *(one for one in (*self.order, "key") if one not in {"organisation", "key"} or listed is None)
+        )
 
     def clean_parts(self) -> int:
         return sum(1 << bit for bit in set(self.cleaned_data["parts"]))
@@ -101,7 +106,11 @@ class Listing(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """What was filled in, as ``actions`` take it."""
-        return {key: value for key, value in self.cleaned_data.items() if key != "organisation"}
+        return {key: value for key, value in self.cleaned_data.items() if key not in {"organisation", "key"}}
+
+    def whose(self) -> Organisation | None:
+        """For whom it is placed, when that is clear."""
+        return self.listed.organisation if self.listed is not None else self.cleaned_data.get("organisation")
 
 
 class PlacingOpening(Listing):
@@ -110,7 +119,7 @@ class PlacingOpening(Listing):
     order = (
         "organisation", "title", "text", "task", "theme", InlineRadios("shape"), InlineCheckboxes("parts"), "from_on",
         "until_on", "place", "is_remote", "people_min", "people_max", "age_from", "is_guided", InlineCheckboxes("support"),
-        "requirements", "reward", "more_url",
+        InlineCheckboxes("demands"), "requirements", "reward", "more_url",
     )  # fmt: skip
     theme = forms.ChoiceField(label=_("Theme"), choices=[("", _("No theme")), *Theme.choices], required=False)
     task = forms.ChoiceField(
@@ -125,7 +134,11 @@ class PlacingOpening(Listing):
         label=_("What makes taking part possible?"), choices=Support.choices, required=False,
         widget=forms.CheckboxSelectMultiple, error_messages={"invalid_choice": _("Choose from the list")},
     )  # fmt: skip
-    requirements = Line(label=_("What do you ask of people?"), required=False, max_length=200)
+    demands = forms.MultipleChoiceField(
+        label=_("What do you ask of people?"), choices=Demand.choices, required=False,
+        widget=forms.CheckboxSelectMultiple, error_messages={"invalid_choice": _("Choose from the list")},
+    )  # fmt: skip
+    requirements = Line(label=_("Is there anything else that you ask of people?"), required=False, max_length=200)
     reward = Line(
         label=_("What do people get?"),
         required=False,
@@ -142,8 +155,11 @@ class PlacingOpening(Listing):
         asked = super().clean()
         if asked.get("people_min") and asked.get("people_max") and asked["people_min"] > asked["people_max"]:
             self.add_error("people_max", _("This cannot be fewer than the least."))
-        if 0 < (asked.get("age_from") or 0) < 18 and not asked.get("is_guided"):
+        age_from = asked.get("age_from") or 0
+        if 0 < age_from < GROWN_UP and not asked.get("is_guided"):
             self.add_error("is_guided", _("With people under eighteen somebody guides the group"))
+        if age_from < GROWN_UP and Demand.DANGER in asked.get("demands", []):
+            self.add_error("age_from", _("Dangerous work is for people of eighteen and older: enter 18 or more"))
         return asked
 
 
@@ -156,7 +172,7 @@ class PlacingOffer(Listing):
     )  # fmt: skip
     order = (
         "organisation", "title", "text", InlineCheckboxes("themes"), "skills", InlineRadios("who"), "people_from",
-        "people_to", "youngest", InlineRadios("shape"), InlineCheckboxes("parts"), "from_on", "until_on", "hours_each",
+        "people_to", "youngest", "oldest", InlineRadios("shape"), InlineCheckboxes("parts"), "from_on", "until_on", "hours_each",
         "in_hours", "place", "radius_km", "brings_guide", "wants_everybody",
     )  # fmt: skip
     themes = forms.MultipleChoiceField(
@@ -172,6 +188,7 @@ class PlacingOffer(Listing):
     people_from = _number(_("From how many people?"), 1)
     people_to = _number(_("Up to how many people?"), 1)
     youngest = _number(_("How old is the youngest?"), 0, 99)
+    oldest = _number(_("And the oldest? Leave it empty when it does not matter."), 0, 120, required=False)
     radius_km = _number(_("How many kilometres do you travel at most?"), 1, KM_MOST)
     hours_each = _number(_("How many hours can each of them give?"), 1, 1000, required=False)
     in_hours = _yes(_("They come in working or school hours"))
@@ -185,6 +202,14 @@ class PlacingOffer(Listing):
         asked = super().clean()
         if asked.get("people_from") and asked.get("people_to") and asked["people_from"] > asked["people_to"]:
             self.add_error("people_to", _("This cannot be fewer than the least."))
+        youngest, oldest, whose = asked.get("youngest"), asked.get("oldest"), self.whose()
+        if youngest is not None and oldest is not None and oldest < youngest:
+            self.add_error("oldest", _("The oldest cannot be younger than the youngest."))
+        if whose is not None and whose.kind != rules.SCHOOL:
+            if asked.get("who") == Who.PUPILS:
+                self.add_error("who", _("Pupils come with their school: only a school offers them"))
+            elif youngest is not None and youngest < GROWN_UP:
+                self.add_error("youngest", _("People under eighteen come with their school: enter 18 or more"))
         if asked.get("who") == Who.PUPILS and (asked.get("hours_each") or 0) > PUPILS_HOURS:
             self.add_error("hours_each", _("A social placement of pupils takes thirty hours at most"))
         return asked
@@ -234,7 +259,11 @@ class Proposing(forms.Form):
 
     people = _number(_("How many people?"), 1)
     day = _day(_("On which day?"))
-    helper = helper("people", "day")
+    part = forms.TypedChoiceField(
+        label=_("In which part of the day?"), choices=Part.choices, coerce=int, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a part of the day"), "invalid_choice": _("Choose one of the answers")},
+    )  # fmt: skip
+    helper = helper("people", "day", InlineRadios("part"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -245,6 +274,15 @@ class Proposing(forms.Form):
         if not self.today <= day <= date(self.today.year + 3, 1, 1):
             raise forms.ValidationError(_("Choose a day from today on, within three years"), code="past")
         return day
+
+
+class Agreeing(forms.Form):
+    """The proposal as it was seen: only that is agreed to."""
+
+    people = forms.IntegerField(min_value=1, max_value=MOST, widget=forms.HiddenInput)
+    day = forms.DateField(widget=forms.HiddenInput)
+    part = forms.TypedChoiceField(choices=Part.choices, coerce=int, widget=forms.HiddenInput)
+    helper = helper("people", "day", "part")
 
 
 class Ending(forms.Form):
@@ -259,11 +297,12 @@ class LookingBack(forms.Form):
 
     came = _number(_("How many people came?"), 0)
     new_faces = _number(_("How many of them were new to you?"), 0)
+    hours = _number(_("How many hours did they help, all of them together?"), 0, MOST_HOURS, required=False)
     satisfied = forms.TypedChoiceField(
         label=_("How was it?"), coerce=int, widget=forms.RadioSelect, choices=SATISFIED,
         error_messages={"required": _("Choose a figure"), "invalid_choice": _("Choose one of the answers")},
     )  # fmt: skip
-    helper = helper("came", "new_faces", "satisfied")
+    helper = helper("came", "new_faces", "hours", "satisfied")
 
     def clean(self) -> dict:
         asked = super().clean()
@@ -292,3 +331,13 @@ class LookingBackLater(forms.Form):
 
     active = _number(_("How many of them are still active with you?"), 0)
     helper = helper("active")
+
+    def __init__(self, *args: Any, came: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.came = came
+
+    def clean_active(self) -> int:
+        active = self.cleaned_data["active"]
+        if self.came is not None and active > self.came:
+            raise forms.ValidationError(_("That is more than came."), code="more")
+        return active

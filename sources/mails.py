@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import translation
+from django.utils.functional import Promise
 
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.rendering import site_address
@@ -11,7 +12,7 @@ from mmn_portal.people.enums import Role
 from mmn_portal.people.mails import personal_path
 from mmn_portal.people.models import Membership, Organisation, Person
 
-from .enums import Side
+from .enums import Part, Side
 from .models import Introduction, Line, Offer, Opening
 
 OUTCOME = "sources.outcome"
@@ -25,53 +26,72 @@ def readers(organisation: Organisation) -> list[Person]:
     return [person for person in people if person.email]
 
 
-def _to_side(introduction: Introduction, side: Side, what: str, key: str, *, now: datetime, **context: object) -> None:
+def _to_side(
+    introduction: Introduction, side: Side, what: str, key: str, *, now: datetime, private: bool = False, **context: object
+) -> None:  # fmt: skip
     organisation = introduction.source if side == Side.SOURCE else introduction.organisation
     other = introduction.organisation if side == Side.SOURCE else introduction.source
     for reader in readers(organisation):
         with translation.override(reader.language):
             page_url = site_address(introduction.get_absolute_url())
+            words = {key: str(value) if isinstance(value, Promise) else value for key, value in context.items()}
         outbox.put(
             key=f"sources.{what}:{introduction.pk}:{key}:{reader.pk}",
             template=f"mails/sources/{what}",
             to=reader.address,
             context={
                 "name": reader.name, "other": other.name, "title": introduction.opening.title, "page_url": page_url,
-                **context,
+                **words,
             },
+            private=private,
             now=now,
         )  # fmt: skip
 
 
 def asked(introduction: Introduction, line: Line, *, now: datetime) -> None:
     """Somebody asks you something."""
-    _to_side(introduction, introduction.waits_for, "asked", f"{line.pk}", now=now, text=line.text)
+    _to_side(introduction, introduction.waits_for, "asked", f"{line.pk}", now=now, private=True, text=line.text)
 
 
 def written(introduction: Introduction, line: Line, *, now: datetime) -> None:
     """The other side wrote."""
-    _to_side(introduction, Side(line.side).other, "written", f"{line.pk}", now=now, text=line.text)
+    _to_side(introduction, Side(line.side).other, "written", f"{line.pk}", now=now, private=True, text=line.text)
 
 
 def proposed(introduction: Introduction, side: Side, *, now: datetime) -> None:
-    """So many on that day: do you agree?"""
-    _to_side(
-        introduction, side.other, "proposed", now.isoformat(), now=now, people=introduction.people,
-        day_on=introduction.day.isoformat(),
-    )  # fmt: skip
+    """So many on that part of that day: do you agree?"""
+    _to_side(introduction, side.other, "proposed", now.isoformat(), now=now, **_what(introduction))
+
+
+def _what(introduction: Introduction) -> dict[str, Any]:
+    """The proposal in plain values; there is one by then."""
+    if introduction.day is None or introduction.part is None:
+        return {}
+    part = Part(introduction.part).label
+    return {"people": introduction.people, "day_on": introduction.day.isoformat(), "part": part}
+
+
+def shared(introduction: Introduction, side: Side, by: Person, *, both: bool, now: datetime) -> None:
+    """The other side chose to share; ``both``: so did you, and you see each other's details."""
+    _to_side(introduction, side.other, "shared", f"{side}:{by.pk}:{now.date()}", now=now, both=both)
 
 
 def agreed(introduction: Introduction, *, now: datetime) -> None:
     """It is agreed; to both sides."""
     for side in Side:
-        _to_side(
-            introduction, side, "agreed", "", now=now, people=introduction.people, day_on=introduction.day.isoformat()
-        )
+        _to_side(introduction, side, "agreed", "", now=now, **_what(introduction))
 
 
-def ended(introduction: Introduction, side: Side, *, now: datetime) -> None:
-    """Declined or cancelled, with the reason; to the other side, once."""
-    _to_side(introduction, side.other, "ended", "", now=now, because=introduction.because)
+def ended(introduction: Introduction, side: Side, others: list[Any], *, now: datetime) -> None:
+    """Declined or cancelled, with the reason and others that fit; to the other side, once."""
+    _to_side(
+        introduction, side.other, "ended", "", now=now, private=True, because=introduction.because,
+        alternatives=_in_words(others),
+    )  # fmt: skip
+
+
+def _in_words(others: list[Any]) -> list[dict[str, str]]:
+    return [{"title": one.title, "organisation": one.organisation.name} for one in others]
 
 
 def reminded(introduction: Introduction, *, number: int, now: datetime) -> None:
@@ -81,8 +101,7 @@ def reminded(introduction: Introduction, *, number: int, now: datetime) -> None:
 
 def lapsed(introduction: Introduction, others: list[Any], *, now: datetime) -> None:
     """Nobody answered; here are others that fit."""
-    alternatives = [{"title": one.title, "organisation": one.organisation.name} for one in others]
-    _to_side(introduction, Side(introduction.started_by), "lapsed", "", now=now, alternatives=alternatives)
+    _to_side(introduction, Side(introduction.started_by), "lapsed", "", now=now, alternatives=_in_words(others))
 
 
 def outcome_asked(
@@ -118,3 +137,16 @@ def still_current(listed: Opening | Offer, *, now: datetime) -> int:
             now=now,
         )
     return len(people)
+
+
+def removed(listed: Opening | Offer, *, now: datetime) -> None:
+    """NOV took it off the site."""
+    kind = "opening" if isinstance(listed, Opening) else "offer"
+    for reader in readers(listed.organisation):
+        outbox.put(
+            key=f"sources.removed:{kind}:{listed.pk}:{now.isoformat()}:{reader.pk}",
+            template="mails/sources/removed",
+            to=reader.address,
+            context={"name": reader.name, "title": listed.title},
+            now=now,
+        )

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,7 +43,12 @@ def box(place: Any, radius: float) -> tuple[float, float, float, float]:
 
 def names_of(parts: int) -> list[str]:
     """The parts of the day in words, such as "Thursday afternoon"."""
-    return [f"{DAYS[bit // 3]} {PARTS[bit % 3]}" for bit in range(21) if parts >> bit & 1]
+    return [name_of(bit) for bit in range(21) if parts >> bit & 1]
+
+
+def name_of(bit: int) -> str:
+    """A part of the week in words: one word in Dutch."""
+    return _("%(day)s %(part)s") % {"day": DAYS[bit // 3], "part": PARTS[bit % 3]}
 
 
 def week_of(parts: int) -> list[str]:
@@ -108,6 +113,24 @@ def _apart(opening: Any, offer: Any) -> float | None:
     return None if opening.is_remote else kilometres(opening, offer)
 
 
+def young_may_come(opening: Any, youngest: int) -> bool:
+    """Whether people of that age may come: under eighteen somebody guides them, and the youngest age of an ask is a limit.
+
+    Dangerous work is asked from eighteen on: the database keeps that.
+    """
+    return youngest >= GROWN_UP or (opening.is_guided and youngest >= opening.age_from)
+
+
+def count_slots(opening: Any, today: date) -> int:
+    """How many parts of days an ask still has, from today on."""
+    first, many = max(opening.from_on, today), 0
+    for weekday in range(7):
+        next_one = first + timedelta(days=(weekday - first.weekday()) % 7)
+        if next_one <= opening.until_on:
+            many += ((opening.until_on - next_one).days // 7 + 1) * (opening.parts >> weekday * 3 & 0b111).bit_count()
+    return many
+
+
 def _shares_theme(opening: Any, offer: Any) -> bool:
     return bool(opening.theme) and opening.theme in offer.themes
 
@@ -129,7 +152,7 @@ def _fits(opening: Any, offer: Any, common: int, apart: float | None) -> bool:
         and offer.people_from <= opening.people_max
         and offer.people_to >= opening.people_min
         and offer.youngest >= opening.age_from
-        and (offer.youngest >= GROWN_UP or opening.is_guided)
+        and young_may_come(opening, offer.youngest)
     )
 
 
@@ -139,6 +162,7 @@ def _cautions(opening: Any, offer: Any) -> list[str]:
         found.append(_("at most %(people)s people at a time") % {"people": opening.people_max})
     if opening.age_from:
         found.append(_("from %(age)s years on") % {"age": opening.age_from})
+    found += opening.demand_names
     if opening.requirements:
         found.append(opening.requirements)
     if offer.youngest < GROWN_UP and not offer.brings_guide:

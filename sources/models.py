@@ -4,7 +4,9 @@ import uuid
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Cast, StrIndex
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +14,13 @@ from mmn_portal.core.constraints import both_or_neither
 from mmn_portal.people.enums import Theme
 from mmn_portal.people.models import Organisation, Person, Place
 
-from .enums import ALL_PARTS, Listed, Shape, Side, State, Support, Task, Who
+from .enums import ALL_PARTS, UNDER_WAY, Demand, Listed, Part, Shape, Side, State, Support, Task, Who
 from .matching import week_of
-from .querysets import IntroductionQuerySet, OfferQuerySet, OpeningQuerySet
+from .querysets import IntroductionQuerySet, LineQuerySet, OfferQuerySet, OpeningQuerySet
 
 KM_MOST = 300
 PUPILS_HOURS = 30
+GROWN_UP = 18
 
 
 class ListedThing(models.Model):
@@ -64,13 +67,22 @@ class ListedThing(models.Model):
         return self.place.longitude
 
     def is_live(self, today: date) -> bool:
-        return self.state == Listed.OPEN and self.ends_on >= today
+        """On the site: open, not past its end, of an organisation that NOV confirmed."""
+        return self.state == Listed.OPEN and self.ends_on >= today and self.organisation.is_confirmed
+
+    def is_past(self, today: date) -> bool:
+        return self.ends_on < today
+
+    def may_be_on(self, day: date, part: int) -> bool:
+        """Whether that part of that day is one of its own."""
+        return self.from_on <= day <= self.until_on and bool(self.parts >> (day.weekday() * 3 + part) & 1)
 
 
 class Opening(ListedThing):
     """What an organisation asks for: a group of so many, doing this. Nobody's person data stand in it."""
 
     slug = models.SlugField(_("address on the portal"), max_length=120, unique=True)
+    key = models.UUIDField(_("key of the form"), unique=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="openings", verbose_name=_("organisation")
     )
@@ -82,6 +94,7 @@ class Opening(ListedThing):
     is_remote = models.BooleanField(_("possible from a distance"), default=False)
     is_guided = models.BooleanField(_("somebody guides the group"), default=False)
     support = models.JSONField(_("support"), default=list, blank=True)
+    demands = models.JSONField(_("what is asked of people, in codes"), default=list, blank=True)
     requirements = models.CharField(_("what is asked of people"), max_length=200, blank=True)
     reward = models.CharField(_("what people get"), max_length=120, blank=True)
     more_url = models.URLField(_("page with more about it"), blank=True)
@@ -98,7 +111,12 @@ class Opening(ListedThing):
             ),
             models.CheckConstraint(
                 name="sources_opening_young_people_are_guided",
-                condition=Q(age_from__gte=18) | Q(is_guided=True) | Q(age_from=0),
+                condition=Q(age_from__gte=GROWN_UP) | Q(is_guided=True) | Q(age_from=0),
+            ),
+            models.CheckConstraint(
+                name="sources_opening_danger_is_for_grown_ups",
+                condition=Q(age_from__gte=GROWN_UP)
+                | Q(Exact(StrIndex(Cast("demands", TextField()), Value(Demand.DANGER.value)), 0)),
             ),
         )
         indexes = (models.Index(fields=["state", "ends_on"], name="sources_opening_live"),)
@@ -109,6 +127,10 @@ class Opening(ListedThing):
     @property
     def support_names(self) -> list[str]:
         return [str(Support(code).label) for code in self.support if code in Support.values]
+
+    @property
+    def demand_names(self) -> list[str]:
+        return [str(Demand(code).label) for code in self.demands if code in Demand.values]
 
 
 class Offer(ListedThing):
@@ -123,7 +145,8 @@ class Offer(ListedThing):
     skills = models.CharField(_("what people can do"), max_length=200, blank=True)
     people_from = models.PositiveSmallIntegerField(_("from so many people"), default=1)
     people_to = models.PositiveSmallIntegerField(_("up to so many people"))
-    youngest = models.PositiveSmallIntegerField(_("age of the youngest"), default=18)
+    youngest = models.PositiveSmallIntegerField(_("age of the youngest"), default=GROWN_UP)
+    oldest = models.PositiveSmallIntegerField(_("age of the oldest"), null=True, blank=True)
     radius_km = models.PositiveSmallIntegerField(_("how far they travel (km)"), default=25)
     hours_each = models.PositiveSmallIntegerField(_("hours per person"), null=True, blank=True)
     in_hours = models.BooleanField(_("in working or school hours"), default=False)
@@ -145,6 +168,9 @@ class Offer(ListedThing):
                 name="sources_offer_hours_of_pupils",
                 condition=~Q(who=Who.PUPILS) | Q(hours_each__isnull=True) | Q(hours_each__lte=PUPILS_HOURS),
             ),
+            models.CheckConstraint(
+                name="sources_offer_ages", condition=Q(oldest__isnull=True) | Q(oldest__gte=F("youngest"))
+            ),
             models.CheckConstraint(name="sources_offer_radius", condition=Q(radius_km__gte=1, radius_km__lte=KM_MOST)),
         )
         indexes = (models.Index(fields=["state", "ends_on"], name="sources_offer_live"),)
@@ -155,6 +181,11 @@ class Offer(ListedThing):
     @property
     def theme_names(self) -> list[str]:
         return [str(Theme(code).label) for code in self.themes if code in Theme.values]
+
+    @property
+    def brings_young_people(self) -> bool:
+        """Somebody under eighteen may be among them."""
+        return self.youngest < GROWN_UP
 
 
 class Introduction(models.Model):
@@ -179,11 +210,22 @@ class Introduction(models.Model):
     # What one side proposes; the other agrees.
     people = models.PositiveSmallIntegerField(_("people"), null=True, blank=True)
     day = models.DateField(_("day"), null=True, blank=True)
+    part = models.PositiveSmallIntegerField(_("part of the day"), choices=Part.choices, null=True, blank=True)
     proposed_by = models.CharField(_("proposed by"), max_length=12, choices=Side.choices, blank=True)
     agreed_at = models.DateTimeField(_("agreed on"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
     because = models.CharField(_("reason"), max_length=300, blank=True)
+    # Who chose to be reached, for each side: nobody else's details are shown.
     source_shares_at = models.DateTimeField(_("company or school shares its contact since"), null=True, blank=True)
+    source_shared_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("who is reached at the company or school"),
+    )  # fmt: skip
     organisation_shares_at = models.DateTimeField(_("organisation shares its contact since"), null=True, blank=True)
+    organisation_shared_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("who is reached at the organisation"),
+    )  # fmt: skip
     is_demo = models.BooleanField(_("example"), default=False)
 
     objects = IntroductionQuerySet.as_manager()
@@ -200,14 +242,28 @@ class Introduction(models.Model):
             models.CheckConstraint(
                 name="sources_agreed_is_whole",
                 condition=~Q(state__in=[State.AGREED, State.DONE])
-                | Q(people__isnull=False, day__isnull=False, agreed_at__isnull=False),
+                | Q(people__isnull=False, day__isnull=False, part__isnull=False, agreed_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="sources_ended_has_a_moment",
+                condition=Q(state__in=UNDER_WAY, ended_at__isnull=True)
+                | (~Q(state__in=UNDER_WAY) & Q(ended_at__isnull=False)),
+            ),
+            models.CheckConstraint(name="sources_part_of_a_day", condition=Q(part__isnull=True) | Q(part__lte=2)),
             models.CheckConstraint(
                 name="sources_declined_has_a_reason",
                 condition=~Q(state__in=[State.DECLINED, State.CANCELLED]) | ~Q(because=""),
             ),
-            both_or_neither("people", "day"),
+            both_or_neither("people", "day", "part"),
         )
+
+    class Privacy:
+        study = ("started_by", "state", "reminded", "people", "part", "proposed_by", "is_demo")
+        pseudonym = ("opening", "offer", "organisation", "source")
+        never = (
+            "id", "key", "started_at", "answered_at", "day", "agreed_at", "ended_at", "because", "source_shares_at",
+            "source_shared_by", "organisation_shares_at", "organisation_shared_by",
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.source} – {self.opening}"
@@ -218,6 +274,11 @@ class Introduction(models.Model):
     @property
     def both_share(self) -> bool:
         return self.source_shares_at is not None and self.organisation_shares_at is not None
+
+    @property
+    def has_young_people(self) -> bool:
+        """Somebody under eighteen may be in the group."""
+        return self.offer is not None and self.offer.brings_young_people
 
     @property
     def waits_for(self) -> Side:
@@ -234,6 +295,8 @@ class Line(models.Model):
     text = models.TextField(_("text"), max_length=1500)
     at = models.DateTimeField(_("moment"))
     key = models.UUIDField(unique=True)
+
+    objects = LineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line of an introduction")
@@ -256,6 +319,7 @@ class Outcome(models.Model):
     asked_again_at = models.DateTimeField(_("asked again on"), null=True, blank=True)
     came = models.PositiveSmallIntegerField(_("came"), null=True, blank=True)
     new_faces = models.PositiveSmallIntegerField(_("new faces among them"), null=True, blank=True)
+    hours = models.PositiveIntegerField(_("hours of all of them together"), null=True, blank=True)
     satisfied = models.PositiveSmallIntegerField(_("how it was, 1 to 5"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered on"), null=True, blank=True)
     satisfied_source = models.PositiveSmallIntegerField(
@@ -278,6 +342,15 @@ class Outcome(models.Model):
             both_or_neither("satisfied_source", "source_answered_at"),
             models.CheckConstraint(
                 name="sources_outcome_new_faces_came", condition=Q(new_faces__isnull=True) | Q(new_faces__lte=F("came"))
+            ),
+            models.CheckConstraint(
+                name="sources_outcome_active_later_came",
+                condition=Q(active_later__isnull=True) | Q(came__isnull=True) | Q(active_later__lte=F("came")),
+            ),
+            models.CheckConstraint(
+                name="sources_outcome_satisfied_is_a_figure",
+                condition=(Q(satisfied__isnull=True) | Q(satisfied__range=(1, 5)))
+                & (Q(satisfied_source__isnull=True) | Q(satisfied_source__range=(1, 5))),
             ),
         )
 

@@ -1,15 +1,20 @@
 """What the pages between companies, schools and organisations need, ready-made."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from statistics import median
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from mmn_portal.people.enums import Province
-from mmn_portal.people.models import Membership, Organisation
+from mmn_portal.people.enums import Province, Role
+from mmn_portal.people.models import Membership, Organisation, Person
 
 from . import matching, rules
 from .enums import Side, State
@@ -18,6 +23,7 @@ from .models import Introduction, Line, Offer, Opening
 PER_PAGE = 20
 MOST_SHOWN = 20
 MOST_ALTERNATIVES = 3
+ACTING = (Role.OWNER, Role.COORDINATOR)
 ENDED_IN_VAIN = (State.LAPSED, State.DECLINED, State.CANCELLED)
 
 
@@ -39,7 +45,7 @@ class Filters:
         return bool(self.province or self.remote)
 
 
-def openings(filters: Filters, *, now: datetime, page: object) -> Page:
+def openings(filters: Filters, *, now: datetime, page: Any) -> Page:
     """A page of asks that stand on the site, the newest first."""
     found = Opening.objects.live(timezone.localdate(now)).with_facts()
     if filters.province:
@@ -58,7 +64,10 @@ class Suggestion:
 
 
 def fitting_openings(offer: Offer, *, now: datetime) -> list[Suggestion]:
-    """Asks that fit an offer, the best first; equal ones by who was met least recently. Three queries."""
+    """Asks that fit an offer, the best first; equal ones by who was met least recently. Nothing for an offer that is not on
+    the site, and no ask that is full. Four queries."""
+    if not offer.is_live(timezone.localdate(now)):
+        return []
     today, met = timezone.localdate(now), _last_met(source=offer.organisation_id)
     found = [
         (points, opening)
@@ -68,15 +77,19 @@ def fitting_openings(offer: Offer, *, now: datetime) -> list[Suggestion]:
     ]
     best = _best(found, met)
     things = Opening.objects.with_facts().in_bulk(best)
+    full = full_ones(things.values(), now=now)
     return [
         Suggestion(things[pk], match)
         for pk in best
-        if (match := matching.match(things[pk], offer, today=today, met_before=things[pk].organisation_id in met))
+        if pk not in full
+        and (match := matching.match(things[pk], offer, today=today, met_before=things[pk].organisation_id in met))
     ]
 
 
 def fitting_offers(opening: Opening, *, now: datetime) -> list[Suggestion]:
-    """Offers that fit an ask, the best first. Three queries."""
+    """Offers that fit an ask, the best first; nothing for an ask that is not on the site. Three queries."""
+    if not opening.is_live(timezone.localdate(now)):
+        return []
     today, met = timezone.localdate(now), _last_met(organisation=opening.organisation_id)
     found = [
         (points, offer)
@@ -96,10 +109,28 @@ def alternatives(introduction: Introduction, side: Side, *, now: datetime) -> li
     """Three others for whoever asked in vain; none for the other side, nor while they talk. At most four queries."""
     if introduction.started_by != side or introduction.state not in ENDED_IN_VAIN:
         return []
+    return others_for(introduction, side, now=now)
+
+
+def others_for(introduction: Introduction, side: Side, *, now: datetime) -> list[Suggestion]:
+    """At most three others that fit one side of a talk. At most five queries."""
     if side == Side.ORGANISATION:
-        return fitting_offers(introduction.opening, now=now)[:MOST_ALTERNATIVES]
-    offer = introduction.offer or newest_offer(introduction.source, now=now)
-    return fitting_openings(offer, now=now)[:MOST_ALTERNATIVES] if offer else []
+        found = [one for one in fitting_offers(introduction.opening, now=now) if one.thing.pk != introduction.offer_id]
+    else:
+        offer = introduction.offer or newest_offer(introduction.source, now=now)
+        fitting = fitting_openings(offer, now=now) if offer else []
+        found = [one for one in fitting if one.thing.pk != introduction.opening_id]
+    return found[:MOST_ALTERNATIVES]
+
+
+def full_ones(openings: Iterable[Opening], *, now: datetime) -> set[int]:
+    """Asks without places left: on each part of each day that is left, fewer fit than the least of a group. One query."""
+    today, by_pk = timezone.localdate(now), {one.pk: one for one in openings}
+    taken: Counter[int] = Counter()
+    for pk, day, part, total in Introduction.objects.places_taken(by_pk, today):
+        opening = by_pk[pk]
+        taken[pk] += opening.may_be_on(day, part) and opening.people_max - total < opening.people_min
+    return {pk for pk, many in taken.items() if many and many >= matching.count_slots(by_pk[pk], today)}
 
 
 def offer_named(key: str, source: Organisation, *, now: datetime) -> Offer | None:
@@ -164,11 +195,7 @@ class Card:
 
 def my_introductions(user: Any, *, now: datetime) -> list[Card]:
     """My introductions, those that wait for me first. Two queries."""
-    mine = set(
-        Membership.objects.of_user(user)
-        .filter(role__in=["owner", "coordinator"])
-        .values_list("organisation", flat=True)
-    )
+    mine = set(Membership.objects.of_user(user).filter(role__in=ACTING).values_list("organisation", flat=True))
     found = Introduction.objects.of_person(user.person).with_facts().order_by("-started_at", "pk")[:100]
     cards = [card(one, Side.SOURCE if one.source_id in mine else Side.ORGANISATION, now=now) for one in found]
     return sorted(
@@ -184,7 +211,7 @@ def card(introduction: Introduction, side: Side, *, now: datetime) -> Card:
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach a side: shown when both sides chose to share."""
+    """How to reach whoever chose to share for a side."""
 
     name: str
     email: str
@@ -196,25 +223,75 @@ def thread(introduction: Introduction) -> list[Line]:
     return list(introduction.lines.order_by("at", "pk"))
 
 
-def contacts(introduction: Introduction) -> list[Contact]:
-    """People of both sides; nobody before both chose to share. One query."""
-    if not introduction.both_share:
-        return []
+def sharing(introduction: Introduction) -> dict[Side, Person]:
+    """Who chose to share for each side, and still acts for it. At most one query."""
+    chose = {
+        (introduction.source_id, introduction.source_shared_by_id): Side.SOURCE,
+        (introduction.organisation_id, introduction.organisation_shared_by_id): Side.ORGANISATION,
+    }
+    if not any(person for _organisation, person in chose):
+        return {}
     found = Membership.objects.filter(
-        organisation__in=[introduction.source_id, introduction.organisation_id], role__in=["owner", "coordinator"]
-    ).select_related("person")
-    return [
-        Contact(one.person.name, one.person.email, one.person.phone) for one in found.order_by("organisation", "pk")
-    ]
+        organisation__in=[organisation for organisation, _person in chose], role__in=ACTING,
+        person__in=[person for _organisation, person in chose if person],
+    ).select_related("person")  # fmt: skip
+    who = {chose.get((one.organisation_id, one.person_id)): one.person for one in found}
+    return {side: who[side] for side in Side if side in who}
+
+
+def contacts(shares: dict[Side, Person]) -> list[Contact]:
+    """Whoever chose to share, for both sides; nobody before both did."""
+    if len(shares) < len(Side):
+        return []
+    return [Contact(one.name, one.email, one.phone) for one in shares.values()]
+
+
+def somebody_acts_for_both(one: Organisation, other: Organisation) -> bool:
+    """Whether a person is owner or coordinator of both. One query."""
+    acting_for = Membership.objects.filter(organisation__in=[one.pk, other.pk], role__in=ACTING)
+    return acting_for.values("person").annotate(sides=Count("organisation")).filter(sides__gt=1).exists()
+
+
+def acts_for_both(person: Person, introduction: Introduction) -> bool:
+    """Whether this person is owner or coordinator of both sides of a talk. One query."""
+    sides = [introduction.source_id, introduction.organisation_id]
+    return Membership.objects.filter(organisation__in=sides, role__in=ACTING, person=person).count() > 1
 
 
 def left_on(introduction: Introduction) -> int | None:
-    """How many people still fit on the proposed day. One query."""
-    if introduction.day is None:
+    """How many people still fit on the proposed part of the day. One query."""
+    if introduction.day is None or introduction.part is None:
         return None
-    return max(
-        introduction.opening.people_max - Introduction.objects.taking_places(introduction.opening, introduction.day), 0
+    taken = Introduction.objects.taking_places(introduction.opening, introduction.day, introduction.part)
+    return max(introduction.opening.people_max - taken, 0)
+
+
+def response_medians(organisations: Iterable[int]) -> dict[int, int]:
+    """Working days until the first reaction, by organisation that was asked: half of its reactions came sooner. Only
+    answers count, a no too; two queries."""
+    chosen, waited = list(organisations), defaultdict(list)
+    as_source = Introduction.objects.answered_by_source(chosen).values_list("source_id", "started_at", "answered_at")
+    as_organisation = Introduction.objects.answered_by_organisation(chosen).values_list(
+        "organisation_id", "started_at", "answered_at"
     )
+    for pk, asked, answered in (*as_source, *as_organisation):
+        waited[pk].append(matching.working_days(timezone.localdate(asked), timezone.localdate(answered)))
+    return {pk: round(median(days)) for pk, days in waited.items()}
+
+
+@dataclass(frozen=True)
+class Response:
+    """How soon an organisation reacts: for its own people."""
+
+    organisation: Organisation
+    days: int
+
+
+def my_responses(user: Any) -> list[Response]:
+    """How soon the organisations react for which somebody speaks. Three queries."""
+    mine = acting(user, sending=False)
+    medians = response_medians(one.pk for one in mine)
+    return [Response(one, medians[one.pk]) for one in mine if one.pk in medians]
 
 
 def mine_of(user: Any) -> tuple[list[Opening], list[Offer]]:
@@ -227,18 +304,77 @@ def mine_of(user: Any) -> tuple[list[Opening], list[Offer]]:
 
 
 def everything_of(person: Any, addresses: set[str]) -> dict:
-    """What is kept of a person: the lines that she wrote."""
-    return {"lines": list(Line.objects.filter(written_by=person).values("text", "at"))}
+    """What is kept of a person: the lines that she wrote, and where she chose to be reached."""
+    as_source = Introduction.objects.filter(source_shared_by=person)
+    as_organisation = Introduction.objects.filter(organisation_shared_by=person)
+    return {
+        "lines": list(Line.objects.filter(written_by=person).values("text", "at")),
+        "shared": [
+            *as_source.values("opening__title", "source_shares_at"),
+            *as_organisation.values("opening__title", "organisation_shares_at"),
+        ],
+    }
 
 
 def broken_promises(now: datetime) -> list[str]:
     """What must never be true of introductions."""
-    agreed = Introduction.objects.filter(state__in=[State.AGREED, State.DONE]).select_related("opening")
-    over = {(one.opening_id, one.day): one for one in agreed}.values()
-    full = any(Introduction.objects.taking_places(one.opening, one.day) > one.opening.people_max for one in over)
-    return ["sources: more people were agreed for a day than an ask has places"] if full else []
+    places = dict(Opening.objects.values_list("pk", "people_max"))
+    taken = Introduction.objects.places_taken(places, timezone.localdate(now))
+    over = any(total > places[pk] for pk, _day, _part, total in taken)
+    return ["sources: more people were agreed for a part of a day than an ask has places"] if over else []
 
 
-def day_after(now: datetime) -> date:
-    """Tomorrow, for a form that proposes a day."""
-    return date.fromordinal(timezone.localdate(now).toordinal() + 1)
+# --- lists for staff: what is asked and offered and how talks go, never a word of a talk --------
+
+
+Sheet = tuple[list[str], Iterator[list]]
+
+
+def openings_sheet(found: Any) -> Sheet:
+    """Asks as a table."""
+    header = [
+        _("Title"), _("Organisation"), _("Place"), _("From"), _("Until"), _("Least people"), _("Most people"), _("State"),
+        _("On the site until"), _("Example"),
+    ]  # fmt: skip
+    rows = (
+        [one.title, one.organisation, one.place, one.from_on, one.until_on, one.people_min, one.people_max,
+         one.get_state_display(), one.ends_on, _yes_or_no(one.is_demo)]
+        for one in found.select_related("organisation", "place").order_by("pk").iterator(500)
+    )  # fmt: skip
+    return header, rows
+
+
+def offers_sheet(found: Any) -> Sheet:
+    """Offers as a table."""
+    header = [
+        _("Title"), _("Organisation"), _("Who come"), _("Place"), _("From"), _("Until"), _("Least people"),
+        _("Most people"), _("State"), _("On the site until"), _("Example"),
+    ]  # fmt: skip
+    rows = (
+        [one.title, one.organisation, one.get_who_display(), one.place, one.from_on, one.until_on, one.people_from,
+         one.people_to, one.get_state_display(), one.ends_on, _yes_or_no(one.is_demo)]
+        for one in found.select_related("organisation", "place").order_by("pk").iterator(500)
+    )  # fmt: skip
+    return header, rows
+
+
+def introductions_sheet(found: Any) -> Sheet:
+    """Talks as a table: who with whom, and how far; never what was said, nor why it ended."""
+    header = [
+        _("Ask"), _("Company or school"), _("Organisation"), _("State"), _("Started on"), _("First answer on"),
+        _("People"), _("Day"), _("Part of the day"), _("Ended on"), _("Example"),
+    ]  # fmt: skip
+    rows = (
+        [one.opening, one.source, one.organisation, one.get_state_display(), _date(one.started_at),
+         _date(one.answered_at), one.people, one.day, one.get_part_display(), _date(one.ended_at), _yes_or_no(one.is_demo)]
+        for one in found.select_related("opening", "source", "organisation").order_by("pk").iterator(500)
+    )  # fmt: skip
+    return header, rows
+
+
+def _date(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+def _yes_or_no(fact: bool) -> str:
+    return _("Yes") if fact else _("No")

@@ -1,12 +1,13 @@
 """Crowds of asks, offers and introductions."""
 
-from datetime import date
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q, Sum
 
-from .enums import UNDER_WAY, Listed, State
+from .enums import TAKING_PLACES, UNDER_WAY, Listed, Side, State
 from .matching import box
 
 
@@ -16,14 +17,14 @@ class ListedQuerySet(models.QuerySet):
     # Columns that the rule of a match looks at.
     looked_at: tuple[str, ...] = ()
 
-    def live(self, today: date) -> "ListedQuerySet":
+    def live(self, today: date) -> Self:
         """On the site: open, not past their end, of a confirmed organisation."""
         return self.filter(state=Listed.OPEN, ends_on__gte=today, organisation__state="confirmed")
 
-    def of_organisations(self, organisations: Any) -> "ListedQuerySet":
+    def of_organisations(self, organisations: Any) -> Self:
         return self.filter(organisation__in=organisations)
 
-    def visible_to(self, user: Any, today: date) -> "ListedQuerySet":
+    def visible_to(self, user: Any, today: date) -> Self:
         """Live ones, and those of one's own organisations; all for staff."""
         if not user.is_authenticated:
             return self.live(today)
@@ -32,7 +33,11 @@ class ListedQuerySet(models.QuerySet):
         live = Q(state=Listed.OPEN, ends_on__gte=today, organisation__state="confirmed")
         return self.filter(live | Q(organisation__memberships__person_id=user.person_id)).distinct()
 
-    def with_facts(self) -> "ListedQuerySet":
+    def over_before(self, day: date) -> Self:
+        """Off the site for good: closed or not, they ended before a day."""
+        return self.filter(ends_on__lt=day)
+
+    def with_facts(self) -> Self:
         return self.select_related("organisation", "place")
 
     def slim(self) -> Any:
@@ -41,7 +46,7 @@ class ListedQuerySet(models.QuerySet):
             *self.looked_at, "latitude", "longitude", named=True
         )
 
-    def to_confirm(self, today: date, days: int) -> "ListedQuerySet":
+    def to_confirm(self, today: date, days: int) -> Self:
         """Open, and ending within so many days."""
         return self.filter(state=Listed.OPEN, ends_on__range=(today, date.fromordinal(today.toordinal() + days)))
 
@@ -56,7 +61,7 @@ class OpeningQuerySet(ListedQuerySet):
 
     def lock(self, pk: int) -> Any:
         """An ask, locked: whoever agrees on its places waits here."""
-        return self.select_for_update().get(pk=pk)
+        return self.select_for_update(of=("self",)).select_related("organisation").get(pk=pk)
 
     def fitting(self, offer: Any) -> "OpeningQuerySet":
         """What an offer may fit, as far as the database can tell: the pure rule decides."""
@@ -113,7 +118,34 @@ class IntroductionQuerySet(models.QuerySet):
     def with_facts(self) -> "IntroductionQuerySet":
         return self.select_related("opening", "offer", "organisation", "source")
 
-    def taking_places(self, opening: Any, day: date) -> int:
-        """How many people were agreed for an ask on a day."""
-        agreed = self.filter(opening=opening, day=day, state__in=[State.AGREED, State.DONE])
+    def taking_places(self, opening: Any, day: date, part: int) -> int:
+        """How many people were agreed for an ask on a part of a day."""
+        agreed = self.filter(opening=opening, day=day, part=part, state__in=TAKING_PLACES)
         return agreed.aggregate(total=Sum("people"))["total"] or 0
+
+    def places_taken(self, openings: Iterable[Any], today: date) -> Any:
+        """How many people were agreed for some asks, from today on: ask, day, part of the day, total."""
+        agreed = self.filter(opening__in=openings, day__gte=today, state__in=TAKING_PLACES)
+        return agreed.values_list("opening_id", "day", "part").annotate(total=Sum("people"))
+
+    def answered_by_source(self, organisations: Iterable[int]) -> "IntroductionQuerySet":
+        """Questions to companies and schools that were answered."""
+        return self.filter(started_by=Side.ORGANISATION, source__in=organisations, answered_at__isnull=False)
+
+    def answered_by_organisation(self, organisations: Iterable[int]) -> "IntroductionQuerySet":
+        """Questions to organisations that were answered."""
+        return self.filter(started_by=Side.SOURCE, organisation__in=organisations, answered_at__isnull=False)
+
+    def to_look_back_on(self, day: date) -> "IntroductionQuerySet":
+        """Agreed for that day or before."""
+        return self.filter(state=State.AGREED, day__lte=day)
+
+    def ended_before(self, moment: datetime) -> "IntroductionQuerySet":
+        return self.filter(ended_at__lt=moment)
+
+
+class LineQuerySet(models.QuerySet):
+    """Lines of talks."""
+
+    def of_talks_ended_before(self, moment: datetime) -> "LineQuerySet":
+        return self.filter(introduction__ended_at__lt=moment)

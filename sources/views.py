@@ -11,7 +11,7 @@ from mmn_portal.core import tokens
 from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
 
 from . import actions, forms, mails, queries, rules
-from .enums import Side, State
+from .enums import UNDER_WAY, Side
 from .models import Introduction, Offer, Opening, Outcome
 
 
@@ -21,24 +21,38 @@ def refusal_in_words(refusal):
         return _("On that day there is room for %(left)s people. Propose fewer, or another day.") % {
             "left": refusal.left
         }
+    if isinstance(refusal, actions.WrongNumber):
+        return _("Enter a number from %(least)s to %(most)s: the ask is for so many people.") % {
+            "least": refusal.least, "most": refusal.most,
+        }  # fmt: skip
     return {
         actions.NotYours: _("Only an owner or coordinator of a company or school asks this."),
         actions.NotLive: _("This no longer stands on the site, or waits for NOV."),
+        actions.ClosedOnPurpose: _("This was taken off the site. Put it back on its own page."),
         actions.TooMany: _("Five of your questions wait for an answer. Wait for one of those first."),
+        actions.TooManyLines: _("You wrote five times already. Wait for an answer first."),
         actions.UnderWay: _("You are talking about this already. Look at your introductions."),
         actions.NoSuchRoad: _("That cannot be done (any more)."),
         actions.TooFew: _("More people were agreed for a day already. Enter a higher number."),
         actions.NotYourTurn: _("The other side decides on your proposal."),
+        actions.KeyTaken: _("This form was sent before. Open the page again, and then send it."),
+        actions.BothSides: _("One person acts for both sides here. Let somebody else speak for one of the two."),
+        actions.AllTaken: _("All places are taken. Look at what else is asked."),
+        actions.Changed: _("The proposal was changed meanwhile. Look again before you agree."),
+        actions.NotThatDay: _("That part of that day is not asked for. Choose another one."),
+        actions.NotASchool: _("People under eighteen come with their school."),
+        actions.NotForYoung: _("This is not for people of that age."),
+        actions.AgesUnknown: _("Place an offer first: it says how old your people are."),
+        actions.MoreThanCame: _("That is more than came."),
         actions.HoldsContact: _(
             "Leave out addresses, telephone numbers and other contact details. You share those when both want to."
         ),
     }[type(refusal)]
 
 
-REFUSALS = (
-    actions.NotYours, actions.NotLive, actions.TooMany, actions.UnderWay, actions.NoSuchRoad, actions.NotYourTurn,
-    actions.HoldsContact, actions.Full,
-)  # fmt: skip
+def refused_at_its_field(form, refusal):
+    """Say a refusal at the field that it is about, or above the form."""
+    form.add_error(refusal.column if refusal.column in form.fields else None, refusal_in_words(refusal))
 
 
 class Front(Guarded, TemplateView):
@@ -50,7 +64,10 @@ class Front(Guarded, TemplateView):
 
     def get_context_data(self, **kwargs):
         page = queries.openings(queries.Filters(), now=timezone.now(), page=None)
-        return super().get_context_data(openings=list(page)[:6], **kwargs)
+        openings = list(page)[:6]
+        return super().get_context_data(
+            openings=openings, full=queries.full_ones(openings, now=timezone.now()), **kwargs
+        )
 
 
 class Openings(Guarded, TemplateView):
@@ -61,9 +78,10 @@ class Openings(Guarded, TemplateView):
     template_name = "sources/openings.html"
 
     def get_context_data(self, **kwargs):
-        filters = queries.Filters.read(self.request.GET)
+        filters, now = queries.Filters.read(self.request.GET), timezone.now()
+        page = queries.openings(filters, now=now, page=self.request.GET.get("page"))
         return super().get_context_data(
-            page_obj=queries.openings(filters, now=timezone.now(), page=self.request.GET.get("page")), filters=filters,
+            page_obj=page, filters=filters, full=queries.full_ones(page, now=now),
             form=forms.Browsing(initial={"provincie": filters.province, "afstand": "ja" if filters.remote else ""}),
             query=rest_of_query(self.request), **kwargs,
         )  # fmt: skip
@@ -92,14 +110,8 @@ class Placing(Guarded, FormView):
     def form_valid(self, form):
         try:
             listed = self.place(form)
-        except actions.HoldsContact as refusal:
-            form.add_error(refusal.column, refusal_in_words(refusal))
-            return self.form_invalid(form)
-        except actions.TooFew as refusal:
-            form.add_error("people_max", refusal_in_words(refusal))
-            return self.form_invalid(form)
-        except actions.NotYours as refusal:
-            form.add_error("organisation", refusal_in_words(refusal))
+        except actions.Refusal as refusal:
+            refused_at_its_field(form, refusal)
             return self.form_invalid(form)
         if not listed.organisation.is_confirmed:
             messages.info(
@@ -118,7 +130,7 @@ class PlaceOpening(Placing):
     def place(self, form):
         return actions.place_opening(
             organisation=form.cleaned_data["organisation"], facts=form.facts(), by=self.request.user.person,
-            now=timezone.now(),
+            key=form.cleaned_data["key"], now=timezone.now(),
         )  # fmt: skip
 
 
@@ -133,7 +145,7 @@ class PlaceOffer(Placing):
     def place(self, form):
         return actions.place_offer(
             organisation=form.cleaned_data["organisation"], facts=form.facts(), by=self.request.user.person,
-            now=timezone.now(),
+            key=form.cleaned_data["key"], now=timezone.now(),
         )  # fmt: skip
 
 
@@ -204,6 +216,8 @@ class OpeningPage(Guarded, FormView):
         is_mine = rules.may_change(user, self.thing)
         return super().get_context_data(
             opening=self.thing, is_mine=is_mine, is_live=self.thing.is_live(timezone.localdate(now)),
+            standing=rules.standing(self.thing, timezone.localdate(now)),
+            is_full=self.thing.pk in queries.full_ones([self.thing], now=now),
             suggestions=queries.fitting_offers(self.thing, now=now) if is_mine else [],
             may_ask=not is_mine and bool(queries.acting(user, sending=True)), **kwargs,
         )  # fmt: skip
@@ -225,8 +239,8 @@ class OpeningPage(Guarded, FormView):
                 text=form.cleaned_data["text"], by=self.request.user.person, key=form.cleaned_data["key"],
                 now=timezone.now(),
             )  # fmt: skip
-        except REFUSALS as refusal:
-            form.add_error("text", refusal_in_words(refusal))
+        except actions.Refusal as refusal:
+            refused_at_its_field(form, refusal)
             return self.form_invalid(form)
         messages.success(self.request, _("Your question was sent. You hear within ten working days."))
         return redirect(introduction)
@@ -256,8 +270,8 @@ class AskSource(Guarded, FormView):
                 opening=self.thing, offer=offer, source=offer.organisation, side=Side.ORGANISATION,
                 by=self.request.user.person, now=timezone.now(), **form.cleaned_data,
             )  # fmt: skip
-        except REFUSALS as refusal:
-            form.add_error("text", refusal_in_words(refusal))
+        except actions.Refusal as refusal:
+            refused_at_its_field(form, refusal)
             return self.form_invalid(form)
         messages.success(self.request, _("Your question was sent. You hear within ten working days."))
         return redirect(introduction)
@@ -270,16 +284,30 @@ class Standing(Guarded, View):
     rule = rules.may_change
 
     def post(self, request, *args, **kwargs):
-        if request.POST.get("deed") == "reopen":
-            try:
-                actions.confirm(listed=self.thing, now=timezone.now())
-            except actions.NotLive:
-                messages.error(request, _("Its last day is past. Change its days first."))
-            else:
-                messages.success(request, _("It stands on the site again."))
-            return redirect(self.thing)
-        actions.close(listed=self.thing)
-        messages.success(request, _("It no longer stands on the site."))
+        deed = {"reopen": self._reopen, "close": self._close}.get(request.POST.get("deed", ""))
+        if deed is None:
+            raise Http404
+        try:
+            return deed()
+        except actions.NotLive:
+            messages.error(request, _("Its last day is past. Change its days first."))
+        except actions.Refusal as refusal:
+            messages.error(request, refusal_in_words(refusal))
+        return redirect(self.thing)
+
+    def _reopen(self):
+        actions.reopen(listed=self.thing, by=self.request.user.person, now=timezone.now())
+        if self.thing.organisation.is_confirmed:
+            messages.success(self.request, _("It stands on the site again."))
+        else:
+            messages.info(
+                self.request, _("Kept. It stands on the site as soon as NOV has confirmed your organisation.")
+            )
+        return redirect(self.thing)
+
+    def _close(self):
+        actions.close(listed=self.thing, by=self.request.user.person, now=timezone.now())
+        messages.success(self.request, _("It no longer stands on the site."))
         return redirect("sources:introductions")
 
 
@@ -314,7 +342,7 @@ class OfferPage(Guarded, TemplateView):
         now = timezone.now()
         return super().get_context_data(
             offer=self.thing, is_live=self.thing.is_live(timezone.localdate(now)),
-            suggestions=queries.fitting_openings(self.thing, now=now), **kwargs,
+            standing=rules.standing(self.thing, timezone.localdate(now)), suggestions=queries.fitting_openings(self.thing, now=now), **kwargs,
         )  # fmt: skip
 
 
@@ -330,6 +358,7 @@ class MyIntroductions(Guarded, TemplateView):
             cards=queries.my_introductions(self.request.user, now=timezone.now()),
             openings=openings,
             offers=offers,
+            responses=queries.my_responses(self.request.user),
             **kwargs,
         )
 
@@ -345,16 +374,17 @@ class IntroductionPage(Guarded, TemplateView):
 
     def get_context_data(self, **kwargs):
         one, user = self.thing, self.request.user
-        side = rules.side_of(user, one)
+        side, shares = rules.side_of(user, one), queries.sharing(one)
+        seen = {"people": one.people, "day": one.day, "part": one.part}
         kwargs.setdefault("writing", forms.Writing())
         kwargs.setdefault("proposing", forms.Proposing(today=timezone.localdate()))
         kwargs.setdefault("ending", forms.Ending())
         return super().get_context_data(
             introduction=one, card=queries.card(one, side, now=timezone.now()), lines=queries.thread(one),
-            contacts=queries.contacts(one), left=queries.left_on(one),
-            is_open=one.state in {State.PROPOSED, State.TALKING, State.AGREED},
+            contacts=queries.contacts(shares), left=queries.left_on(one), agreeing=forms.Agreeing(initial=seen, auto_id="id_agreed_%s"),
+            is_open=one.state in UNDER_WAY,
             alternatives=queries.alternatives(one, side, now=timezone.now()), side=side,
-            i_share=(one.source_shares_at if side == Side.SOURCE else one.organisation_shares_at) is not None, **kwargs,
+            i_share=side in shares, they_share=side.other in shares, **kwargs,
         )  # fmt: skip
 
     def post(self, request, *args, **kwargs):
@@ -367,7 +397,7 @@ class IntroductionPage(Guarded, TemplateView):
         side = rules.side_of(request.user, self.thing)
         try:
             shown_again = deed(side)
-        except REFUSALS as refusal:
+        except actions.Refusal as refusal:
             messages.error(request, refusal_in_words(refusal))
             shown_again = None
         return shown_again or redirect(self.thing)
@@ -384,31 +414,46 @@ class IntroductionPage(Guarded, TemplateView):
                 introduction=self.thing, side=side, by=self.request.user.person, now=timezone.now(), **form.cleaned_data
             )
         except actions.HoldsContact as refusal:
-            form.add_error("text", refusal_in_words(refusal))
+            refused_at_its_field(form, refusal)
             return self._with("writing", form)
         return None
 
     def _share(self, side):
-        actions.share_contact(introduction=self.thing, side=side, now=timezone.now())
-        messages.success(self.request, _("You share your contact details as soon as the other side does too."))
+        actions.share_contact(introduction=self.thing, side=side, by=self.request.user.person, now=timezone.now())
+        messages.success(self.request, _("Kept. The other side gets a mail, and sees your name when it shares too."))
 
     def _propose(self, side):
         form = forms.Proposing(self.request.POST, today=timezone.localdate())
         if not form.is_valid():
             return self._with("proposing", form)
-        actions.propose(introduction=self.thing, side=side, now=timezone.now(), **form.cleaned_data)
+        try:
+            actions.propose(
+                introduction=self.thing, side=side, by=self.request.user.person, now=timezone.now(), **form.cleaned_data
+            )
+        except (actions.NotThatDay, actions.WrongNumber) as refusal:
+            refused_at_its_field(form, refusal)
+            return self._with("proposing", form)
         messages.success(self.request, _("Your proposal was sent."))
         return None
 
     def _agree(self, side):
-        actions.agree(introduction=self.thing, side=side, now=timezone.now())
+        form = forms.Agreeing(self.request.POST)
+        if not form.is_valid():
+            raise actions.Changed
+        actions.agree(
+            introduction=self.thing, side=side, by=self.request.user.person, now=timezone.now(), **form.cleaned_data
+        )
         messages.success(self.request, _("Agreed. Both sides get a mail."))
 
     def _end(self, side):
         form = forms.Ending(self.request.POST)
         if not form.is_valid():
             return self._with("ending", form)
-        actions.end(introduction=self.thing, side=side, now=timezone.now(), **form.cleaned_data)
+        try:
+            actions.end(introduction=self.thing, side=side, now=timezone.now(), **form.cleaned_data)
+        except actions.HoldsContact as refusal:
+            refused_at_its_field(form, refusal)
+            return self._with("ending", form)
         messages.success(self.request, _("It ends here. The other side reads why."))
         return None
 
@@ -447,6 +492,10 @@ class OutcomePage(Guarded, FormView):
             return forms.LookingBackAsSource
         return forms.LookingBackLater if self.is_later() else forms.LookingBack
 
+    def get_form_kwargs(self):
+        asked = super().get_form_kwargs()
+        return asked | {"came": self.thing.came} if self.get_form_class() is forms.LookingBackLater else asked
+
     def get_context_data(self, **kwargs):
         met = self.thing.introduction
         other = met.organisation if self.is_source() else met.source
@@ -481,13 +530,18 @@ class StillCurrent(Guarded, TemplateView):
         return get_object_or_404(crowd.with_facts(), pk=pk)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(listed=self.thing, **kwargs)
+        today = timezone.localdate()
+        return super().get_context_data(
+            listed=self.thing, standing=rules.standing(self.thing, today), is_over=self.thing.until_on < today, **kwargs
+        )
 
     def post(self, request, *args, **kwargs):
         try:
             actions.confirm(listed=self.thing, now=timezone.now())
         except actions.NotLive:
             messages.error(request, _("Its last day is past. Place it anew with other days."))
+        except actions.ClosedOnPurpose as refusal:
+            messages.error(request, refusal_in_words(refusal))
         else:
             messages.success(request, _("Thank you. It stands on the site again."))
         return redirect(request.path)

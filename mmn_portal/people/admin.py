@@ -6,7 +6,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, staff_may
@@ -153,10 +155,15 @@ for secret in (Authenticator, EmailAddress, EmailConfirmation, UserSession):
 class NetworkMemberAdmin(DeskAdmin):
     """Which organisations belong to which network."""
 
-    list_display = ("network", "member")
+    list_display = ("network", "member", "numbers")
     list_select_related = ("network", "member")
     search_fields = ("network__name", "member__name")
     raw_id_fields = ("member",)
+
+    @admin.display(description=_("numbers"))
+    def numbers(self, membership):
+        address = reverse("people:network", args=[membership.network.slug])
+        return format_html('<a href="{}">{}</a>', address, _("See the numbers"))
 
     def has_delete_permission(self, request, obj=None):
         return staff_may(request)

@@ -23,18 +23,57 @@ def join(network, how_many):
 
 
 def lines(*counts, members=10):
+    return [line.number for line in raw_lines(*counts, members=members)]
+
+
+def raw_lines(*counts, members=10):
     kinds = participation.kinds
     try:
         participation.kinds = participation.Register("proef")
         for number, count in enumerate(counts):
             participation.bring(f"w{number}", f"Weg {number}", lambda organisations, now, count=count: count)
-        return [line.number for line in participation.lines_of(list(range(members)), NOW)]
+        return participation.lines_of(list(range(members)), NOW)
     finally:
         participation.kinds = kinds
 
 
 def test_a_number_of_fewer_than_five_is_not_shown_and_none_looks_like_few():
-    assert lines(0, 4, 5, 9) == [None, None, 5, 9]
+    assert lines(0, 4, 5) == [None, None, 5]
+
+
+def test_the_rest_is_not_counted_either_and_all_is_never_said():
+    assert [lines(6, 9, 10), lines(20, 21, 25, members=25), lines(11, 12, members=12)] == [
+        [5, 5, 5],
+        [20, 20, 20],
+        [5, 5],
+    ]
+
+
+def test_what_was_rounded_says_so_and_what_was_not_does_not(network):
+    assert [line.at_least for line in raw_lines(5, 9, members=10)] == [False, True]
+
+
+@pytest.mark.parametrize(("counts", "number"), [((1, 2), None), ((3, 3), 5), ((6, 5), 10), ((5, 5, 5), 10), ((6,), 5)])
+def test_a_small_network_sees_all_ways_counted_together_in_fives_and_never_the_most(counts, number):
+    members = max(5, *counts)
+
+    assert [(line.number, line.total) for line in raw_lines(*counts, members=members)] == [(number, None)]
+
+
+def test_the_page_of_an_example_says_so_and_shows_no_exact_small_number(client, nov, library):
+    network = make_organisation("Voorbeeldnetwerk", kind=OrganisationKind.NETWORK, is_demo=True)
+    join(network, 6)
+    client.force_login(nov)
+    page = client.get(f"/netwerken/{network.slug}/").text
+
+    assert ("voorbeeld</span>" in page, "van 6" in page) == (True, False)
+
+
+def test_staff_go_from_the_desk_to_the_page_of_a_network(client, nov, network):
+    join(network, 1)
+    client.force_login(nov)
+
+    assert f"/netwerken/{network.slug}/" in client.get("/beheer/people/networkmember/").text
 
 
 def test_a_network_of_fewer_than_five_sees_no_number():

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from mmn_portal.core.models import Audit
 from mmn_portal.programme import actions, queries
 from mmn_portal.programme.models import Signature
 from tests.conftest import NOW, make_organisation
@@ -71,3 +72,16 @@ def test_the_wall_asks_as_much_for_three_as_for_one(client, library, bo, django_
         Signature.objects.create(organisation=make_organisation(f"Club {number}"), signed_at=NOW)
     with django_assert_num_queries(1):
         client.get(address)
+
+
+def test_staff_take_a_signature_off_the_wall_once_and_it_is_written_down(client, library, bo, nov):
+    sign(library, bo, "Koop nu!")
+    kept = Signature.objects.get()
+    client.force_login(nov)
+    client.post(reverse("admin:programme_signature_changelist"), {"action": "remove", "_selected_action": [kept.pk]})
+    actions.remove_signature(signature=kept, by=nov, now=NOW)
+
+    assert (queries.wall(), list(Audit.objects.values_list("deed", "by"))) == (
+        [],
+        [("programme.remove_signature", str(nov.pk))],
+    )

@@ -6,119 +6,31 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from mmn_portal.core import tokens
 from mmn_portal.outbox.models import Mail
 from mmn_portal.people.enums import OrganisationKind, Role
 from sources import actions, mails, matching, queries
-from sources.enums import ROADS, Side, State
+from sources.enums import ROADS, UNDER_WAY, Side, State
 from sources.models import Introduction, Line, Offer, Opening, Outcome
 from sources.urls import urlpatterns
-from tests.conftest import NOW, belong, make_organisation, make_user, place
+from tests.conftest import NOW, belong, make_organisation, place
+from tests.sources.cast import (
+    THEN,
+    THURSDAY_AFTERNOON,
+    TODAY,
+    agree,
+    answer,
+    asked_for,
+    facts,
+    kinds,
+    propose,
+    question,
+    share,
+)
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate(NOW)
-THURSDAY_AFTERNOON = 1 << 10
-WEEK = (1 << 15) - 1
-
-
-@pytest.fixture(autouse=True)
-def clock(time_machine):
-    time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def utrecht():
-    return place("Utrecht", "NL-UT")
-
-
-@pytest.fixture
-def bas(db):
-    """Owner of a company."""
-    user = make_user("bas-bron")
-    belong(user, make_organisation("Steen op Steen", kind=OrganisationKind.COMPANY), Role.OWNER)
-    return user
-
-
-@pytest.fixture
-def steen(bas):
-    return bas.person.memberships.get().organisation
-
-
-def facts(town, **changed):
-    return {
-        "title": "Tuin opknappen", "text": "Een middag in de tuin.", "shape": "eenmalig", "parts": WEEK,
-        "from_on": TODAY, "until_on": TODAY + timedelta(days=200), "place": town,
-    } | changed  # fmt: skip
-
-
-@pytest.fixture
-def ask_for(library, ina, utrecht):
-    def do(**changed):
-        given = facts(utrecht, theme="welkom", people_min=2, people_max=20, age_from=0, is_guided=True) | changed
-        return actions.place_opening(organisation=library, facts=given, by=ina.person, now=NOW)
-
-    return do
-
-
-@pytest.fixture
-def offer_from(steen, bas, utrecht):
-    def do(**changed):
-        given = facts(
-            utrecht,
-            title="Vijftien collega's",
-            themes=["welkom"],
-            who="medewerkers",
-            people_from=5,
-            people_to=15,
-            youngest=18,
-            radius_km=25,
-        )
-        return actions.place_offer(organisation=steen, facts=given | changed, by=bas.person, now=NOW)
-
-    return do
-
-
-@pytest.fixture
-def opening(ask_for):
-    return ask_for()
-
-
-def question(opening, steen, bas, *, text="Mogen wij komen?", key=None, now=NOW):
-    return actions.ask(
-        opening=opening,
-        offer=None,
-        source=steen,
-        side=Side.SOURCE,
-        text=text,
-        by=bas.person,
-        key=key or uuid4(),
-        now=now,
-    )
-
-
-def answer(introduction, ina, *, text="Graag.", side=Side.ORGANISATION, now=NOW):
-    actions.write(introduction=introduction, side=side, text=text, by=ina.person, key=uuid4(), now=now)
-    introduction.refresh_from_db()
-    return introduction
-
-
-@pytest.fixture
-def talk(opening, steen, bas, ina):
-    return answer(question(opening, steen, bas), ina)
-
-
-def propose(introduction, *, people=12, day=None, side=Side.SOURCE):
-    return actions.propose(
-        introduction=introduction, side=side, people=people, day=day or TODAY + timedelta(days=9), now=NOW
-    )
-
-
-def kinds(email):
-    return [mail.template.rsplit("/")[-1] for mail in Mail.objects.filter(email=email).order_by("pk")]
-
-
 # --- matching ---------------------------------------------------------------------------------
 
 
@@ -132,7 +44,7 @@ def test_a_match_says_why_in_dutch(ask_for, offer_from):
 
     assert (found.points, found.reasons, found.cautions) == (
         12,
-        ["1 km ver", "donderdag middag", "een groep van 15 mag komen", "thema Welkom en begeleiding", "één keer",
+        ["1 km", "donderdagmiddag", "een groep van 15 mag komen", "thema Welkom en begeleiding", "één keer",
          "jullie kennen elkaar nog niet"],
         ["Stevige schoenen"],
     )  # fmt: skip
@@ -143,8 +55,7 @@ def test_a_match_says_why_in_dutch(ask_for, offer_from):
     [
         ({"parts": 1}, {"parts": 2}), ({"people_max": 4}, {}), ({"people_min": 16}, {}),
         ({"age_from": 21}, {}), ({"until_on": TODAY + timedelta(days=5)}, {"from_on": TODAY + timedelta(days=6)}),
-        ({"is_guided": False}, {"youngest": 15}),
-    ],
+            ],
 )  # fmt: skip
 def test_what_must_be_so_is_so_or_there_is_no_match(ask_for, offer_from, asked, offered):
     opening, offer = ask_for(**asked), offer_from(**offered)
@@ -197,9 +108,9 @@ def test_it_stands_for_ninety_days_and_longer_when_somebody_says_so(opening):
     assert ((first - TODAY).days, (opening.ends_on - TODAY).days) == (90, 175)
 
 
-def test_what_is_over_or_closed_or_of_an_unconfirmed_organisation_is_on_no_list(ask_for, library):
+def test_what_is_over_or_closed_or_of_an_unconfirmed_organisation_is_on_no_list(ask_for, library, ina):
     live, closed = ask_for(), ask_for(title="Dicht")
-    actions.close(listed=closed)
+    actions.close(listed=closed, by=ina.person, now=NOW)
     shown = list(Opening.objects.live(TODAY))
     over = list(Opening.objects.live(TODAY + timedelta(days=91)))
     type(library).objects.update(state="proposed")
@@ -217,7 +128,7 @@ def test_only_companies_and_schools_offer_people(library, ina, utrecht):
     given = facts(utrecht, who="medewerkers", people_from=1, people_to=2, youngest=18, radius_km=5)
 
     with pytest.raises(actions.NotYours):
-        actions.place_offer(organisation=library, facts=given, by=ina.person, now=NOW)
+        actions.place_offer(organisation=library, facts=given, by=ina.person, key=uuid4(), now=NOW)
 
 
 def test_staff_of_a_week_before_the_end_ask_whether_it_still_stands(opening, ina, client):
@@ -282,26 +193,24 @@ def test_the_first_answer_of_the_other_side_begins_the_talk(opening, steen, bas,
 def test_contact_details_are_seen_when_both_chose_to_share_and_never_before(talk, ina, bas):
     with pytest.raises(actions.HoldsContact):
         answer(talk, ina, text="Bel me op 06 12345678")
-    seen = [queries.contacts(talk)]
-    actions.share_contact(introduction=talk, side=Side.SOURCE, now=NOW)
-    talk.refresh_from_db()
-    seen.append(queries.contacts(talk))
-    actions.share_contact(introduction=talk, side=Side.ORGANISATION, now=NOW)
-    talk.refresh_from_db()
+    seen = [queries.contacts(queries.sharing(talk))]
+    share(talk, bas, Side.SOURCE)
+    seen.append(queries.contacts(queries.sharing(talk)))
+    share(talk, ina, Side.ORGANISATION)
 
-    assert (seen, {one.email for one in queries.contacts(talk)}) == ([[], []], {ina.email, bas.email})
+    assert (seen, {one.email for one in queries.contacts(queries.sharing(talk))}) == ([[], []], {ina.email, bas.email})
 
 
 def test_before_an_answer_nobody_can_share(opening, steen, bas):
     with pytest.raises(actions.NoSuchRoad):
-        actions.share_contact(introduction=question(opening, steen, bas), side=Side.SOURCE, now=NOW)
+        share(question(opening, steen, bas), bas, Side.SOURCE)
 
 
 def test_one_side_proposes_and_the_other_agrees(talk, ina, bas):
-    propose(talk)
+    propose(talk, bas)
     with pytest.raises(actions.NotYourTurn):
-        actions.agree(introduction=talk, side=Side.SOURCE, now=NOW)
-    agreed = actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
+        agree(talk, bas, side=Side.SOURCE)
+    agreed = agree(talk, ina)
 
     assert (agreed.state, kinds(ina.email)[-2:], kinds(bas.email)[-1]) == (
         State.AGREED,
@@ -310,27 +219,27 @@ def test_one_side_proposes_and_the_other_agrees(talk, ina, bas):
     )
 
 
-def test_a_group_comes_whole_or_not_at_all(talk, opening, bas):
+def test_a_group_comes_whole_or_not_at_all(talk, opening, bas, ina):
     other = make_organisation("De Lus", kind=OrganisationKind.COMPANY)
     belong(bas, other, Role.OWNER)
     second = question(opening, other, bas)
     Introduction.objects.filter(pk=second.pk).update(state=State.TALKING)
     for one, people in ((talk, 12), (second, 9)):
-        propose(one, people=people)
-    actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
+        propose(one, bas, people=people)
+    agree(talk, ina)
     with pytest.raises(actions.Full) as refusal:
-        actions.agree(introduction=second, side=Side.ORGANISATION, now=NOW)
+        agree(second, ina)
 
     assert refusal.value.left == 8
 
 
-def test_the_number_of_places_never_goes_below_what_was_agreed(talk, opening, ina, utrecht):
+def test_the_number_of_places_never_goes_below_what_was_agreed(talk, opening, ina, bas, utrecht):
     def change(**changed):
-        given = facts(utrecht, people_min=2, people_max=20, age_from=0, is_guided=True) | changed
+        given = asked_for(utrecht, **changed)
         return actions.change_opening(opening=opening, facts=given, by=ina.person, now=NOW)
 
-    propose(talk)
-    actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
+    propose(talk, bas)
+    agree(talk, ina)
     with pytest.raises(actions.TooFew):
         change(people_max=11)
     change(people_max=12)
@@ -346,7 +255,10 @@ def test_ending_gives_the_other_side_the_reason_once(talk, ina, bas):
 
 @pytest.mark.parametrize("came_from", State.values)
 def test_every_end_of_an_introduction_is_open_or_closed_as_drawn(talk, came_from):
-    Introduction.objects.update(state=came_from, people=1, day=TODAY, agreed_at=NOW, because="x")
+    ended_at = None if came_from in UNDER_WAY else NOW
+    Introduction.objects.update(
+        state=came_from, people=1, day=TODAY, part=0, agreed_at=NOW, because="x", ended_at=ended_at
+    )
     talk.refresh_from_db()
     to = State.CANCELLED if came_from == State.AGREED else State.DECLINED
 
@@ -359,7 +271,9 @@ def test_every_end_of_an_introduction_is_open_or_closed_as_drawn(talk, came_from
 
 @pytest.mark.parametrize(
     ("broken", "constraint"),
-    [({"state": "agreed"}, "sources_agreed_is_whole"), ({"state": "declined"}, "sources_declined_has_a_reason"), ({"people": 3}, "people_and_day")],
+    [({"state": "agreed"}, "sources_agreed_is_whole"), ({"state": "declined", "ended_at": NOW}, "sources_declined_has_a_reason"),
+     ({"people": 3}, "people_and_day"), ({"state": "lapsed"}, "sources_ended_has_a_moment"),
+     ({"people": 3, "day": TODAY, "part": 3}, "sources_part_of_a_day")],
 )  # fmt: skip
 def test_the_database_keeps_an_introduction_whole(talk, broken, constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
@@ -388,15 +302,6 @@ def test_who_answered_is_not_reminded(talk):
     assert actions.remind_and_lapse(now=NOW + timedelta(days=30)) == 0
 
 
-@pytest.fixture
-def done(talk):
-    propose(talk, day=TODAY)
-    actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
-    actions.ask_outcomes(now=NOW + timedelta(days=2))
-    talk.refresh_from_db()
-    return talk
-
-
 def test_the_outcome_is_asked_after_two_days_and_after_ninety_with_one_reminder_each(done, ina):
     for days in (3, 60, 90, 91, 200):
         actions.ask_outcomes(now=NOW + timedelta(days=days))
@@ -404,11 +309,8 @@ def test_the_outcome_is_asked_after_two_days_and_after_ninety_with_one_reminder_
     assert (done.state, kinds(ina.email).count("outcome_asked")) == (State.DONE, 4)
 
 
-def test_nothing_is_asked_before_the_day(talk):
-    propose(talk, day=TODAY + timedelta(days=5))
-    actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
-
-    assert actions.ask_outcomes(now=NOW + timedelta(days=6)) == 0
+def test_nothing_is_asked_before_the_day(agreed):
+    assert actions.ask_outcomes(now=NOW + timedelta(days=10)) == 0
 
 
 def test_looking_back_takes_a_minute_and_the_first_answer_counts(client, done, time_machine):
@@ -481,10 +383,11 @@ def test_the_page_of_a_talk_does_its_deeds(client, opening, steen, bas, ina):
     empty = client.post(page, {"deed": "write", "text": " "})
     contact = client.post(page, {"deed": "write", "text": "Bel 0612345678"})
     client.post(page, {"deed": "write", "text": "Graag."})
-    client.post(page, {"deed": "propose", "people": "12", "day": str(TODAY + timedelta(days=9))})
-    own = client.post(page, {"deed": "agree"}, follow=True)
+    proposal = {"people": "12", "day": str(THEN), "part": "1"}
+    client.post(page, proposal | {"deed": "propose"})
+    own = client.post(page, proposal | {"deed": "agree"}, follow=True)
     client.force_login(bas)
-    client.post(page, {"deed": "agree"})
+    client.post(page, proposal | {"deed": "agree"})
     introduction.refresh_from_db()
 
     assert (
@@ -497,15 +400,6 @@ def test_a_deed_that_does_not_exist_is_not_found(client, talk, ina, typed):
     client.force_login(ina)
 
     assert client.post(talk.get_absolute_url(), typed).status_code == 404
-
-
-@pytest.fixture
-def typed(library):
-    return {
-        "organisation": library.pk, "title": "Tuin", "text": "In de tuin", "shape": "eenmalig", "parts": ["10"], "theme": "",
-        "from_on": str(TODAY), "until_on": str(TODAY + timedelta(days=30)), "place": "Utrecht", "people_min": "2",
-        "people_max": "9", "age_from": "16", "is_guided": "on",
-    }  # fmt: skip
 
 
 def test_an_organisation_places_an_ask(client, ina, typed, utrecht):
@@ -573,7 +467,7 @@ def test_a_page_asks_as_much_for_three_as_for_one(
 
 
 def test_forgetting_a_person_keeps_the_talk_of_her_organisation(talk, bas):
-    actions.forget(person=bas.person)
+    actions.forget(person=bas.person, addresses={bas.email})
 
     assert (Line.objects.count(), Line.objects.filter(written_by=bas.person).count()) == (2, 0)
 
@@ -600,9 +494,7 @@ def test_a_change_keeps_what_was_typed_and_stands_for_ninety_days_more(client, i
     ) == (list(range(15)), ["title"], "De tuin, nu met vijver", THURSDAY_AFTERNOON, TODAY + timedelta(days=130))  # fmt: skip
 
 
-def test_fewer_places_than_were_agreed_is_refused_at_its_field(client, ina, talk, opening, typed):
-    propose(talk)
-    actions.agree(introduction=talk, side=Side.ORGANISATION, now=NOW)
+def test_fewer_places_than_were_agreed_is_refused_at_its_field(client, ina, agreed, opening, typed):
     client.force_login(ina)
     response = client.post(reverse("sources:opening-change", args=[opening.slug]), typed | {"people_max": "11"})
     opening.refresh_from_db()
@@ -629,15 +521,15 @@ def test_an_offer_is_changed_closed_and_put_back(client, bas, offer_from, typed,
     assert (kept, states) == ((8, ["taal", "digitaal"], 6, True, "Timmeren"), ["closed", "open"])
 
 
-def test_pupils_give_thirty_hours_at_most(client, bas, offer_from, typed, steen):
-    client.force_login(bas)
+def test_pupils_give_thirty_hours_at_most(client, juf, school_offers, typed, school):
+    client.force_login(juf)
     response = client.post(
         reverse("sources:offer-new"),
-        typed | {"organisation": steen.pk, "people_from": "1", "people_to": "8", "youngest": "14", "radius_km": "40",
+        typed | {"organisation": school.pk, "people_from": "1", "people_to": "8", "youngest": "14", "radius_km": "40",
                  "who": "leerlingen", "hours_each": "31"},
     )  # fmt: skip
     with pytest.raises(IntegrityError, match="hours_of_pupils|CHECK"), transaction.atomic():
-        Offer.objects.filter(pk=offer_from().pk).update(who="leerlingen", hours_each=31)
+        Offer.objects.filter(pk=school_offers().pk).update(who="leerlingen", hours_each=31)
 
     assert list(response.context["form"].errors) == ["hours_each"]
 

@@ -1,0 +1,97 @@
+"""The deeds between companies, schools and organisations, one module a subject.
+
+``refusals``: what may be refused, and at which field. ``listing``: asks and offers are placed, changed, closed, taken off.
+``talking``: a question, answers, contact details, an agreement, an end. ``sweeping``: what is due now. ``looking_back``: how
+it was. ``forgetting``: what is past its time, and somebody who is erased.
+"""
+
+from .forgetting import clear, forget
+from .listing import (
+    STANDS,
+    change_offer,
+    change_opening,
+    close,
+    confirm,
+    give_back,
+    place_offer,
+    place_opening,
+    remove,
+    reopen,
+)
+from .looking_back import answer_as_source, answer_later, answer_outcome
+from .refusals import (
+    AgesUnknown,
+    AllTaken,
+    BothSides,
+    Changed,
+    ClosedOnPurpose,
+    Full,
+    HoldsContact,
+    KeyTaken,
+    MoreThanCame,
+    NoSuchRoad,
+    NotASchool,
+    NotForYoung,
+    NotLive,
+    NotThatDay,
+    NotYours,
+    NotYourTurn,
+    Refusal,
+    TooFew,
+    TooMany,
+    TooManyLines,
+    UnderWay,
+    WrongNumber,
+)
+from .sweeping import ask_outcomes, ask_whether_current, remind_and_lapse, sweep
+from .talking import agree, ask, end, propose, share_contact, write
+
+__all__ = [
+    "STANDS",
+    "AgesUnknown",
+    "AllTaken",
+    "BothSides",
+    "Changed",
+    "ClosedOnPurpose",
+    "Full",
+    "HoldsContact",
+    "KeyTaken",
+    "MoreThanCame",
+    "NoSuchRoad",
+    "NotASchool",
+    "NotForYoung",
+    "NotLive",
+    "NotThatDay",
+    "NotYourTurn",
+    "NotYours",
+    "Refusal",
+    "TooFew",
+    "TooMany",
+    "TooManyLines",
+    "UnderWay",
+    "WrongNumber",
+    "agree",
+    "answer_as_source",
+    "answer_later",
+    "answer_outcome",
+    "ask",
+    "ask_outcomes",
+    "ask_whether_current",
+    "change_offer",
+    "change_opening",
+    "clear",
+    "close",
+    "confirm",
+    "end",
+    "forget",
+    "give_back",
+    "place_offer",
+    "place_opening",
+    "propose",
+    "remind_and_lapse",
+    "remove",
+    "reopen",
+    "share_contact",
+    "sweep",
+    "write",
+]
