@@ -1,9 +1,15 @@
 """What staff see of the research: never answers, names behind pseudonyms or personal links."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.deeds import SeenAdmin
+from mmn_portal.core import sheets
+from mmn_portal.core.deeds import SeenAdmin, deed_page, staff_may
 
+from . import actions, forms, queries
 from .models import Consent, Export, Item, Participation, Study, Wave
 
 
@@ -11,7 +17,8 @@ from .models import Consent, Export, Item, Participation, Study, Wave
 class StudyAdmin(SeenAdmin):
     """What is studied."""
 
-    list_display = ("title_nl", "responsible", "keep_until")
+    list_display = ("title_nl", "responsible", "keep_until", "key_destroyed_at")
+    readonly_fields = ("key_destroyed_at",)
 
 
 @admin.register(Wave)
@@ -32,15 +39,81 @@ class ItemAdmin(SeenAdmin):
     search_fields = ("code", "question_nl", "question_en")
 
 
+class Choice(admin.SimpleListFilter):
+    """What an organisation said to the questionnaires."""
+
+    title = _("choice")
+    parameter_name = "keuze"
+
+    def lookups(self, request, model_admin):
+        return [("ja", _("takes part")), ("nee", _("does not take part")), ("open", _("did not answer yet"))]
+
+    def queryset(self, request, queryset):
+        crowds = {"ja": queryset.agreeing, "nee": queryset.refusing, "open": queryset.unanswered}
+        return crowds[self.value()]() if self.value() in crowds else queryset
+
+
+class NeedsContact(admin.SimpleListFilter):
+    """Of whom no mail arrives."""
+
+    title = _("contact")
+    parameter_name = "zonder_contact"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("no mail arrived: choose another contact"))]
+
+    def queryset(self, request, queryset):
+        return queryset.undeliverable() if self.value() == "1" else queryset
+
+
 @admin.register(Participation)
 class ParticipationAdmin(SeenAdmin):
-    """Who was asked. What they answered is not for staff."""
+    """Who was asked, and what became of it. What they answered is not for staff."""
 
-    list_display = ("organisation", "study", "starts_on", "asked_at", "is_demo")
-    list_filter = ("study", "is_demo")
-    list_select_related = ("organisation", "study")
-    search_fields = ("organisation__name",)
+    list_display = ("organisation", "study", "contact", "starts_on", "asked_at", "is_demo")
+    list_filter = (Choice, NeedsContact, "study", "is_demo")
+    list_select_related = ("organisation", "study", "contact")
+    search_fields = ("organisation__name", "contact__name")
+    date_hierarchy = "starts_on"
     fields = ("organisation", "study", "contact", "starts_on", "asked_at", "is_demo")
+    actions = ("choose_contact", "as_sheet")
+
+    def has_deed_permission(self, request):
+        return staff_may(request)
+
+    @admin.action(description=_("Choose another contact for the chosen organisation"), permissions=("deed",))
+    def choose_contact(self, request, queryset):
+        participation = queryset.select_related("organisation").first()
+        if participation is None or queryset.count() != 1:
+            self.message_user(request, _t("Choose one organisation at a time."), messages.WARNING)
+            return None
+
+        people = queries.acting_people(participation)
+        if not people:
+            self.message_user(request, _t("%s has no owner or coordinator yet.") % participation, messages.WARNING)
+            return None
+
+        def do(asked):
+            actions.choose_contact(
+                participation=participation, contact=asked["contact"], by=request.user, now=timezone.now()
+            )
+            return _t("%s hears about the research from now on.") % asked["contact"]
+
+        form = forms.ChoosingContact(request.POST if "do" in request.POST else None, people=people)
+        return deed_page(
+            request, self.admin_site, title=_t("Another contact: %s") % participation.organisation, form=form,
+            label=_t("Choose"), do=do, back=request.get_full_path(),
+            about=_t("She gets the links that are still of use; older links stop working."),
+            refusals={actions.NotOfTheirs: _t("Choose an owner or coordinator of the organisation.")},
+            hidden={"action": ["choose_contact"], "_selected_action": [str(participation.pk)]},
+        )  # fmt: skip
+
+    @admin.action(description=_("Take the chosen organisations along as a table (CSV)"), permissions=("deed",))
+    def as_sheet(self, request, queryset):
+        lines = sheets.csv_lines(*queries.participations_sheet(queryset))
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="onderzoek-{timezone.localdate()}.csv"'
+        return response
 
 
 @admin.register(Consent)

@@ -10,7 +10,7 @@ from expeditions import gates
 from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
 from mmn_portal.people import privacy
 
-from . import actions, content, demo_content, queries
+from . import actions, content, demo_content, queries, rules
 from .models import Export
 
 menu.bring("research", menu.Entry(_("Research"), "research:front"), place=28)
@@ -23,6 +23,17 @@ def my_research(user: object, now: datetime) -> panels.Panel | None:
 
 
 panels.mine.bring("research", my_research, place=45)
+
+
+def my_desk(user: object, now: datetime) -> panels.Panel | None:
+    """The way to response and data, for researchers and data stewards only."""
+    if not rules.may_see_desk(user):
+        return None
+    content = {"waiting": queries.waiting_for(user), "are_examples": queries.are_examples()}
+    return panels.Panel("research/panel_desk.html", content)
+
+
+panels.mine.bring("research-desk", my_desk, place=46)
 
 
 def desk_items(now: datetime) -> list[desk.Item]:
@@ -59,5 +70,6 @@ privacy.bring(
         models=("research.Participation", "research.Consent", "research.Export", "research.Download"),
         export=queries.everything_of,
         erase=lambda person, addresses: actions.forget(person=person),
+        clear=lambda now: actions.clear(now=now),
     ),
 )

@@ -54,7 +54,7 @@ class Report:
 def protect(rows: list[dict[str, Any]], *, sensitive: list[str], about_few: list[str], size_of: str) -> Report:
     """Make rows safe, in place: every combination of the background occurs at least ``K`` times in its wave.
 
-    ``sensitive`` columns need two different values in such a group; ``about_few`` columns are left out where ``size_of``
+    ``sensitive`` columns need two different answers in such a group; ``about_few`` columns are left out where ``size_of``
     counts fewer than twenty volunteers (or is not known). Rows have a ``wave``.
     """
     report = Report()
@@ -64,7 +64,8 @@ def protect(rows: list[dict[str, Any]], *, sensitive: list[str], about_few: list
     _climb(rows, report)
     for group in _groups(rows).values():
         for column in sensitive:
-            if len({row[column] for row in group}) < DIFFERENT_VALUES:
+            # Below nought is no answer: who did not say it does not hide who did.
+            if len({row[column] for row in group if row[column] >= 0}) < DIFFERENT_VALUES:
                 for row in group:
                     _leave_out(row, [column], SAME, report)
     return report

@@ -60,8 +60,9 @@ class ExportState(models.TextChoices):
 
 
 EXPORT_ROADS = {
-    ExportState.REQUESTED: frozenset({ExportState.APPROVED, ExportState.DECLINED}),
-    ExportState.APPROVED: frozenset({ExportState.MADE}),
+    # What waits when its study ends, ends as well.
+    ExportState.REQUESTED: frozenset({ExportState.APPROVED, ExportState.DECLINED, ExportState.EXPIRED}),
+    ExportState.APPROVED: frozenset({ExportState.MADE, ExportState.EXPIRED}),
     ExportState.DECLINED: frozenset(),
     ExportState.MADE: frozenset({ExportState.WITHDRAWN, ExportState.EXPIRED}),
     ExportState.WITHDRAWN: frozenset(),

@@ -1,5 +1,6 @@
 """Forms of the research: consent part by part, a page of questions, asking for data and judging that."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.forms import KeyField, Story, helper
+from mmn_portal.people.models import Person
 
 from .enums import ItemKind, Part, Quality
 from .models import Answer, Item
@@ -84,12 +86,42 @@ def _field(item: Item) -> forms.Field:
     )
 
 
+class Shown(forms.Field):
+    """What a page showed when it was opened, by question; whatever else comes back is nothing."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def prepare_value(self, value: Any) -> str:
+        return json.dumps(value or {}, ensure_ascii=False)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """A page that is shown again shows what is kept now, not what it showed before."""
+        return initial
+
+    def clean(self, value: Any) -> dict:
+        try:
+            found = json.loads(value or "{}")
+        except (ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
 class Answering(forms.Form):
-    """A page of questions. Nothing has to be filled in; ``found`` holds what was answered before."""
+    """A page of questions. Nothing has to be filled in; ``found`` holds what was answered before.
+
+    Only what differs from what the page showed is an answer, and a blank takes an answer away only where the page showed
+    one: a page that stood open does not undo what a colleague filled in meanwhile.
+    """
+
+    shown = Shown()
 
     def __init__(self, *args: Any, items: list[Item], found: dict[str, list[Answer]], **kwargs: Any) -> None:
         self.items = items
         super().__init__(*args, **kwargs)
+        self.now_holds(found)
         for item in items:
             answers = found.get(item.code, [])
             self.fields[item.code] = _field(item)
@@ -102,13 +134,45 @@ class Answering(forms.Form):
                 self.initial[f"{item.code}_kw"] = answers[0].quality if answers else ""
         self.helper = helper(*self.fields)
 
+    def now_holds(self, found: dict[str, list[Answer]]) -> None:
+        """What is kept at this moment is what the page shows."""
+        self.initial["shown"] = {item.code: _shown(item, found[item.code]) for item in self.items if item.code in found}
+
     def answers(self) -> dict[str, Any]:
-        """What was filled in without a fault, by question, as ``actions.save_answers`` takes it."""
-        return {item.code: self._answer(item) for item in self.items if item.code not in self.errors}
+        """What this page changed without a fault, by question, as ``actions.save_answers`` takes it."""
+        shown = self.cleaned_data.get("shown") or {}
+        return {
+            item.code: self._answer(item)
+            for item in self.items
+            if not self.faults(item) and self._is_changed(item, shown.get(item.code) or [])
+        }
+
+    def faults(self, item: Item) -> list[str]:
+        """Why the answer to a question is not taken, in words."""
+        return [str(fault) for name in (item.code, f"{item.code}_kw") for fault in self.errors.get(name, [])]
+
+    def _is_changed(self, item: Item, shown: Any) -> bool:
+        typed = [*self.data.getlist(item.code), *(self.data.getlist(f"{item.code}_kw") if item.has_quality else [])]
+        typed = sorted(one.replace("\r\n", "\n") for one in typed if one)
+        return typed != shown and (bool(shown) or not self._is_blank(item))
+
+    def _is_blank(self, item: Item) -> bool:
+        value = self._answer(item)
+        if item.has_quality:
+            return value[0] is None and value[1] != Quality.UNKNOWN
+        return value in (None, "", [])
 
     def _answer(self, item: Item) -> Any:
         value = self.cleaned_data.get(item.code)
         return (value, self.cleaned_data.get(f"{item.code}_kw", "")) if item.has_quality else value
+
+
+def _shown(item: Item, answers: list[Answer]) -> list[str]:
+    """What the browser sends for these answers when nobody touches them, in order (static/js/research-saving.js)."""
+    value = _initial(item, answers)
+    quality = [answers[0].quality] if item.has_quality else []
+    values = [*(value if isinstance(value, list) else [value]), *quality]
+    return sorted(str(one) for one in values if one not in (None, ""))
 
 
 def _initial(item: Item, answers: list[Answer]) -> Any:
@@ -159,3 +223,20 @@ class Deciding(forms.Form):
         if asked.get("approve") == "no" and not asked.get("because"):
             self.add_error("because", _("Enter why you decline"))
         return asked
+
+
+class ChoosingContact(forms.Form):
+    """Staff choose who hears about the research: an owner or coordinator of the organisation."""
+
+    contact = forms.ChoiceField(
+        label=_("Who hears about the research?"), widget=forms.RadioSelect,
+        error_messages={"required": _("Choose somebody"), "invalid_choice": _("Choose somebody")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        self.fields["contact"].choices = [(key, person.name) for key, person in self.people.items()]
+
+    def clean_contact(self) -> Person:
+        return self.people[self.cleaned_data["contact"]]

@@ -21,6 +21,7 @@ from .querysets import (
     ItemQuerySet,
     ParticipationQuerySet,
     ResponseQuerySet,
+    StudyQuerySet,
 )
 
 
@@ -103,7 +104,11 @@ class Study(models.Model):
     ground_en = models.TextField(_("legal ground (English)"), max_length=2000)
     responsible = models.CharField(_("responsible"), max_length=160)
     keep_until = models.DateField(_("data are kept until"))
+    # From then on no pseudonym leads to an organisation, and nothing can be exported any more.
+    key_destroyed_at = models.DateTimeField(_("key destroyed on"), null=True, blank=True, editable=False)
     is_demo = models.BooleanField(_("example"), default=False)
+
+    objects = StudyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("study")
@@ -134,6 +139,8 @@ class Wave(models.Model):
     offset_days = models.PositiveSmallIntegerField(_("days after the start"))
     days_before = models.PositiveSmallIntegerField(_("opens so many days before"))
     days_after = models.PositiveSmallIntegerField(_("closes so many days after"))
+    # The sets of answers behind its public figures: they are counted anew when enough came or went.
+    counted = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("wave")
@@ -211,6 +218,7 @@ class Invitation(models.Model):
     reminded = models.PositiveSmallIntegerField(_("reminders"), default=0)
     reminded_at = models.DateTimeField(_("last reminder"), null=True, blank=True)
     wants_no_reminders = models.BooleanField(_("wants no reminders"), default=False)
+    undeliverable_at = models.DateTimeField(_("no mail arrived, since"), null=True, blank=True, editable=False)
     link_version = models.PositiveSmallIntegerField(default=1, editable=False)
 
     objects = InvitationQuerySet.as_manager()
@@ -362,7 +370,7 @@ class Download(models.Model):
 
 
 class Finding(models.Model):
-    """A figure that was counted once, when a wave had closed. Pages show these and never count answers themselves."""
+    """A figure that was counted when a wave had closed. Pages show these and never count answers themselves."""
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="findings")
     code = models.CharField(_("question"), max_length=24)

@@ -10,34 +10,24 @@ import io
 import json
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import mean
 from typing import Any
 
 from django.utils import timezone
 
-from . import disclosure
-from .enums import DOES_NOT_APPLY, DOES_NOT_KNOW, LEFT_OUT, NOT_FILLED, QUALITY_CODES, ItemKind, Level, Quality
-from .models import Answer, Export, Invitation, Item, Response, Wave
+from . import codebook, disclosure
+from .codebook import Column, Variable, columns_of
+from .enums import DOES_NOT_APPLY, LEFT_OUT, NOT_FILLED, QUALITY_CODES, ItemKind, Quality
+from .models import Answer, Export, Invitation, Item, Participation, Response, Wave
 
-MISSING = {
-    DOES_NOT_KNOW: ("weet ik niet", "does not know"), DOES_NOT_APPLY: ("niet van toepassing", "does not apply"),
-    LEFT_OUT: ("weggelaten om herkenning te voorkomen", "left out to prevent recognition"),
-    NOT_FILLED: ("niet ingevuld", "not filled in"),
-}  # fmt: skip
-QUALITY_LABELS = {1: ("geteld", "counted"), 2: ("geschat", "estimated")}
-KEYS = ("pseudonym", "wave", "week", "instrument")
-# numerator, denominator; only when the denominator is five or more.
-RATIOS = {
-    "d_instroom": ("v03_nieuw_6m", "v01_vrijw_12m"), "d_verloop": ("v04_gestopt_6m", "v01_vrijw_12m"),
-    "d_slaag": ("v03_nieuw_6m", "v05_gemeld_6m"), "d_ng_aandeel": ("v14_ng_6m", "v03_nieuw_6m"),
-    "d_ng_blijf": ("v15_ng_actief", "v14_ng_6m"),
-}  # fmt: skip
-OPENNESS = ("v18_bestuur", "v19_aanpas", "v20_invloed", "v21_afhaak", "v22_capac")
-LEAST_DENOMINATOR, LEAST_ANSWERED = 5, 4
+LONG = ["pseudonym", "wave", "code", "value", "quality", "instrument"]
+SUPPRESSION = ["column", "rule", "count"]
+RESPONSE = ["wave", "invited", "sent", "declined", "undeliverable"]
 LEAST_IN_RESPONSE = 10
 
 
@@ -51,16 +41,6 @@ class Built:
     report: dict
 
 
-@dataclass(frozen=True)
-class Column:
-    """A variable of the wide file."""
-
-    name: str
-    item: Item
-    option: int = 0
-    is_quality: bool = False
-
-
 @contextmanager
 def built(export: Export, *, now: datetime) -> Iterator[Built]:
     """The package of an export, as a temporary file. Answers are read in one pass; the rows are kept as numbers."""
@@ -69,31 +49,34 @@ def built(export: Export, *, now: datetime) -> Iterator[Built]:
     report = _protect(rows, columns)
     for row in rows:
         row.update(_derived(row))
-    names = [column.name for column in columns]
     with tempfile.TemporaryFile() as whole:
         sums: dict[str, str] = {}
         with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
-            for name, lines in _files(export, rows, columns, names, report, now=now).items():
+            for name, lines in _files(export, rows, columns, report, now=now).items():
                 sums[name] = _write(package, name, lines)
             _write(package, "SHA256SUMS.txt", (f"{digest}  {name}\n" for name, digest in sums.items()))
         yield Built(whole, sorted({row["pseudonym"] for row in rows}), len(rows), {"left_out": report.as_rows()})
 
 
 def _files(
-    export: Export, rows: list[dict], columns: list[Column], names: list[str], report: disclosure.Report, *, now: datetime
-) -> dict[str, Iterable[str]]:  # fmt: skip
-    derived = [*RATIOS, "d_open"]
-    wide = [*KEYS, *disclosure.BACKGROUND, *names, *derived]
+    export: Export, rows: list[dict], columns: list[Column], report: disclosure.Report, *, now: datetime
+) -> dict[str, Iterable[str]]:
+    waves = list(Wave.objects.filter(study=export.study).select_related("version").order_by("offset_days"))
+    keys, background = codebook.keys(waves), codebook.background(waves)
+    questions = [codebook.of_column(column) for column in columns]
+    wide = [*keys, *background, *questions, *codebook.derived(waves)]
+    by_name = {variable.name: variable for variable in [*keys, *codebook.of_long(waves)]}
+    long = [by_name[name] for name in LONG]
+    names = [variable.name for variable in wide]
+    described = [*wide, *codebook.of_long(waves)]
     return {
         "LEESMIJ.txt": _read_me(export, len(rows), now=now),
-        "data/metingen_breed.csv": _csv(wide, ([row[name] for name in wide] for row in rows)),
-        "data/antwoorden_lang.csv": _csv(
-            ["pseudonym", "wave", "code", "value", "quality", "instrument"], _long(rows, columns)
-        ),
-        "codebook.csv": _csv(CODEBOOK, codebook(columns)),
-        "onderdrukking.csv": _csv(["column", "rule", "count"], report.as_rows()),
-        "respons.csv": _csv(["wave", "invited", "sent"], _response(export)),
-        "datapackage.json": [_descriptor(export, columns, names, derived, now=now)],
+        "data/metingen_breed.csv": _csv(names, ([row[name] for name in names] for row in rows)),
+        "data/antwoorden_lang.csv": _csv(LONG, _long(rows, columns)),
+        "codebook.csv": _csv(codebook.HEADER, codebook.lines(described)),
+        "onderdrukking.csv": _csv(SUPPRESSION, report.as_rows()),
+        "respons.csv": _csv(RESPONSE, _response(export, now=now)),
+        "datapackage.json": [_descriptor(export, wide, long, now=now)],
     }
 
 
@@ -104,17 +87,11 @@ def _columns(export: Export) -> list[Column]:
     """The union of the questions of all waves, in order; own words stay here."""
     versions = Wave.objects.filter(study=export.study, code__in=export.waves).values("version")
     items: dict[str, Item] = {}
-    for item in Item.objects.filter(version__in=versions).exclude(kind=ItemKind.OPEN).in_order():
+    for item in (
+        Item.objects.filter(version__in=versions).exclude(kind=ItemKind.OPEN).select_related("version").in_order()
+    ):
         items.setdefault(item.code, item)
     return [column for item in items.values() for column in columns_of(item)]
-
-
-def columns_of(item: Item) -> list[Column]:
-    """The variables of a question: one, one with its quality, or one for each answer that can be chosen."""
-    if item.kind == ItemKind.MULTI:
-        return [Column(f"{item.code}_{option}", item, option) for option in item.labels]
-    own = [Column(item.code, item)]
-    return [*own, Column(f"{item.code}_kw", item, is_quality=True)] if item.has_quality else own
 
 
 def _rows(export: Export, columns: list[Column]) -> list[dict]:
@@ -173,14 +150,24 @@ def _protect(rows: list[dict], columns: list[Column]) -> disclosure.Report:
 
 
 def _derived(row: dict) -> dict[str, float | int]:
-    made: dict[str, float | int] = {}
-    for name, (over, under) in RATIOS.items():
-        top, bottom = row.get(over, NOT_FILLED), row.get(under, NOT_FILLED)
-        fits = top >= 0 and bottom >= LEAST_DENOMINATOR
-        made[name] = round(top / bottom, 3) if fits else NOT_FILLED
-    answered = [row[name] for name in OPENNESS if row.get(name, NOT_FILLED) > 0]
-    made["d_open"] = round(mean(answered), 3) if len(answered) >= LEAST_ANSWERED else NOT_FILLED
+    made = {
+        name: _ratio(row.get(over, NOT_FILLED), row.get(under, NOT_FILLED))
+        for name, (over, under, _words) in codebook.RATIOS.items()
+    }
+    statements = [row.get(name, NOT_FILLED) for name in codebook.OPENNESS]
+    answered = [value for value in statements if value > 0]
+    without = LEFT_OUT if LEFT_OUT in statements else NOT_FILLED
+    made["d_open"] = round(mean(answered), 3) if len(answered) >= codebook.LEAST_ANSWERED else without
     return made
+
+
+def _ratio(top: int, bottom: int) -> float | int:
+    """What was left out stays left out; a denominator that is too small makes no ratio."""
+    if LEFT_OUT in {top, bottom}:
+        return LEFT_OUT
+    if top < 0 or bottom < 0:
+        return NOT_FILLED
+    return round(top / bottom, 3) if bottom >= codebook.LEAST_DENOMINATOR else DOES_NOT_APPLY
 
 
 def _long(rows: list[dict], columns: list[Column]) -> Iterator[list]:
@@ -189,87 +176,83 @@ def _long(rows: list[dict], columns: list[Column]) -> Iterator[list]:
             if column.is_quality or row[column.name] in {NOT_FILLED, DOES_NOT_APPLY}:
                 continue
             quality = row.get(f"{column.name}_kw", "")
-            shown = quality if quality in QUALITY_LABELS else ""
+            shown = quality if quality in codebook.QUALITY_LABELS else ""
             yield [row["pseudonym"], row["wave"], column.name, row[column.name], shown, row["instrument"]]
 
 
-def _response(export: Export) -> Iterator[list]:
+def _response(export: Export, *, now: datetime) -> Iterator[list]:
+    """How many were invited, sent theirs, said no, and were never reached; of ten or more only."""
+    declined = _declined(export, today=timezone.localdate(now))
     for line in Invitation.objects.filter(wave__study=export.study, wave__code__in=export.waves).counted():
         if line["invited"] >= LEAST_IN_RESPONSE:
-            yield [line["wave__code"], line["invited"], line["sent"]]
+            code = line["wave__code"]
+            yield [code, line["invited"], line["sent"], declined[code], line["undeliverable"]]
+
+
+def _declined(export: Export, *, today: date) -> Counter[str]:
+    """By wave: who says no to the questionnaire, once the window of the wave had opened, and has not sent it."""
+    waves = list(Wave.objects.filter(study=export.study, code__in=export.waves))
+    refusing = dict(Participation.objects.filter(study=export.study).refusing().values_list("pk", "starts_on"))
+    sent = set(
+        Response.objects.sent().filter(invitation__participation__in=refusing)
+        .values_list("invitation__participation", "invitation__wave__code")
+    )  # fmt: skip
+    return Counter(
+        wave.code
+        for wave in waves
+        for pk, starts_on in refusing.items()
+        if starts_on + timedelta(days=wave.offset_days - wave.days_before) <= today and (pk, wave.code) not in sent
+    )
 
 
 # --- papers -----------------------------------------------------------------------------------
 
-CODEBOOK = [
-    "code", "file", "label_nl", "label_en", "type", "level", "unit", "codes", "missing", "waves", "sensitive", "about_few",
-    "instrument",
-]  # fmt: skip
 
-
-def codebook(columns: list[Column]) -> Iterator[list]:
-    """A line for each variable: words, codes, missing values and where it is asked."""
-    missing = json.dumps({code: nl for code, (nl, _en) in MISSING.items()}, ensure_ascii=False)
-    for column in columns:
-        item, nl, en, codes = column.item, column.item.question_nl, column.item.question_en, column.item.choices
-        if column.is_quality:
-            nl, en, codes = f"{nl} – geteld of geschat", f"{en} – counted or estimated", _options(QUALITY_LABELS)
-        elif item.kind == ItemKind.MULTI:
-            chosen = next(choice for choice in codes if choice["code"] == column.option)
-            nl, en, codes = (
-                f"{nl} – {chosen['nl']}",
-                f"{en} – {chosen['en']}",
-                _options({0: ("nee", "no"), 1: ("ja", "yes")}),
-            )
-        level = Level.NOMINAL if column.is_quality or item.kind == ItemKind.MULTI else item.level
-        yield [
-            column.name, "metingen_breed.csv", nl, en, "integer", level, item.unit,
-            json.dumps({str(choice["code"]): choice["nl"] for choice in codes}, ensure_ascii=False), missing,
-            "|".join(item.waves) or "T0|T1|T2", int(item.is_sensitive), int(item.is_about_few), item.version.version,
-        ]  # fmt: skip
-
-
-def _options(labels: dict[int, tuple[str, str]]) -> list[dict]:
-    return [{"code": code, "nl": nl, "en": en} for code, (nl, en) in labels.items()]
-
-
-def _descriptor(export: Export, columns: list[Column], names: list[str], derived: list[str], *, now: datetime) -> str:
-    missing = [{"value": str(code), "label": nl} for code, (nl, _en) in MISSING.items()]
-    words = [{"name": name, "type": "string"} for name in ("pseudonym", "wave")]
-    background = [{"name": name, "type": "string"} for name in ("instrument", *disclosure.BACKGROUND)]
-    numbers = [{"name": name, "type": "integer"} for name in names]
-    wide = [*words, {"name": "week", "type": "integer"}, *background, *numbers]
-    wide += [{"name": name, "type": "number"} for name in derived]
-    long = [*words, {"name": "code", "type": "string"}, {"name": "value", "type": "integer"}]
-    long += [{"name": "quality", "type": "string"}, {"name": "instrument", "type": "string"}]
-
-    def resource(name: str, fields: list[dict]) -> dict:
-        return {
-            "name": name.replace("_", "-"), "path": f"data/{name}.csv", "type": "table", "format": "csv",
-            "encoding": "utf-8", "schema": {"fields": fields, "missingValues": missing},
-        }  # fmt: skip
-
+def _descriptor(export: Export, wide: list[Variable], long: list[Variable], *, now: datetime) -> str:
+    """datapackage.json: every table of the package, with its columns and what their codes stand for."""
+    missing = [{"value": str(code), "label": nl} for code, (nl, _en) in codebook.MISSING.items()]
+    empty = [{"value": "", "label": "niet gevraagd of niet gezegd"}]
     return json.dumps(
         {
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
             "name": f"mmn-{export.study.code}-{export.pk}", "title": export.study.title_nl,
             "created": now.date().isoformat(),
-            "resources": [resource("metingen_breed", wide), resource("antwoorden_lang", long)],
+            "resources": [
+                _resource("data/metingen_breed.csv", [one.as_field() for one in wide], missing),
+                _resource("data/antwoorden_lang.csv", [one.as_field() for one in long], [*missing, *empty]),
+                _resource("codebook.csv", _plain(codebook.HEADER, "sensitive", "about_few"), empty),
+                _resource("onderdrukking.csv", _plain(SUPPRESSION, "count"), empty),
+                _resource("respons.csv", _plain(RESPONSE, *RESPONSE[1:]), empty),
+            ],
         },
         ensure_ascii=False, indent=2,
     )  # fmt: skip
 
 
+def _resource(path: str, fields: list[dict], missing: list[dict]) -> dict:
+    name = path.rpartition("/")[2].removesuffix(".csv").replace("_", "-")
+    return {
+        "name": name, "path": path, "type": "table", "format": "csv", "encoding": "utf-8",
+        "schema": {"fields": fields, "missingValues": missing},
+    }  # fmt: skip
+
+
+def _plain(names: list[str], *numbers: str) -> list[dict]:
+    return [{"name": name, "type": "integer" if name in numbers else "string"} for name in names]
+
+
 def _read_me(export: Export, how_many: int, *, now: datetime) -> list[str]:
     study = export.study
+    made_up = Participation.objects.filter(study=study, is_demo=True).exists()
     lines = [
-        study.title_nl, "", f"Gemaakt op {timezone.localdate(now):%d-%m-%Y}; {how_many} ingevulde vragenlijsten.",
+        study.title_nl, "", *(["VOORBEELD: deze antwoorden zijn verzonnen.", ""] if made_up else []),
+        f"Gemaakt op {timezone.localdate(now):%d-%m-%Y}; {how_many} ingevulde vragenlijsten.",
         f"Metingen: {', '.join(export.waves)}.", f"Doel van dit verzoek: {export.purpose}", "",
         f"Verantwoordelijk: {study.responsible}", f"Grondslag: {study.ground_nl}", "",
         "Deze gegevens zijn gepseudonimiseerd. Het zijn dus nog persoonsgegevens: bewaar ze beveiligd en deel ze niet.",
         f"Verwijder dit bestand uiterlijk op {study.keep_until:%d-%m-%Y}, of eerder als je bericht krijgt dat een",
         "organisatie haar toestemming introk.", "",
-        "Waarden onder nul zijn geen antwoord:", *[f"  {code}  {nl}" for code, (nl, _en) in MISSING.items()], "",
+        "Waarden onder nul zijn geen antwoord:", *[f"  {code}  {nl}" for code, (nl, _en) in codebook.MISSING.items()], "",
         "Elke combinatie van sector, provincie en grootte komt per meting minstens vijf keer voor. Wat daarvoor grover",
         "werd gemaakt of wegbleef, staat in onderdrukking.csv.",
     ]  # fmt: skip

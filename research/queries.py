@@ -1,18 +1,25 @@
 """What the pages of the research need, ready-made."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from expeditions import queries as expeditions
+from mmn_portal.outbox.enums import MailState
+from mmn_portal.outbox.models import Mail
+from mmn_portal.people.enums import OrganisationState
+from mmn_portal.people.models import Membership, Person
 
-from . import disclosure
+from . import codebook as variables
+from . import disclosure, rules
+from .codebook import Column, Variable, columns_of
 from .enums import ItemKind, Part
-from .models import Answer, Consent, Export, Finding, Invitation, Item, Participation, Response, Study, Wave
-from .package import Column, columns_of
+from .models import Answer, Consent, Download, Export, Finding, Invitation, Item, Participation, Response, Study, Wave
 
 # What every consent says, part by part, in the language of the reader.
 SHOWN_TO_PARTICIPANT = (
@@ -90,7 +97,7 @@ def _median_chart(wave: str, findings: list[Finding], items: dict[str, Item]) ->
             _("%(median)s of 5 (half of them between %(low)s and %(high)s)") % {
                 "median": f"{finding.median:g}", "low": f"{finding.low:g}", "high": f"{finding.high:g}",
             },
-            100 * finding.median / SCALE,
+            100 * (finding.median or 0) / SCALE,
         )
         for finding in findings
     ]  # fmt: skip
@@ -101,14 +108,15 @@ def _median_chart(wave: str, findings: list[Finding], items: dict[str, Item]) ->
 
 
 def _share_chart(wave: str, item: Item, findings: list[Finding]) -> Chart:
-    ordered = sorted(findings, key=lambda finding: -finding.share)
-    rows = [Figure(item.labels[finding.option], f"{finding.share}%", finding.share) for finding in ordered]
+    ordered = sorted(findings, key=lambda finding: -(finding.share or 0))
+    rows = [Figure(item.labels[finding.option], f"{finding.share}%", finding.share or 0) for finding in ordered]
     return Chart(item.question, findings[0].n, wave, _("Share"), rows)
 
 
-def are_examples() -> bool:
-    """Whether the answers behind the figures were made up for the demo. One query."""
-    return Participation.objects.filter(is_demo=True).exists()
+def are_examples(study: Study | None = None) -> bool:
+    """Whether answers (of a study) were made up for the demo. One query."""
+    made_up = Participation.objects.filter(is_demo=True)
+    return made_up.filter(study=study).exists() if study else made_up.exists()
 
 
 def codebook() -> list[Column]:
@@ -116,6 +124,12 @@ def codebook() -> list[Column]:
     newest = Item.objects.order_by("-version__published_at").values("version")[:1]
     items = Item.objects.filter(version__in=newest).select_related("version").in_order()
     return [column for item in items for column in columns_of(item)]
+
+
+def other_variables() -> list[Variable]:
+    """What a package holds beside the questions: background and derived figures. One query."""
+    waves = list(Wave.objects.order_by("offset_days"))
+    return [*variables.background(waves), *variables.derived(waves)]
 
 
 # --- the organisation -------------------------------------------------------------------------
@@ -163,6 +177,41 @@ def own_page(participation: Participation, *, now: datetime) -> OwnPage:
         participation, given_parts(participation), invitations, [each.wave.code for each in sent], lines,
         _sentences(values, sent),
     )  # fmt: skip
+
+
+# --- who hears of it --------------------------------------------------------------------------
+
+
+def acting_people(participation: Participation) -> list[Person]:
+    """Owners and coordinators of the organisation. One query."""
+    found = Membership.objects.filter(organisation=participation.organisation_id, role__in=rules.ACTING)
+    found = found.exclude(organisation__state=OrganisationState.REFUSED).select_related("person").order_by("pk")
+    return [membership.person for membership in found]
+
+
+def readers(participation: Participation) -> list[Person]:
+    """The contact, while she acts for the organisation and has an address; else its owners and coordinators. One query."""
+    everybody = [person for person in acting_people(participation) if person.email]
+    return [person for person in everybody if person.pk == participation.contact_id] or everybody
+
+
+def key_of(what: str, invitation: int) -> str:
+    """How the keys of the mails about an invitation begin."""
+    return f"research.{what}:{invitation}:"
+
+
+def never_arrived() -> set[int]:
+    """Numbers of the invitations of which the mail server took no mail. At most two queries."""
+
+    def numbers(state: str) -> set[int]:
+        sent = Mail.objects.filter(template="mails/research/invited", state=state).values_list("key", flat=True)
+        return {int(key.split(":")[1]) for key in sent}
+
+    failed = numbers(MailState.FAILED)
+    return failed - numbers(MailState.SENT) - numbers(MailState.WAITING) if failed else set()
+
+
+# --- own development --------------------------------------------------------------------------
 
 
 def _shown(answer: Answer | None) -> str:
@@ -264,10 +313,13 @@ class Desk:
     unanswered: int
     waves: list[WaveResponse]
     exports: list[Export]
+    study: Study | None
+    are_examples: bool
 
 
-def desk(*, today: date) -> Desk:
-    """Numbers of response and the requests for data. Seven queries, however many there are."""
+def desk(*, today: date, asker: Any = None) -> Desk:
+    """Numbers of response, and the requests for data of an asker or of everybody. Nine queries, however many there are."""
+    exports = Export.objects.newest_first()
     counted = {line["wave__code"]: line for line in Invitation.objects.counted()}
     open_waves = set(Invitation.objects.open(today).values_list("wave__code", flat=True).distinct())
     nothing = {"invited": 0, "begun": 0, "sent": 0}
@@ -280,8 +332,44 @@ def desk(*, today: date) -> Desk:
     everybody = Participation.objects.all()
     return Desk(
         asked=everybody.count(), agreeing=everybody.agreeing().count(), unanswered=everybody.unanswered().count(),
-        waves=waves, exports=list(Export.objects.newest_first()[:50]),
+        waves=waves, exports=list((exports.asked_by(asker) if asker else exports)[:50]), study=study(),
+        are_examples=are_examples(),
     )  # fmt: skip
+
+
+def waiting_for(user: Any) -> int | None:
+    """How many requests a data steward can decide on; None for a researcher who is no steward. One or two queries."""
+    return Export.objects.waiting().exclude(requested_by=user).count() if rules.may_judge(user) else None
+
+
+def participations_sheet(chosen: Any) -> tuple[list[str], Iterator[list]]:
+    """Who was asked, what was agreed to and how far each questionnaire is: never an answer. Six queries."""
+    waves = list(Wave.objects.order_by("offset_days").values_list("code", flat=True).distinct())
+    header = [_("Organisation"), _("Contact"), _("Started on"), _("Consent asked on"), *map(str, Part.labels), *waves]
+    found = chosen.select_related("organisation", "contact").prefetch_related("consents", "invitations__wave", "invitations__response")  # fmt: skip
+    return header, (_sheet_line(each, waves) for each in found.order_by("organisation__name", "pk"))
+
+
+def _sheet_line(participation: Participation, waves: list[str]) -> list:
+    words = {True: _("yes"), False: _("no"), None: ""}
+    newest = sorted(participation.consents.all(), key=lambda one: (one.at, one.pk))
+    given = {consent.part: consent.is_given for consent in newest}
+    states = {each.wave.code: state_of(each) for each in participation.invitations.all()}
+    asked_on = timezone.localdate(participation.asked_at) if participation.asked_at else ""
+    return [
+        participation.organisation, participation.contact or "", participation.starts_on, asked_on,
+        *[words[given.get(part)] for part in Part], *[states.get(wave, "") for wave in waves],
+    ]  # fmt: skip
+
+
+def state_of(invitation: Invitation) -> str:
+    """How far a questionnaire is, in a word."""
+    response = getattr(invitation, "response", None)
+    if response is not None and response.sent_at:
+        return _("questionnaire sent")
+    if invitation.undeliverable_at:
+        return _("no mail arrived")
+    return _("questionnaire begun") if response else _("questionnaire not begun")
 
 
 def left_out(export: Export) -> list[tuple[str, str, int]]:
@@ -301,25 +389,46 @@ def my_participations(user: Any) -> list[Participation]:
 
 
 def everything_of(person: Any, addresses: set[str]) -> dict:
-    """What the research keeps of a person: that she is the contact, and what she agreed to."""
+    """What the research keeps of a person: as a contact, as who agreed, and as who asked for, judged or took data."""
+    exports = ("waves", "purpose", "state", "requested_at", "decided_at", "because")
     return {
         "contact": list(Participation.objects.filter(contact=person).values("organisation__name", "starts_on")),
         "consents": list(Consent.objects.filter(given_by=person).values("part", "is_given", "at")),
+        "requests": list(Export.objects.filter(requested_by__person=person).values(*exports)),
+        "decisions": list(Export.objects.filter(decided_by__person=person).values(*exports)),
+        "downloads": list(Download.objects.filter(by__person=person).values("export__purpose", "export__waves", "at")),
     }
 
 
 def broken_promises(now: datetime) -> list[str]:
     """What must never be true of the research."""
-    today = timezone.localdate(now)
+    ended = Participation.objects.filter(study__in=Study.objects.ended())
     promises = {
         "research: an export that ended still has its file": Export.objects.ended(now).exclude(file="").filter(
             ends_at__lt=now - timedelta(days=1)
         ),
         "research: answers were sent after the window closed": Response.objects.sent().filter(
-            sent_at__date__gt=today
+            sent_at__date__gt=F("invitation__closes_on")
         ),
+        "research: the key of a study that ended still exists": ended.exclude(pseudonym=None),
+        "research: answers of a study that ended are still there": Answer.objects.filter(
+            response__invitation__participation__in=ended
+        ),
+        "research: answers are still there long after they were taken back": Participation.objects.withdrawn_before(
+            now - timedelta(days=40)
+        ).with_answers(),
     }  # fmt: skip
-    return [words for words, found in promises.items() if found.exists()]
+    broken = [words for words, found in promises.items() if found.exists()]
+    return broken + (
+        ["research: a file that can be taken holds a withdrawn organisation"] if _holds_withdrawn() else []
+    )
+
+
+def _holds_withdrawn() -> bool:
+    """Whether a file that can be taken names somebody who does not agree (any more). Two queries."""
+    agreeing = set(Participation.objects.agreeing().exclude(pseudonym=None).values_list("pseudonym", flat=True))
+    named = Export.objects.that_can_be_taken().values_list("pseudonyms", flat=True)
+    return any(not agreeing.issuperset(pseudonyms) for pseudonyms in named)
 
 
 # --- facts for the gates of expeditions -------------------------------------------------------

@@ -16,10 +16,25 @@ def _related(model: Any, *names: str) -> Any:
     return model
 
 
-def _agrees(consents: Any, part: str, of: str) -> Exists:
-    """Whether the newest word on a part of consent is yes; ``of`` is the column that leads to the participation."""
+def _newest(consents: Any, part: str, of: str, **words: object) -> Exists:
+    """Whether the newest word on a part of consent is so; ``of`` is the column that leads to the participation."""
     newest = consents.objects.filter(participation=OuterRef(OuterRef(of)), part=part).order_by("-at", "-pk")
-    return Exists(consents.objects.filter(pk=Subquery(newest.values("pk")[:1]), is_given=True))
+    return Exists(consents.objects.filter(pk=Subquery(newest.values("pk")[:1]), **words))
+
+
+def _agrees(consents: Any, part: str, of: str) -> Exists:
+    return _newest(consents, part, of, is_given=True)
+
+
+class StudyQuerySet(models.QuerySet):
+    """Studies."""
+
+    def over(self, today: date) -> "StudyQuerySet":
+        """Past the day until which data are kept, and the data are still there."""
+        return self.filter(keep_until__lt=today, key_destroyed_at=None)
+
+    def ended(self) -> "StudyQuerySet":
+        return self.filter(key_destroyed_at__isnull=False)
 
 
 class ItemQuerySet(models.QuerySet):
@@ -36,9 +51,29 @@ class ParticipationQuerySet(models.QuerySet):
         """Whose latest word on a part is yes."""
         return self.filter(_agrees(_related(self.model, "consents"), part, "pk"))
 
+    def refusing(self) -> "ParticipationQuerySet":
+        """Whose latest word on the questionnaire is no."""
+        return self.filter(_newest(_related(self.model, "consents"), Part.QUESTIONNAIRE, "pk", is_given=False))
+
+    def withdrawn_before(self, moment: datetime) -> "ParticipationQuerySet":
+        """Who said no to the questionnaire, before a moment, and stayed with it."""
+        consents = _related(self.model, "consents")
+        return self.filter(_newest(consents, Part.QUESTIONNAIRE, "pk", is_given=False, at__lte=moment))
+
+    def with_answers(self) -> "ParticipationQuerySet":
+        return self.filter(invitations__response__isnull=False).distinct()
+
+    def undeliverable(self) -> "ParticipationQuerySet":
+        """Of whose questionnaires no mail arrived."""
+        return self.filter(invitations__undeliverable_at__isnull=False).distinct()
+
     def unanswered(self) -> "ParticipationQuerySet":
         """Who said neither yes nor no."""
         return self.filter(consents__isnull=True)
+
+    def lock_named(self, pseudonyms: list[str]) -> None:
+        """Hold those behind some pseudonyms, always in the same order, until the transaction ends."""
+        list(self.filter(pseudonym__in=pseudonyms).order_by("pk").select_for_update().values_list("pk", flat=True))
 
     def of_person(self, person: Any) -> "ParticipationQuerySet":
         """Those of the organisations that somebody speaks for."""
@@ -66,16 +101,22 @@ class InvitationQuerySet(models.QuerySet):
     def unsent(self) -> "InvitationQuerySet":
         return self.filter(Q(response__isnull=True) | Q(response__sent_at__isnull=True))
 
+    def to_remind(self) -> "InvitationQuerySet":
+        """Who wants to be reminded, and can be."""
+        return self.filter(wants_no_reminders=False, undeliverable_at=None)
+
     def of_agreeing(self) -> "InvitationQuerySet":
         """Of organisations that agree at this moment."""
         return self.filter(
             _agrees(_related(self.model, "participation", "consents"), Part.QUESTIONNAIRE, "participation")
         )
 
-    def counted(self) -> "InvitationQuerySet":
-        """Annotated, by wave, with how many were invited, began and sent."""
+    def counted(self) -> Any:
+        """Annotated, by wave, with how many were invited, began and sent, and how many no mail reached."""
+        is_sent = Q(response__sent_at__isnull=False)
         return self.values("wave__code").annotate(
-            invited=Count("pk"), begun=Count("response"), sent=Count("response", filter=Q(response__sent_at__isnull=False))
+            invited=Count("pk"), begun=Count("response"), sent=Count("response", filter=is_sent),
+            undeliverable=Count("pk", filter=Q(undeliverable_at__isnull=False) & ~is_sent),
         )  # fmt: skip
 
 
@@ -107,7 +148,18 @@ class ExportQuerySet(models.QuerySet):
 
     def to_make(self, now: datetime) -> "ExportQuerySet":
         """Approved, and nobody is at it."""
-        return self.filter(state=ExportState.APPROVED).filter(Q(claimed_until=None) | Q(claimed_until__lte=now))
+        free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+        return self.filter(free, state=ExportState.APPROVED, study__key_destroyed_at=None)
+
+    def that_name_people(self) -> "ExportQuerySet":
+        """Those that were made, whatever became of them, while the key to their pseudonyms exists."""
+        return self.exclude(pseudonyms=[])
+
+    def that_can_be_taken(self) -> "ExportQuerySet":
+        return self.filter(state=ExportState.MADE)
+
+    def asked_by(self, user: Any) -> "ExportQuerySet":
+        return self.filter(requested_by=user)
 
     def ended(self, now: datetime) -> "ExportQuerySet":
         return self.filter(state=ExportState.MADE, ends_at__lte=now)

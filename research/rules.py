@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from mmn_portal.people.enums import OrganisationState, Role
 from mmn_portal.people.models import Membership, Organisation
 
 from .enums import ExportState
 from .models import Export, Participation
 
 RESEARCHERS, STEWARDS = "researchers", "data stewards"
+ACTING = (Role.OWNER, Role.COORDINATOR)
 
 
 def _belongs_to(user: Any, *groups: str) -> bool:
@@ -24,6 +26,17 @@ def may_see_desk(user: Any, thing: object = None) -> bool:
     return _belongs_to(user, RESEARCHERS, STEWARDS)
 
 
+def may_judge(user: Any, thing: object = None) -> bool:
+    """Data stewards see every request; a researcher her own."""
+    return _belongs_to(user, STEWARDS)
+
+
+def may_see_export(user: Any, export: Export) -> bool:
+    """Whoever asked for it, while she is a researcher, and data stewards: the purpose was approved for nobody else."""
+    is_own = user.is_authenticated and export.requested_by_id == user.pk
+    return _belongs_to(user, STEWARDS, *([RESEARCHERS] if is_own else []))
+
+
 def may_decide(user: Any, export: Export) -> bool:
     """A data steward, never whoever asked; while it waits."""
     return (
@@ -31,6 +44,12 @@ def may_decide(user: Any, export: Export) -> bool:
         and export.requested_by_id != user.pk
         and _belongs_to(user, STEWARDS)
     )  # fmt: skip
+
+
+def acts_for(person: int, organisation: Organisation) -> bool:
+    """Whether somebody is owner or coordinator now: her links work no longer than that."""
+    found = Membership.objects.filter(person=person, organisation=organisation, role__in=ACTING)
+    return found.exclude(organisation__state=OrganisationState.REFUSED).exists()
 
 
 def speaks_for(user: Any, organisation: Organisation) -> bool:

@@ -38,7 +38,25 @@ class Codebook(Guarded, TemplateView):
     template_name = "research/codebook.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(columns=queries.codebook(), **kwargs)
+        return super().get_context_data(columns=queries.codebook(), others=queries.other_variables(), **kwargs)
+
+
+def _values(purpose, token):
+    """Thing, version and reader of a personal link; what is not one is not found."""
+    try:
+        pk, version, reader = values = tokens.read(purpose, token)
+    except (tokens.BadToken, ValueError):
+        raise Http404 from None
+    if not all(isinstance(value, int) for value in values):
+        raise Http404
+    return pk, version, reader
+
+
+def _while_she_acts(thing, reader, organisation):
+    """A link works as long as whoever it was made for acts for the organisation, also in the hands of a colleague."""
+    if not rules.acts_for(reader, organisation):
+        raise Http404
+    return thing
 
 
 class Consenting(Guarded, FormView):
@@ -58,7 +76,7 @@ class Consenting(Guarded, FormView):
         user = self.request.user
         actions.answer_consent(
             participation=self.thing, given=form.given(), texts=form.texts(),
-            by=user.person if user.is_authenticated else self.thing.contact, now=timezone.now(),
+            by=user.person if user.is_authenticated else None, now=timezone.now(),
         )  # fmt: skip
         messages.success(self.request, _("Your choice has been kept. You can change it at any time."))
         return redirect(self.request.path)
@@ -70,12 +88,10 @@ class ConsentByLink(Consenting):
     rule = everyone
 
     def find(self, token):
-        try:
-            pk, version = tokens.read(mails.CONSENT, token)
-        except (tokens.BadToken, ValueError):
-            raise Http404 from None
+        pk, version, reader = _values(mails.CONSENT, token)
         found = Participation.objects.select_related("study", "organisation", "contact")
-        return get_object_or_404(found, pk=pk, link_version=version)
+        participation = get_object_or_404(found, pk=pk, link_version=version)
+        return _while_she_acts(participation, reader, participation.organisation)
 
 
 class OfOwn(Guarded):
@@ -102,7 +118,7 @@ class Own(OfOwn, TemplateView):
         page = queries.own_page(self.thing, now=timezone.now())
         today = timezone.localdate()
         questionnaires = [
-            (each, each.is_open(today), tokens.make(mails.QUESTIONNAIRE, each.pk, each.link_version))
+            (each, each.is_open(today), tokens.make(*mails.questionnaire_link(each, self.request.user.person)))
             for each in page.invitations
         ]
         return super().get_context_data(page=page, questionnaires=questionnaires, **kwargs)
@@ -115,14 +131,12 @@ class OfQuestionnaire(Guarded):
     rule = everyone
 
     def find(self, token, **kwargs):
-        try:
-            pk, version = tokens.read(mails.QUESTIONNAIRE, token)
-        except (tokens.BadToken, ValueError):
-            raise Http404 from None
+        pk, version, reader = _values(mails.QUESTIONNAIRE, token)
         found = Invitation.objects.select_related(
             "participation__organisation", "participation__study", "wave__version", "response"
         )
-        return get_object_or_404(found, pk=pk, link_version=version)
+        invitation = get_object_or_404(found, pk=pk, link_version=version)
+        return _while_she_acts(invitation, reader, invitation.participation.organisation)
 
     def state(self):
         """Why it cannot be answered now; empty when it can."""
@@ -210,15 +224,27 @@ class QuestionnaireBlock(OfQuestionnaire, FormView):
         )  # fmt: skip
 
     def post(self, request, *args, **kwargs):
+        if request.headers.get("X-Saves-On-The-Way"):
+            return self._keep_one(request)
         form = self.get_form()
         is_valid = form.is_valid()
         refused = self._save(form)
-        if request.headers.get("X-Saves-On-The-Way"):
-            return HttpResponse(status=409 if refused else 204)
         if refused:
             messages.error(request, refused)
             return redirect("research:questionnaire", self.kwargs["token"])
         return self.form_valid(form) if is_valid else self.form_invalid(form)
+
+    def _keep_one(self, request):
+        """The answer to one question, sent as soon as it was given: kept, or refused in words."""
+        items = [item for item in self.block.items if item.code == request.POST.get("item")]
+        if not items:
+            raise Http404
+        form = self.form_class(**self.get_form_kwargs() | {"items": items})
+        form.is_valid()
+        if faults := form.faults(items[0]):
+            return _in_words(faults[0], status=422)
+        refused = self._save(form)
+        return _in_words(refused, status=409) if refused else HttpResponse(status=204)
 
     def _save(self, form):
         """What is right is kept, also beside an answer that is not. A refusal in words, or nothing."""
@@ -230,6 +256,10 @@ class QuestionnaireBlock(OfQuestionnaire, FormView):
             return _("First say that we may use your answers.")
         return ""
 
+    def form_invalid(self, form):
+        form.now_holds(queries.answers_of(self.thing))
+        return super().form_invalid(form)
+
     def form_valid(self, form):
         numbers = [block.number for block in self.all_blocks]
         later = [number for number in numbers if number > self.block.number]
@@ -238,17 +268,22 @@ class QuestionnaireBlock(OfQuestionnaire, FormView):
         return redirect("research:questionnaire", self.kwargs["token"])
 
 
+def _in_words(text, *, status):
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
 class Desk(Guarded, TemplateView):
-    """Response per wave and requests for data: numbers, never names."""
+    """Response per wave, and requests for data: a researcher sees her own, a data steward all. Numbers, never names."""
 
     rule = rules.may_see_desk
     template_name = "research/desk.html"
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        return super().get_context_data(
-            desk=queries.desk(today=timezone.localdate()), may_request=rules.may_research(user), **kwargs
-        )
+        asker = None if rules.may_judge(user) else user
+        desk = queries.desk(today=timezone.localdate(), asker=asker)
+        may_request = rules.may_research(user) and desk.study is not None and not desk.study.key_destroyed_at
+        return super().get_context_data(desk=desk, may_request=may_request, **kwargs)
 
 
 class RequestExport(Guarded, FormView):
@@ -263,18 +298,22 @@ class RequestExport(Guarded, FormView):
         return super().get_form_kwargs() | {"waves": waves}
 
     def form_valid(self, form):
-        export = actions.request_export(
-            **form.cleaned_data, study=queries.study(), by=self.request.user, now=timezone.now()
-        )
+        try:
+            export = actions.request_export(
+                **form.cleaned_data, study=queries.study(), by=self.request.user, now=timezone.now()
+            )
+        except actions.KeyDestroyed:
+            form.add_error(None, _("This study is over: its answers were removed."))
+            return self.form_invalid(form)
         messages.success(self.request, _("Your request was sent. A data steward decides; you get a mail."))
         return redirect("research:export", export.key)
 
 
 class OfExport(Guarded):
-    """What is about one export."""
+    """What is about one export: for whoever asked for it, and for data stewards."""
 
     abstract = True
-    rule = rules.may_see_desk
+    rule = rules.may_see_export
 
     def find(self, key):
         found = Export.objects.select_related("study", "requested_by__person", "decided_by__person")
@@ -284,7 +323,7 @@ class OfExport(Guarded):
 class ExportPage(OfExport, FormView):
     """A request, its decision, and the file."""
 
-    rule = rules.may_see_desk
+    rule = rules.may_see_export
     form_class = forms.Deciding
     template_name = "research/export.html"
 
@@ -292,7 +331,8 @@ class ExportPage(OfExport, FormView):
         return super().get_context_data(
             export=self.thing, may_decide=rules.may_decide(self.request.user, self.thing),
             may_take=self.thing.may_be_taken(timezone.now()), left_out=queries.left_out(self.thing),
-            downloads=list(self.thing.downloads.select_related("by__person").order_by("-at")), **kwargs,
+            downloads=list(self.thing.downloads.select_related("by__person").order_by("-at")),
+            are_examples=queries.are_examples(self.thing.study), **kwargs,
         )  # fmt: skip
 
     def form_valid(self, form):
@@ -314,7 +354,7 @@ class ExportPage(OfExport, FormView):
 class ExportFile(OfExport, View):
     """The file; written down before its first byte leaves."""
 
-    rule = rules.may_see_desk
+    rule = rules.may_see_export
 
     def get(self, request, key):
         try:

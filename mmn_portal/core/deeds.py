@@ -5,9 +5,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin import helpers
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+
+from .forms import MOST_DIGITS
+
+# A longer question finds nothing, and is too much for the database of the first try.
+MOST_ASKED = 200
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -45,8 +51,22 @@ class DeskAdmin(admin.ModelAdmin):
         """Only what the page itself offers: any other column could be read sign by sign by asking what it starts with."""
         offered = [one[0] if isinstance(one, tuple | list) else one for one in self.list_filter]
         offered = [one for one in (*offered, self.date_hierarchy, "id", "pk") if isinstance(one, str)]
+        # The words of our own filters are no columns.
+        own = {one.parameter_name for one in self.list_filter if isinstance(one, type)}
         fits = any(lookup == one or lookup.startswith(f"{one}__") for one in offered)
-        return fits and super().lookup_allowed(lookup, value, request)
+        return lookup in own or (fits and super().lookup_allowed(lookup, value, request))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The list, on which only rows can be chosen: anything else would be a fault of the database."""
+        chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        rows = [one for one in chosen if one.isdecimal() and len(one) <= MOST_DIGITS]
+        if rows != chosen:
+            request.POST = request.POST.copy()
+            request.POST.setlist(helpers.ACTION_CHECKBOX_NAME, rows)
+        return super().changelist_view(request, extra_context)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        return super().get_search_results(request, queryset, search_term[:MOST_ASKED])
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return staff_may(request)

@@ -35,11 +35,33 @@ def test_an_organisation_goes_on_with_its_questionnaire_and_sends_it(page, mailb
     assert any("Bedankt" in message.subject for message in mailbox.to("coordinator@demo.test"))
 
 
+def test_a_refused_answer_is_said_so_at_its_question_and_clicking_on_loses_nothing(browser, portal):
+    # A page of its own: browsers put a refused answer in their console.
+    page = browser.new_context(base_url=portal, viewport={"width": 360, "height": 800}).new_page()
+    log_in(page, "coordinator")
+    page.goto("/onderzoek/deelname/buurthuis-de-linde/")
+    page.get_by_role("link", name="Ga verder").click()
+    page.get_by_role("link", name="Hoeveel vrijwilligers?").click()
+    answers = Response.objects.get(invitation__wave__code="T1", sent_at=None).answers
+    before = answers.get(item__code="v02_vrijw_4w").number
+    page.fill("[name=v02_vrijw_4w]", "veel")
+    page.locator("[name=v02_vrijw_4w]").blur()
+    page.locator("#div_id_v02_vrijw_4w [data-saved-words]", has_text="heel getal").wait_for()
+    assert (violations(page), answers.get(item__code="v02_vrijw_4w").number) == ([], before)
+    page.fill("[name=v02_vrijw_4w]", "33")
+    with page.context.expect_event("response", lambda one: one.request.method == "POST" and one.status == 204):
+        page.get_by_role("link", name="Naar alle pagina's").click()
+    assert answers.get(item__code="v02_vrijw_4w").number == 33
+    page.context.close()
+
+
 def test_a_researcher_asks_a_steward_approves_and_a_withdrawal_reaches_the_file(
     page, mailbox, browser, portal, tmp_path
 ):
     log_in(page, "onderzoeker")
-    page.goto("/onderzoek/balie/")
+    page.goto("/mijn/")
+    page.locator("[aria-labelledby=panel-research-desk] a").click()
+    assert violations(page) == []
     page.get_by_role("link", name="Vraag gegevens aan").click()
     submit(page)
     assert page.locator("[aria-invalid=true]").count() > 0

@@ -7,9 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from mmn_portal.core import tokens
 from mmn_portal.outbox.models import Mail
-from research import actions, content, mails, queries
+from research import actions, content, queries
 from research.models import Answer, Consent, Invitation, Item, Participation, Response
 from tests.conftest import NOW, belong, make_user
 from tests.research import world
@@ -25,7 +24,14 @@ def study(time_machine):
 
 def link(invitation, *block):
     name = "research:block" if block else "research:questionnaire"
-    return reverse(name, args=[tokens.make(mails.QUESTIONNAIRE, invitation.pk, invitation.link_version), *block])
+    return reverse(name, args=[world.questionnaire_token(invitation), *block])
+
+
+def on_the_way(client, invitation, block, item, typed, **more):
+    """What the script sends when an answer was given."""
+    return client.post(
+        link(invitation, block), {"item": item, item: typed, **more}, headers={"X-Saves-On-The-Way": "1"}
+    )
 
 
 def kinds():
@@ -107,7 +113,7 @@ def test_consent_is_added_and_never_changed():
 
 def test_the_consent_page_by_link_shows_nothing_chosen_and_keeps_the_words(client):
     participation = world.take_part("Club", agrees=None)
-    page = reverse("research:consent", args=[tokens.make(mails.CONSENT, participation.pk, participation.link_version)])
+    page = reverse("research:consent", args=[world.consent_token(participation)])
     empty = client.post(page, {})
     client.get(page)
     untouched = Consent.objects.count()
@@ -175,7 +181,7 @@ def test_nonsense_is_refused_at_its_field_or_cleaned(client, block, typed, field
 
 def test_saving_on_the_way_answers_without_a_page(client):
     invitation = world.invited(world.take_part("Club"))
-    response = client.post(link(invitation, 4), {"v18_bestuur": "4"}, headers={"X-Saves-On-The-Way": "1"})
+    response = on_the_way(client, invitation, 4, "v18_bestuur", "4")
 
     assert (response.status_code, Answer.objects.get().number) == (204, 4)
 
@@ -203,7 +209,7 @@ def test_after_the_window_and_without_consent_nothing_is_kept(client):
     with pytest.raises(actions.Closed):
         actions.save_answers(invitation=closed, answers={"v18_bestuur": 1}, now=NOW + timedelta(days=22))
     world.choose(gone.participation, False)
-    answer = client.post(link(gone, 4), {"v18_bestuur": "4"}, headers={"X-Saves-On-The-Way": "1"})
+    answer = on_the_way(client, gone, 4, "v18_bestuur", "4")
 
     assert (answer.status_code, Answer.objects.count()) == (409, 0)
 

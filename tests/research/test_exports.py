@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import random
 import zipfile
 from collections import Counter
 from datetime import timedelta
@@ -16,9 +17,9 @@ from django.urls import reverse
 from mmn_portal.core.models import Audit
 from mmn_portal.outbox.models import Mail
 from mmn_portal.people.erasure import erase_person
-from research import actions, disclosure, queries
+from research import actions, codebook, disclosure, queries
 from research.enums import EXPORT_ROADS, LEFT_OUT, ExportState
-from research.models import Download, Export, Finding
+from research.models import Download, Export, Finding, Invitation
 from tests.conftest import NOW
 from tests.research import world
 
@@ -139,27 +140,95 @@ def test_the_package_is_whole_and_its_sums_are_right(olga, gijs):
     )  # fmt: skip
 
 
-def test_wide_and_long_say_the_same_and_the_descriptor_names_every_column(olga, gijs):
+def test_wide_and_long_say_the_same(olga, gijs):
     many(7)
     package = opened(world.approved(olga, gijs))
     wide, long = table(package, "data/metingen_breed.csv"), table(package, "data/antwoorden_lang.csv")
-    fields = json.loads(package.read("datapackage.json"))["resources"][0]["schema"]["fields"]
     by_key = {(row["pseudonym"], row["wave"]): row for row in wide}
 
-    assert ([field["name"] for field in fields], all(by_key[row["pseudonym"], row["wave"]][row["code"]] == row["value"] for row in long), len(wide)) == (
-        list(wide[0]), True, 7,
-    )  # fmt: skip
+    assert (len(wide), {by_key[row["pseudonym"], row["wave"]][row["code"]] == row["value"] for row in long}) == (
+        7,
+        {True},
+    )
 
 
-def test_every_variable_stands_in_the_codebook(olga, gijs):
-    many()
+def test_the_descriptor_names_every_table_and_every_column_of_it(olga, gijs):
+    many(12)
     package = opened(world.approved(olga, gijs))
-    described = {row["code"] for row in table(package, "codebook.csv")}
-    keys = {"pseudonym", "wave", "week", "instrument", *disclosure.BACKGROUND}
+    resources = json.loads(package.read("datapackage.json"))["resources"]
+    described = {one["path"]: [field["name"] for field in one["schema"]["fields"]] for one in resources}
+    there = {
+        name: package.read(name).decode().splitlines()[0].split(",")
+        for name in package.namelist()
+        if name.endswith(".csv")
+    }
+
+    assert described == there
+
+
+def fields(package, place=0):
+    resource = json.loads(package.read("datapackage.json"))["resources"][place]
+    return {field["name"]: field for field in resource["schema"]["fields"]}
+
+
+def test_the_descriptor_says_what_codes_stand_for_and_which_have_an_order(olga, gijs):
+    many()
+    found = fields(opened(world.approved(olga, gijs)))
+    scale, province, chosen = found["v18_bestuur"], found["province"], found["v16_weg_1"]
+
+    assert (
+        [one["value"] for one in scale["categories"]], scale["categoriesOrdered"],
+        {"value": "oost", "label": "Oost-Nederland"} in province["categories"], province["categoriesOrdered"],
+        chosen["categories"], "categories" in found["d_open"],
+    ) == ([1, 2, 3, 4, 5], True, True, False, [{"value": 0, "label": "nee"}, {"value": 1, "label": "ja"}], False)  # fmt: skip
+
+
+@pytest.mark.parametrize("how_many", [6, 90])
+def test_every_value_of_the_background_is_explained(olga, gijs, how_many):
+    dice = random.Random(how_many)
+    for number in range(how_many):
+        world.take_part(f"Club {number}", owner=False, size=dice.choice(["", *disclosure.SIZE_GROUPS]))
+    for participation in queries.Participation.objects.order_by("pk"):
+        world.answer(participation)
+    package = opened(world.approved(olga, gijs))
+    lines = {row["code"]: row for row in table(package, "codebook.csv")}
+    explained = {name: json.loads(lines[name]["codes"]) | json.loads(lines[name]["missing"]) for name in disclosure.BACKGROUND}  # fmt: skip
 
     assert {
-        name for name in table(package, "data/metingen_breed.csv")[0] if not name.startswith("d_")
-    } - keys == described
+        (name, row[name])
+        for row in table(package, "data/metingen_breed.csv")
+        for name in disclosure.BACKGROUND
+        if row[name] not in explained[name]
+    } == set()
+
+
+def test_every_step_of_every_ladder_has_words():
+    steps = {
+        name: {disclosure.ALL, "onbekend"}.union(*(ladder for ladder in ladders if ladder), *(ladder.values() for ladder in ladders if ladder))
+        for name, ladders in disclosure.LADDERS.items()
+    }  # fmt: skip
+
+    assert {one.name: steps[one.name] - set(one.codes) for one in codebook.background([])} == dict.fromkeys(
+        steps, set()
+    )
+
+
+def test_every_variable_of_both_tables_stands_in_the_codebook_once(olga, gijs):
+    many()
+    package = opened(world.approved(olga, gijs))
+    described = Counter(row["code"] for row in table(package, "codebook.csv"))
+    columns = [table(package, f"data/{name}.csv")[0] for name in ("metingen_breed", "antwoorden_lang")]
+
+    assert described == Counter({name for row in columns for name in row})
+
+
+def test_the_codebook_says_what_a_derived_figure_is_counted_from(olga, gijs):
+    many()
+    lines = {row["code"]: row for row in table(opened(world.approved(olga, gijs)), "codebook.csv")}
+
+    assert (lines["d_instroom"]["derived_from"], "v03_nieuw_6m / v01_vrijw_12m" in lines["d_instroom"]["formula"]) == (
+        "v03_nieuw_6m|v01_vrijw_12m", True,
+    )  # fmt: skip
 
 
 def test_no_name_address_own_words_or_exact_moment_is_in_it(olga, gijs):
@@ -196,7 +265,25 @@ def test_ratios_need_a_denominator_of_five():
         "v21_afhaak": 5,
     }
 
-    assert [_derived(enough)[name] for name in ("d_instroom", "d_slaag", "d_open")] == [0.25, -96, 3.5]
+    assert [_derived(enough)[name] for name in ("d_instroom", "d_slaag", "d_open")] == [0.25, -98, 3.5]
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "derived"),
+    [
+        ({"v03_nieuw_6m": -97, "v01_vrijw_12m": 12}, "d_instroom", -97),
+        ({"v03_nieuw_6m": 3, "v01_vrijw_12m": -97}, "d_instroom", -97),
+        ({"v03_nieuw_6m": -96, "v01_vrijw_12m": -97}, "d_instroom", -97),
+        ({"v03_nieuw_6m": -99, "v01_vrijw_12m": 12}, "d_instroom", -96),
+        ({"v18_bestuur": -97, "v19_aanpas": 3, "v20_invloed": 3, "v21_afhaak": 3}, "d_open", -97),
+        ({"v18_bestuur": -97, "v19_aanpas": 3, "v20_invloed": 3, "v21_afhaak": 3, "v22_capac": 1}, "d_open", 2.5),
+        ({"v18_bestuur": 3}, "d_open", -96),
+    ],
+)
+def test_what_was_left_out_is_left_out_of_what_is_counted_from_it(row, name, derived):
+    from research.package import _derived
+
+    assert _derived(row)[name] == derived
 
 
 # --- small numbers ----------------------------------------------------------------------------
@@ -220,8 +307,6 @@ def groups_of(found):
 
 @pytest.mark.parametrize("seed", range(12))
 def test_every_combination_that_leaves_occurs_five_times_or_more(seed):
-    import random
-
     dice = random.Random(seed)
     found = rows(*[
         (dice.choice(list(disclosure.SECTOR_GROUPS)), dice.choice(list(disclosure.PARTS_OF_THE_COUNTRY)), dice.choice(list(disclosure.SIZE_GROUPS)))
@@ -269,6 +354,47 @@ def test_a_sensitive_answer_that_all_share_is_left_out():
     protect(found)
 
     assert {row["v08"] for row in found} == {LEFT_OUT}
+
+
+@pytest.mark.parametrize(
+    "values", [[-97, 1, 1, 1, 1, 1], [-96, 1, 1, 1, 1, 1], [-99, 1, 1, 1, 1, 1], [-99, -96, 1, 1, 1, 1]]
+)
+def test_whoever_gave_no_answer_does_not_hide_that_the_others_gave_the_same(values):
+    found = rows(*[("sport", "NL-UT", "25-99")] * 6)
+    for row, value in zip(found, values, strict=True):
+        row["v08"] = value
+    protect(found)
+
+    assert [row["v08"] for row in found] == [LEFT_OUT] * 6
+
+
+def test_two_different_answers_stay():
+    found = rows(*[("sport", "NL-UT", "25-99")] * 6)
+    for row, value in zip(found, [-97, 1, 1, 1, 1, 2], strict=True):
+        row["v08"] = value
+    protect(found)
+
+    assert [row["v08"] for row in found] == [-97, 1, 1, 1, 1, 2]
+
+
+# --- response ---------------------------------------------------------------------------------
+
+
+def test_the_response_counts_who_said_no_and_who_was_never_reached(olga, gijs):
+    for number in range(12):
+        world.take_part(f"Club {number}")
+    invitations = [world.invited(each) for each in queries.Participation.objects.order_by("pk")]
+    for invitation in invitations[:8]:
+        world.answer(invitation.participation)
+    world.choose(invitations[8].participation, False)
+    world.take_part("Nooit", agrees=False)
+    # Her window of this wave comes later: she cannot have declined it yet.
+    world.take_part("Later", agrees=False, starts_on=NOW.date() + timedelta(days=60))
+    Invitation.objects.filter(pk__in=[invitations[7].pk, invitations[9].pk]).update(undeliverable_at=NOW)
+
+    assert table(opened(world.approved(olga, gijs)), "respons.csv") == [
+        {"wave": "T0", "invited": "12", "sent": "8", "declined": "2", "undeliverable": "1"}
+    ]
 
 
 # --- withdrawal -------------------------------------------------------------------------------
@@ -368,14 +494,61 @@ def test_an_open_wave_has_no_findings():
     assert actions.freeze_findings(wave=world.wave(), now=NOW) == 0
 
 
-def test_a_frozen_figure_does_not_move():
+def frozen():
+    return list(Finding.objects.order_by("pk").values())
+
+
+def more(how_many, *, started):
+    """Another cohort that agreed, answered and closed."""
+    for number in range(how_many):
+        world.answer(world.take_part(f"Later {number}", owner=False, starts_on=started.date()), now=started)
+
+
+@pytest.mark.parametrize(("how_many", "is_counted_anew"), [(4, False), (5, True)])
+def test_figures_are_counted_anew_when_five_organisations_came(how_many, is_counted_anew):
     many(12)
     actions.freeze_findings(wave=world.wave(), now=world.LATER)
-    before = list(Finding.objects.order_by("pk").values())
-    world.choose(queries.Participation.objects.first(), False)
+    before = frozen()
+    more(how_many, started=world.LATER)
+    after = world.LATER + timedelta(days=60)
+    actions.freeze_findings(wave=world.wave(), now=after)
+
+    assert ((frozen() != before), {one["n"] for one in frozen()}) == (
+        is_counted_anew, {12 + how_many * is_counted_anew},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("how_many", "is_counted_anew"), [(4, False), (5, True)])
+def test_figures_are_counted_anew_when_five_organisations_took_theirs_back(how_many, is_counted_anew):
+    many(17)
+    actions.freeze_findings(wave=world.wave(), now=world.LATER)
+    before = frozen()
+    for participation in queries.Participation.objects.order_by("pk")[:how_many]:
+        world.choose(participation, False)
     actions.freeze_findings(wave=world.wave(), now=world.LATER)
 
-    assert list(Finding.objects.order_by("pk").values()) == before
+    assert ((frozen() != before), {one["n"] for one in frozen()}) == (
+        is_counted_anew,
+        {17 - how_many * is_counted_anew},
+    )
+
+
+def test_figures_are_never_counted_anew_while_somebody_can_answer():
+    many(12)
+    actions.freeze_findings(wave=world.wave(), now=world.LATER)
+    before = frozen()
+    more(8, started=world.LATER)
+
+    assert (actions.freeze_findings(wave=world.wave(), now=world.LATER), frozen()) == (0, before)
+
+
+def test_the_gap_between_two_cohorts_is_not_the_end(olga):
+    many(6)
+    first = actions.freeze_findings(wave=world.wave(), now=world.LATER)
+    more(6, started=world.LATER)
+    second = actions.freeze_findings(wave=world.wave(), now=world.LATER + timedelta(days=60))
+
+    assert (first, second) == (0, 17)
 
 
 def test_the_database_refuses_a_figure_of_nine():

@@ -6,8 +6,9 @@ from uuid import uuid4
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from mmn_portal.core import tokens
 from mmn_portal.people.enums import Role
-from research import actions, content, queries
+from research import actions, content, mails, queries
 from research.enums import Part
 from research.models import Invitation, Wave
 from tests.conftest import NOW, belong, make_organisation, make_user
@@ -73,6 +74,16 @@ def answer(participation, *, wave="T0", now=NOW, sent=True, **answers):
     return invitation
 
 
+def consent_token(participation, reader=None):
+    """The token in the mail that asks for consent."""
+    return tokens.make(*mails.consent_link(participation, reader or participation.contact))
+
+
+def questionnaire_token(invitation, reader=None):
+    """The token in the mails about a questionnaire."""
+    return tokens.make(*mails.questionnaire_link(invitation, reader or invitation.participation.contact))
+
+
 def approved(by, decider, *, waves=("T0",), now=NOW):
     """An export that was asked for, approved and made."""
     export = actions.request_export(
@@ -88,4 +99,5 @@ def wave(code="T0"):
     return Wave.objects.get(code=code)
 
 
+WEEK = timedelta(days=7)
 LATER = NOW + timedelta(days=60)
