@@ -52,7 +52,7 @@ class DeskAdmin(admin.ModelAdmin):
         offered = [one[0] if isinstance(one, tuple | list) else one for one in self.list_filter]
         offered = [one for one in (*offered, self.date_hierarchy, "id", "pk") if isinstance(one, str)]
         # The words of our own filters are no columns.
-        own = {one.parameter_name for one in self.list_filter if isinstance(one, type)}
+        own = {getattr(one, "parameter_name", None) for one in self.list_filter if isinstance(one, type)}
         fits = any(lookup == one or lookup.startswith(f"{one}__") for one in offered)
         return lookup in own or (fits and super().lookup_allowed(lookup, value, request))
 
@@ -61,8 +61,9 @@ class DeskAdmin(admin.ModelAdmin):
         chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
         rows = [one for one in chosen if one.isdecimal() and len(one) <= MOST_DIGITS]
         if rows != chosen:
-            request.POST = request.POST.copy()
-            request.POST.setlist(helpers.ACTION_CHECKBOX_NAME, rows)
+            posted = request.POST.copy()
+            posted.setlist(helpers.ACTION_CHECKBOX_NAME, rows)
+            request.POST = posted  # type: ignore[assignment]
         return super().changelist_view(request, extra_context)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
