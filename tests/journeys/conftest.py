@@ -119,3 +119,22 @@ def submit(page: Page) -> None:
     """Press the first button that sends the form in the main part of the page."""
     page.locator("main form [type=submit]:not([name=more])").first.click()
     page.wait_for_load_state()
+
+
+@pytest.fixture
+def as_role(browser, portal):
+    """A page of another person, on a screen of her own."""
+    contexts = []
+
+    def open_for(name, *, width=1280):
+        context = browser.new_context(base_url=portal, viewport={"width": width, "height": 800})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        if name:
+            log_in(page, name)
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()

@@ -8,25 +8,6 @@ from tests.journeys.conftest import log_in, submit, violations
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def as_role(browser, portal):
-    """A page of another person, on a screen of her own."""
-    contexts = []
-
-    def open_for(name, *, width=1280):
-        context = browser.new_context(base_url=portal, viewport={"width": width, "height": 800})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        if name:
-            log_in(page, name)
-        return page
-
-    yield open_for
-    for context in contexts:
-        context.close()
-
-
 def test_an_expedition(page, mailbox, as_role):
     # An owner applies from the public page.
     log_in(page, "eigenaar")
