@@ -16,6 +16,9 @@ LISTS = [
     "/plaatsen/",
     "/campagne/",
     "/campagne/materiaal/",
+    "/kennis/bibliotheek/",
+    "/zoeken/",
+    "/verklaring/",
 ]
 QUERIES = [
     "page=-1", "page=abc", "page=1e3", "page=100000000000000000000", "q=%00", "q=%ff", "q=a%20%26%20%7C%20!(%27", "q=%25_",
@@ -74,6 +77,10 @@ def test_no_text_breaks_a_form_behind_login(client, ina, event, typed):
         "/organisaties/bibliotheek-zuid/beheer/uitnodigen/": {"email": typed, "role": typed},
         "/organisaties/bibliotheek-zuid/beheer/locatie/": {"name": typed, "place": typed, "postcode": typed},
         "/mijn/gegevens/": {"name": typed, "phone": typed, "language": typed},
+        "/verhalen/vertellen/": dict.fromkeys(
+            ("organisation", "title", "wanted", "did", "happened", "tip", "theme", "dimension", "may_publish", "key"), typed
+        ),
+        "/verklaring/tekenen/": {"organisation": typed, "promise": typed, "key": typed},
         "/agenda/kick-off/aanmelden/": {"block": typed, "organisation": typed, "colleague-TOTAL_FORMS": typed, "colleague-0-name": typed},
     }  # fmt: skip
 
