@@ -385,12 +385,13 @@ def _oldest_open_steps(trajectories: list[Trajectory]) -> dict[int, tuple[str, d
     return oldest
 
 
-def asked_of(leader: Any) -> list[Trajectory]:
-    """Trajectories under way for which a leader was asked and has not answered. One query."""
-    waiting = Trajectory.objects.under_way().filter(
-        assignments__leader=leader, assignments__state=AssignmentState.PROPOSED
+def asked_of(leader: Any) -> list[Assignment]:
+    """What a leader was asked and has not answered, to lead or to help, while it is under way. One query."""
+    asked = Assignment.objects.filter(
+        leader=leader, state=AssignmentState.PROPOSED, trajectory__in=Trajectory.objects.under_way()
     )
-    return list(waiting.with_facts().order_by("applied_at", "pk"))
+    facts = ("trajectory__organisation", "trajectory__cohort")
+    return list(asked.select_related(*facts).order_by("trajectory__applied_at", "-is_head", "pk"))
 
 
 def digest_key(leader: User, day: date) -> str:

@@ -188,3 +188,12 @@ def test_a_group_ends_when_nobody_of_it_is_under_way(linde, nov):
     actions.end_group(cohort=cohort, by=nov, now=NOW)
 
     assert cohort.state == "done"
+
+
+def test_who_is_asked_to_help_is_not_asked_to_lead(client, linde, nov):
+    mia = world.make_leader("mia")
+    actions.ask_helper(trajectory=linde, leader=mia, by=nov, now=NOW)
+    client.force_login(mia)
+    page = client.get(reverse("expeditions:leader")).text
+
+    assert ("Help je mee bij De Linde?" in page, "Wil je De Linde leiden?" in page) == (True, False)
