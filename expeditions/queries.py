@@ -480,6 +480,11 @@ def scan_pages(trajectory: Trajectory) -> list[ScanPage]:
     return [scan_page(scan) for scan in trajectory.scans.select_related("version").order_by("-opened_at")]
 
 
+def copy_of_scan(pk: int) -> ScanEntry | None:
+    """Somebody's copy; None when it was not handed in and went with the scan: its link still says so. One query."""
+    return ScanEntry.objects.select_related("scan__version", "scan__trajectory__organisation").filter(pk=pk).first()
+
+
 def next_scan(trajectory: Trajectory, made: list[str]) -> str:
     """The scan that can begin now; empty when there is none."""
     return next((one for one in ScanMoment.values if one not in made and rules.may_scan_now(trajectory, one)), "")

@@ -13,7 +13,7 @@ from mmn_portal.core.guarded import Guarded, everyone, signed_in
 
 from . import actions, forms, mails, queries, rules
 from .enums import ScanMoment
-from .models import Cohort, ScanEntry, Trajectory
+from .models import Cohort, Trajectory
 
 
 class Front(Guarded, TemplateView):
@@ -255,8 +255,7 @@ class FillScan(Guarded, FormView):
             (pk,) = tokens.read(mails.SCAN, token)
         except (tokens.BadToken, ValueError):
             raise Http404 from None
-        # A copy that was not handed in goes when the scan closes; its link still says so.
-        return ScanEntry.objects.select_related("scan__version", "scan__trajectory__organisation").filter(pk=pk).first()
+        return queries.copy_of_scan(pk)
 
     def is_open(self):
         return self.thing is not None and self.thing.sent_on is None and self.thing.scan.closed_at is None
