@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import caches
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from mmn_portal.events.enums import EventKind, EventState, Format
 from mmn_portal.events.models import Block, Event
@@ -24,6 +24,12 @@ def fresh_memory():
         cache.clear()
     caches["default"].clear()
     caches["pages"].clear()
+
+
+@pytest.fixture(autouse=True)
+def dutch():
+    """No test speaks the language of another: the last page that a client asked for leaves its own behind."""
+    translation.activate("nl")
 
 
 @pytest.fixture
