@@ -80,7 +80,17 @@ promises.bring("events", queries.broken_promises)
 privacy.bring(
     "events",
     privacy.Keeping(
-        models=("events.Registration", "events.Group", "events.Message", "events.Event"),
+        models=(
+            "events.Registration",
+            "events.Group",
+            "events.Message",
+            "events.Event",
+            "events.Offer",
+            "events.QuestionAnswer",
+            "events.CheckIn",
+            "events.Certificate",
+            "events.Evaluation",
+        ),  # fmt: skip
         export=queries.everything_of,
         erase=lambda person, addresses: actions.forget(
             found=queries.registrations_about(person, addresses), now=timezone.now()

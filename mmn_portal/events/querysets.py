@@ -8,12 +8,12 @@ from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from .enums import LIVE, Audience, EventState, Format, Seat
+from .enums import LIVE, PUBLIC, Audience, EventState, Format, OfferState, Seat
 
 
 def taking(now: datetime) -> Q:
-    """What takes a seat: confirmed, or held and not lapsed."""
-    return Q(seat=Seat.CONFIRMED) | Q(seat=Seat.HELD, prove_before__gt=now)
+    """What takes a seat: confirmed, offered (until the offer was ended), or held and not lapsed."""
+    return Q(seat__in=[Seat.CONFIRMED, Seat.OFFERED]) | Q(seat=Seat.HELD, prove_before__gt=now)
 
 
 class EventQuerySet(models.QuerySet):
@@ -21,7 +21,7 @@ class EventQuerySet(models.QuerySet):
 
     def public(self) -> "EventQuerySet":
         """On the agenda: published, or called off after it was published."""
-        return self.exclude(state=EventState.DRAFT)
+        return self.filter(state__in=PUBLIC)
 
     def visible_to(self, user: Any) -> "EventQuerySet":
         """The public ones; drafts too for staff, who preview them."""
@@ -168,6 +168,25 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(event__starts_on__lt=day)
 
 
+class OfferQuerySet(models.QuerySet):
+    """Offers of seats."""
+
+    def open(self) -> "OfferQuerySet":
+        return self.filter(state=OfferState.OPEN)
+
+    def overdue(self, now: datetime) -> "OfferQuerySet":
+        """Not answered in time."""
+        return self.open().filter(expires_at__lte=now)
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    """Programmes of sessions."""
+
+    def visible_to(self, user: Any) -> "ProgrammeQuerySet":
+        """The public ones; all of them for staff, who preview them."""
+        return self.all() if user.is_authenticated and user.is_staff else self.filter(is_public=True)
+
+
 class BlockQuerySet(models.QuerySet):
     """Seats of a format."""
 
@@ -176,7 +195,7 @@ class BlockQuerySet(models.QuerySet):
 
     def with_taken(self, now: datetime) -> "BlockQuerySet":
         """Annotated with how many are taken."""
-        is_taken = Q(registrations__seat=Seat.CONFIRMED) | Q(
+        is_taken = Q(registrations__seat__in=[Seat.CONFIRMED, Seat.OFFERED]) | Q(
             registrations__seat=Seat.HELD, registrations__prove_before__gt=now
         )
         return self.annotate(taken=Count("registrations", filter=is_taken)).order_by("pk")

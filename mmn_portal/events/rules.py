@@ -30,8 +30,8 @@ class Moment:
 
 
 def may_see(user: Any, event: Event) -> bool:
-    """Published sessions are public; drafts are for staff."""
-    return event.state != EventState.DRAFT or (user.is_authenticated and user.is_staff)
+    """Published sessions are public; drafts and proposals are for staff."""
+    return event.is_public or (user.is_authenticated and user.is_staff)
 
 
 def is_open(event: Event, *, now: datetime) -> bool:

@@ -1,0 +1,23 @@
+"""The tables of the agenda."""
+
+from .mailings import Message, ReminderRule, ReminderRun
+from .registrations import Certificate, CheckIn, Evaluation, Group, Offer, QuestionAnswer, Registration
+from .sessions import Block, Event, Programme, Question, Speaker
+
+__all__ = [
+    "Block",
+    "Certificate",
+    "CheckIn",
+    "Evaluation",
+    "Event",
+    "Group",
+    "Message",
+    "Offer",
+    "Programme",
+    "Question",
+    "QuestionAnswer",
+    "Registration",
+    "ReminderRule",
+    "ReminderRun",
+    "Speaker",
+]
