@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mmn_portal.people.geography import kilometres
+
 from .enums import DAYS, PARTS
 
 NEAR_KM, NEAR_POINTS = 10, 2
@@ -24,14 +26,6 @@ class Match:
     points: int
     reasons: list[str] = field(default_factory=list)
     cautions: list[str] = field(default_factory=list)
-
-
-def kilometres(one: Any, other: Any) -> float:
-    """Over the globe between two places with a latitude and a longitude (haversine)."""
-    first, second = math.radians(one.latitude), math.radians(other.latitude)
-    half_up = math.sin((second - first) / 2) ** 2
-    half_across = math.sin(math.radians(other.longitude - one.longitude) / 2) ** 2
-    return 2 * 6371 * math.asin(math.sqrt(half_up + math.cos(first) * math.cos(second) * half_across))
 
 
 def box(place: Any, radius: float) -> tuple[float, float, float, float]:

@@ -3,16 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from mmn_portal.core.forms import Address, KeyField, Line, NoRobots, Phone, Story, helper
+from mmn_portal.core.forms import Address, KeyField, Line, More, NoRobots, Phone, Story, helper
 from mmn_portal.people.enums import Language, Province, Theme
 from mmn_portal.people.forms import PlaceField
 from mmn_portal.people.models import Organisation
 
-from .enums import Audience, EventKind
-from .models import Block, Event
+from .enums import Audience, EventKind, QuestionKind
+from .models import Block, Event, Question, Registration
 
 MOST_AT_ONCE = 20
 
@@ -48,7 +51,86 @@ class OfEvent(forms.Form):
         return self.cleaned_data["block"] or self.blocks[0]
 
 
-class Registering(NoRobots, OfEvent):
+class WithWishes(forms.Form):
+    """What somebody needs to take part, and her answers to the questions of the session.
+
+    A question that hangs on another answer is only asked, and only kept, when that answer is given.
+    """
+
+    access_needs = Line(
+        label=_("Is there something we should arrange so that you can take part?"), required=False, max_length=300,
+        help_text=_("A ramp, an interpreter, large print. We remove this a week after the session."),
+    )  # fmt: skip
+    diet = Line(label=_("Is there something you do not eat?"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, questions: list[Question], has_food: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        if not has_food:
+            del self.fields["diet"]
+        for question in questions:
+            self.fields[self.name_of(question)] = field_of(question)
+            if question.shown_if_id:
+                # For the script, that shows the question once it is asked.
+                self.fields[self.name_of(question)].widget.attrs |= {
+                    "data-asked-if": self.add_prefix(f"question_{question.shown_if_id}"),
+                    "data-asked-answer": question.shown_if_answer,
+                }
+
+    @staticmethod
+    def name_of(question: Question) -> str:
+        return f"question_{question.pk}"
+
+    def asked(self) -> list[BoundField]:
+        """The fields of the questions, in order."""
+        return [self[self.name_of(question)] for question in self.questions]
+
+    def wishes(self) -> list[BoundField]:
+        return [self[name] for name in ("access_needs", "diet") if name in self.fields]
+
+    def is_empty(self) -> bool:
+        """Nobody was filled in, so nothing is asked of her."""
+        return False
+
+    def clean(self) -> dict:
+        asked = super().clean()
+        given: dict[int, str] = {}
+        for question in self.questions:
+            name = self.name_of(question)
+            answer = asked.pop(name, "")
+            answer = "\n".join(answer) if isinstance(answer, list) else answer
+            if question.shown_if_id and question.shown_if_answer not in given.get(question.shown_if_id, "").split("\n"):
+                continue
+            if answer:
+                given[question.pk] = answer
+            elif question.is_required and name not in self.errors and not self.is_empty():
+                self.add_error(name, _("Answer this question"))
+        asked["answers"] = given
+        return asked
+
+    def attendee(self) -> dict:
+        """What an attendee is made of, without her name and address."""
+        return {name: self.cleaned_data.get(name, "") for name in ("access_needs", "diet")} | {
+            "answers": self.cleaned_data["answers"]
+        }
+
+
+def field_of(question: Question) -> forms.Field:
+    """The field of a question. That it must be answered is judged with its condition, so no field is required by itself."""
+    facts = {"label": question.text, "help_text": question.help, "required": False}
+    if question.kind == QuestionKind.TEXT:
+        field: forms.Field = Story(max_length=1000, rows=3, **facts)
+    elif question.kind == QuestionKind.SEVERAL:
+        field = forms.MultipleChoiceField(choices=question.choices, widget=forms.CheckboxSelectMultiple, **facts)
+    elif question.kind == QuestionKind.LINE:
+        field = Line(max_length=300, **facts)
+    else:
+        field = forms.ChoiceField(choices=question.choices, widget=forms.RadioSelect, **facts)
+    field.is_one_of = question.is_required  # type: ignore[attr-defined]  # the label does not say "optional"
+    return field
+
+
+class Registering(NoRobots, WithWishes, OfEvent):
     """Somebody without an account registers herself."""
 
     name = Line(label=_("Your name"), ask=_("Enter your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -59,7 +141,15 @@ class Registering(NoRobots, OfEvent):
     block = FormatField()
     key = KeyField()
     field_order = ["block", "name", "email"]
-    helper = helper("block", "name", "email", "second_name", "key")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = [self.name_of(question) for question in self.questions]
+        wishes = [name for name in ("access_needs", "diet") if name in self.fields]
+        self.helper = helper(
+            "block", "name", "email", *asked, More(_("Do you need something to take part?"), *wishes, form=self),
+            "second_name", "key",
+        )  # fmt: skip
 
 
 class RegisteringColleagues(OfEvent):
@@ -69,6 +159,10 @@ class RegisteringColleagues(OfEvent):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("For which organisation?"), required=False,
         empty_label=_("For myself, without an organisation"),
+    )  # fmt: skip
+    minimum = forms.IntegerField(
+        label=_("From how many people do you come?"), required=False, min_value=1, max_value=MOST_AT_ONCE, initial=1,
+        help_text=_("Only when it is almost full: with fewer seats than this you all come on the waiting list together."),
     )  # fmt: skip
     myself = forms.BooleanField(label=_("I come myself"), required=False, initial=True)
     key = KeyField()
@@ -82,7 +176,20 @@ class RegisteringColleagues(OfEvent):
             self.fields["organisation"].initial = mine[0]
 
 
-class Colleague(forms.Form):
+class Myself(WithWishes):
+    """What whoever fills in the form needs herself."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, comes: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.comes = comes
+
+    def is_empty(self) -> bool:
+        return not self.comes
+
+
+class Colleague(WithWishes):
     """One colleague: an empty line is nobody."""
 
     name = Line(label=_("Name"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -91,9 +198,12 @@ class Colleague(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
 
+    def is_empty(self) -> bool:
+        return not self.has_changed()
+
     def clean(self) -> dict:
         asked = super().clean()
-        if asked.get("email") and not asked.get("name") and "name" not in self.errors:
+        if self.has_changed() and not asked.get("name") and "name" not in self.errors:
             self.add_error("name", _("Enter the name of your colleague"))
         return asked
 
@@ -111,7 +221,11 @@ class BaseColleagues(forms.BaseFormSet):
 
     def people(self) -> list[dict]:
         """Those that were filled in."""
-        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
+        return [
+            {"name": form.cleaned_data["name"], "email": form.cleaned_data.get("email", ""), **form.attendee()}
+            for form in self.forms
+            if form.cleaned_data.get("name")
+        ]
 
 
 Colleagues = forms.formset_factory(
@@ -119,11 +233,52 @@ Colleagues = forms.formset_factory(
 )
 
 
-class ChangingRegistration(forms.Form):
-    """Another spelling of a name, or another format."""
+class ChangingRegistration(WithWishes):
+    """Another spelling of a name, other wishes or answers."""
 
     name = Line(label=_("Name"), ask=_("Enter a name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    helper = helper("name")
+    field_order = ["name"]
+
+
+class HandingOver(forms.Form):
+    """Who comes instead."""
+
+    name = Line(
+        label=_("Name of your colleague"),
+        ask=_("Enter the name of your colleague"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = Address(
+        label=_("E-mail address of your colleague"), ask=_("Enter the e-mail address of your colleague"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class ChoosingWhoComes(forms.Form):
+    """Who of a group take the seats that it was offered."""
+
+    chosen = forms.MultipleChoiceField(
+        label=_("Who come?"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose who come"), "invalid_choice": _("Choose who come")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, members: list[Registration], size: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.size = size
+        self.fields["chosen"].choices = [(str(one.pk), one.name) for one in members]
+        self.fields["chosen"].initial = [str(one.pk) for one in members[:size]]
+
+    def clean_chosen(self) -> list[int]:
+        chosen = [int(one) for one in self.cleaned_data["chosen"]]
+        if len(chosen) > self.size:
+            raise ValidationError(
+                ngettext(
+                    "There is one seat. Choose who comes.", "There are %(how_many)d seats. Choose who come.", self.size
+                )
+                % {"how_many": self.size},
+                code="too_many",
+            )
+        return chosen
 
 
 class Browsing(forms.Form):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -10,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mmn_portal.people.enums import Province, Theme
+from mmn_portal.people.geography import kilometres
+from mmn_portal.people.models import Place
 
 from . import rules
-from .enums import EventKind, Format
-from .models import Block, Event, Registration
+from .enums import EventKind, Format, QuestionKind
+from .models import Block, Event, Group, Offer, Registration
 
 PER_PAGE = 20
 
@@ -160,11 +163,16 @@ def seats_of(event: Event, *, now: datetime) -> list[Seats]:
     ]
 
 
-def other_sessions(event: Event, *, now: datetime) -> list[Line]:
-    """Sessions of the same kind with seats, the nearest first: for who finds this one full."""
+def other_sessions(event: Event, *, now: datetime, near: Place | None = None) -> list[Line]:
+    """Sessions of the same kind with seats, the nearest first: near to a place, or else to where this one is. Three queries."""
     found = Event.objects.happening().upcoming(timezone.localdate(now)).of_kind(event.kind).exclude(pk=event.pk)
-    lines = _lines(found.select_related("place").in_order()[:12], now)
-    return [line for line in lines if line.is_open and not line.is_full][:3]
+    lines = _lines(found.select_related("place").in_order()[:40], now)
+    open_ones = [line for line in lines if line.is_open and not line.is_full]
+    here = near or event.place
+    if here is not None:
+        # Online is everywhere, so it stands first; then whoever is nearest.
+        open_ones.sort(key=lambda line: kilometres(line.event.place, here) if line.event.place else 0)
+    return open_ones[:3]
 
 
 def registrations_of(person: Any, *, now: datetime) -> list[Registration]:
@@ -178,13 +186,143 @@ def registrations_of(person: Any, *, now: datetime) -> list[Registration]:
     return list(found.order_by("event__starts_on", "event__starts_at", "event_id", "name", "pk"))
 
 
+# The longest that a rule for reminding counts before or after a session, in days.
+LONGEST_RULE = 93
+
+
+def events_with_moments(*, now: datetime) -> list[Event]:
+    """Sessions that may have a mail due, with their rules for it. Two queries."""
+    today, far = timezone.localdate(now), timedelta(days=LONGEST_RULE)
+    found = Event.objects.with_moment_between(today - far, today + far)
+    return list(found.prefetch_related("reminder_rules").order_by("pk"))
+
+
+def days_of(readers: list[Registration], moment: rules.Moment) -> dict[int, list[Registration]]:
+    """For each who is reminded of her day: all that she has on it, by the clock.
+
+    Left out is who heard of it already in the mail of an earlier session of that day. ``readers`` are of one session.
+    At most three queries.
+    """
+    if not readers:
+        return {}
+    event = readers[0].event
+    elsewhere = Registration.objects.elsewhere_that_day(event).filter(email__in={one.email for one in readers})
+    others: dict[str, list[Registration]] = {}
+    for other in elsewhere.with_mail_facts().prefetch_related("event__reminder_rules"):
+        others.setdefault(other.email, []).append(other)
+    found = {}
+    for one in readers:
+        theirs = others.get(one.email, [])
+        if not any(_heard_before(one, other, moment) for other in theirs):
+            found[one.pk] = sorted([one, *theirs], key=lambda each: (rules.begins(each.event), each.pk))
+    return found
+
+
+def _heard_before(one: Registration, other: Registration, moment: rules.Moment) -> bool:
+    """The mail of another session of her day left earlier, and she had both seats by then."""
+    for earlier in rules.reminder_moments(other.event, other.event.reminder_rules.all()):
+        if earlier.kind != moment.kind or (earlier.format and earlier.format != other.block.format):
+            continue
+        is_first = (earlier.due_at, other.event_id) < (moment.due_at, one.event_id)
+        if is_first and max(one.confirmed_at, other.confirmed_at) < earlier.due_at:
+            return True
+    return False
+
+
 def position_in_queue(registration: Registration) -> int:
-    """Her place in the queue, from 1. One query."""
-    queue = registration.block.registrations.waiting()
-    return (
-        queue.filter(registered_at__lt=registration.registered_at).count()
-        + queue.filter(registered_at=registration.registered_at, pk__lte=registration.pk).count()
+    """The place of her group in the queue, from 1: how many groups wait longer, and one more. One query."""
+    return _position(registration.block_id, registration.group_id)
+
+
+def _position(block: int, group: int) -> int:
+    """In the order of the first of each group, as ``actions.seats`` offers them."""
+    waiting = Registration.objects.next_in_queue().filter(block=block).values_list("group", flat=True)
+    order = list(dict.fromkeys(waiting))
+    return order.index(group) + 1 if group in order else len(order) + 1
+
+
+@dataclass(frozen=True)
+class QueueOf:
+    """A group on the waiting list of one format."""
+
+    block: Block
+    members: list[Registration]
+    offer: Offer | None
+    position: int
+
+    @property
+    def may_wait_for_all(self) -> bool:
+        return self.offer is not None and self.offer.size < len(self.members)
+
+
+def queues_of(group: Group, *, now: datetime) -> list[QueueOf]:
+    """Where a group waits, with its open offer, the one that can be answered first. Two queries for each format."""
+    found = group.registrations.in_queue().select_related("block", "offer").order_by("registered_at", "pk")
+    by_block: dict[int, list[Registration]] = {}
+    for registration in found:
+        by_block.setdefault(registration.block_id, []).append(registration)
+    queues = []
+    for block_id, members in by_block.items():
+        offer = next((one.offer for one in members if one.offer is not None), None)
+        offer = offer if offer is not None and offer.is_open(now) else None
+        position = 0 if offer else _position(block_id, group.pk)
+        queues.append(QueueOf(members[0].block, members, offer, position))
+    return sorted(queues, key=lambda queue: queue.offer is None)
+
+
+def seated_of(group: Group) -> list[Registration]:
+    """Who of a group have a seat. One query."""
+    return list(group.registrations.confirmed().order_by("registered_at", "pk"))
+
+
+def swaps_of(registration: Registration, *, now: datetime) -> list[Seats]:
+    """The other formats of her session, with their seats. Two queries."""
+    return [seats for seats in seats_of(registration.event, now=now) if seats.block.pk != registration.block_id]
+
+
+def block_to_swap_to(registration: Registration, event_id: int, *, now: datetime) -> Block | None:
+    """The seats that fit at another session that was proposed to her: her own format, or what there is. Four queries."""
+    for line in other_sessions(registration.event, now=now):
+        if line.event.pk == event_id:
+            blocks = {block.format: block for block in line.event.blocks.select_related("event")}
+            return blocks.get(registration.block.format) or next(iter(blocks.values()), None)
+    return None
+
+
+def has_live_seat(event: Event, email: str, *, but: Registration) -> bool:
+    """This address has a live registration for the session, other than this one. One query."""
+    return event.registrations.live().to_address(email).exclude(pk=but.pk).exists()
+
+
+def asks_of(event: Event) -> dict[str, Any]:
+    """What is asked of a participant: the questions of the session, and whether there is something to eat. Two queries."""
+    return {
+        "questions": list(event.questions.order_by("place", "pk")),
+        "has_food": event.blocks.filter(format=Format.IN_PERSON).exists(),
+    }
+
+
+def answers_of(registration: Registration) -> dict[str, Any]:
+    """What she answered, by the name of the field. One query."""
+    found = registration.answers.select_related("question")
+    return {
+        f"question_{each.question_id}": each.answer.split("\n")
+        if each.question.kind == QuestionKind.SEVERAL
+        else each.answer
+        for each in found
+    }
+
+
+def registrations_of_organisation(organisation: Any, *, now: datetime) -> list[tuple[Event, list[Registration]]]:
+    """The coming sessions for which an organisation has people, each with all of them. One query."""
+    found = (
+        Registration.objects.live()
+        .filter(organisation=organisation)
+        .on_or_after(timezone.localdate(now))
+        .select_related("event", "event__place", "block", "group")
+        .order_by("event__starts_on", "event__starts_at", "event_id", "name", "pk")
     )
+    return [(event, list(lines)) for event, lines in groupby(found, key=lambda one: one.event)]
 
 
 def everything_of(person: Any, addresses: set[str]) -> dict:

@@ -1,14 +1,14 @@
 """Crowds of sessions and registrations, named as people name them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from .enums import LIVE, PUBLIC, Audience, EventState, Format, OfferState, Seat
+from .enums import LIVE, PUBLIC, Audience, EventState, OfferState, Reminder, Seat
 
 
 def taking(now: datetime) -> Q:
@@ -74,9 +74,22 @@ class EventQuerySet(models.QuerySet):
             queue=crowd(people.filter(seat=Seat.WAITING)),
         )
 
+    def with_something_to_release(self, now: datetime) -> "EventQuerySet":
+        """With an overdue hold or offer, or with free seats while somebody waits."""
+        people = self.model._meta.get_field("registrations").related_model.objects.filter(event=OuterRef("pk"))
+        overdue = people.filter(
+            Q(seat__in=[Seat.HELD, Seat.WAITING], prove_before__lte=now)
+            | Q(seat=Seat.OFFERED, offer__expires_at__lte=now)
+        )
+        waiting = people.filter(seat=Seat.WAITING, prove_before=None)
+        queue = self.happening().filter(Exists(waiting), starts_on__gte=now.date() - timedelta(days=1))
+        with_room = queue.with_seats(now).filter(taken__lt=F("capacity") - F("reserved")).values("pk")
+        return self.filter(Q(Exists(overdue)) | Q(pk__in=with_room))
+
     def with_moment_between(self, first: date, last: date) -> "EventQuerySet":
-        """Happening, on a day from ``first`` to ``last``: those that may have a reminder due."""
-        return self.happening().filter(starts_on__range=(first, last))
+        """Happening, on a day from ``first`` to ``last``, or with a rule for a fixed moment: those that may have a mail due."""
+        fixed = Exists(self.model._meta.get_field("reminder_rules").related_model.objects.fixed_for(OuterRef("pk")))
+        return self.happening().filter(Q(starts_on__range=(first, last)) | Q(fixed))
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -107,6 +120,20 @@ class RegistrationQuerySet(models.QuerySet):
         """Waiting with a proven address, first come first."""
         return self.waiting().filter(prove_before=None).order_by("registered_at", "pk")
 
+    def in_queue(self) -> "RegistrationQuerySet":
+        """Waiting, or offered a seat and not answered yet; with a proven address."""
+        return self.filter(seat__in=[Seat.WAITING, Seat.OFFERED], prove_before=None)
+
+    def of_offer(self, offer: Any) -> "RegistrationQuerySet":
+        """Those of its group who are offered a seat, and those who wait for the same format with them."""
+        return self.in_queue().filter(group=offer.group_id, block=offer.block_id)
+
+    def of_same_house(self, group: Any) -> "RegistrationQuerySet":
+        """Of the same organisation; without one, registered by the same person."""
+        if group.organisation_id is not None:
+            return self.filter(organisation=group.organisation_id)
+        return self.filter(organisation=None, group__made_by=group.made_by_id)
+
     def overdue(self, now: datetime) -> "RegistrationQuerySet":
         """Held or queued, and not proven in time."""
         return self.filter(seat__in=[Seat.HELD, Seat.WAITING], prove_before__lte=now)
@@ -127,11 +154,29 @@ class RegistrationQuerySet(models.QuerySet):
     def to_address(self, email: str) -> "RegistrationQuerySet":
         return self.filter(email=email) if email else self.none()
 
-    def registered_before(self, moment: datetime) -> "RegistrationQuerySet":
-        return self.filter(confirmed_at__lt=moment)
+    def for_moment(self, kind: str, only: str, due_at: datetime) -> "RegistrationQuerySet":
+        """Who is mailed at a moment: with a seat since before it, and not again who said that she still comes."""
+        found = self.confirmed().filter(confirmed_at__lt=due_at)
+        if only:
+            found = found.filter(block__format=only)
+        return found.filter(still_coming_at=None) if kind == Reminder.STILL else found
 
-    def online(self) -> "RegistrationQuerySet":
-        return self.filter(block__format=Format.ONLINE)
+    def attended(self) -> "RegistrationQuerySet":
+        return self.filter(attended_at__isnull=False)
+
+    def with_address(self) -> "RegistrationQuerySet":
+        return self.exclude(email="")
+
+    def without_address(self) -> "RegistrationQuerySet":
+        return self.filter(email="").order_by("pk")
+
+    def elsewhere_that_day(self, event: Any) -> "RegistrationQuerySet":
+        """With a seat at another session of the same day."""
+        return (
+            self.confirmed()
+            .filter(event__starts_on=event.starts_on, event__state=EventState.PUBLISHED)
+            .exclude(event=event.pk)
+        )
 
     def with_mail_facts(self) -> "RegistrationQuerySet":
         """With everything that a mail about it says."""
@@ -177,6 +222,13 @@ class OfferQuerySet(models.QuerySet):
     def overdue(self, now: datetime) -> "OfferQuerySet":
         """Not answered in time."""
         return self.open().filter(expires_at__lte=now)
+
+
+class ReminderRuleQuerySet(models.QuerySet):
+    """Rules for reminding."""
+
+    def fixed_for(self, event: Any) -> "ReminderRuleQuerySet":
+        return self.filter(event=event, fixed_at__isnull=False)
 
 
 class ProgrammeQuerySet(models.QuerySet):

@@ -1,32 +1,61 @@
 """Pure questions about sessions and seats."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from .enums import EventState, Reminder, Seat
-from .models import Event
+from .enums import Anchor, EventState, Format, Reminder
+from .models import Event, ReminderRule
 
 HOLD = timedelta(minutes=60)
-# How long after its moment a reminder is still worth sending; later it is dropped.
+# How long after its moment a mail is still worth sending; later it is dropped.
 STILL_TIMELY = {
     Reminder.WEEK: timedelta(hours=12),
+    Reminder.STILL: timedelta(hours=12),
     Reminder.DAY: timedelta(hours=3),
     Reminder.HOUR: timedelta(minutes=15),
+    Reminder.THANKS: timedelta(days=2),
 }
-BEFORE = {Reminder.WEEK: timedelta(days=7), Reminder.DAY: timedelta(days=1), Reminder.HOUR: timedelta(hours=1)}
 MORNING = time(10, 0)
+OFFICE_OPENS, NOON, OFFICE_CLOSES = time(9, 0), time(12, 0), time(17, 0)
+SATURDAY = 5
+# Nobody reads her mail within less.
+SHORTEST_OFFER = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Moment:
-    """When a reminder is due, and until when it may still leave."""
+    """When a mail is due, and until when it may still leave. ``format``: only for who takes part like this."""
 
     kind: Reminder
     due_at: datetime
     until: datetime
+    format: str = ""
+
+
+@dataclass(frozen=True)
+class Usual:
+    """A rule for reminding, as ``ReminderRule`` has them; this one goes for every session without rules of its own."""
+
+    kind: Reminder
+    anchor: Anchor
+    days: int = 0
+    hours: int = 0
+    clock: time | None = None
+    format: str = ""
+    fixed_at: datetime | None = None
+
+
+USUAL = (
+    Usual(Reminder.WEEK, Anchor.BEFORE, days=7),
+    Usual(Reminder.STILL, Anchor.BEFORE, days=3, clock=MORNING, format=Format.IN_PERSON),
+    Usual(Reminder.DAY, Anchor.BEFORE, days=1),
+    Usual(Reminder.HOUR, Anchor.BEFORE, hours=1, format=Format.ONLINE),
+    Usual(Reminder.THANKS, Anchor.AFTER, days=1, clock=MORNING),
+)
 
 
 def may_see(user: Any, event: Event) -> bool:
@@ -58,11 +87,32 @@ def closes_at(event: Event) -> datetime:
     return event.registration_closes_at or event.starts_at or at_local(event, time(23, 59, 59))
 
 
-def seat_for(*, capacity: int, taken: int, proven: bool) -> Seat:
-    """A seat when there is one (held until the address is proven), else a place in the queue."""
-    if taken >= capacity:
-        return Seat.WAITING
-    return Seat.CONFIRMED if proven else Seat.HELD
+def in_office_hours(moment: datetime) -> datetime:
+    """The same moment, or noon of the next working day: whoever gets an offer on Friday evening has Monday morning."""
+    local = timezone.localtime(moment, timezone.get_default_timezone())
+    if local.weekday() < SATURDAY and OFFICE_OPENS <= local.time() <= OFFICE_CLOSES:
+        return moment
+    day = local.date()
+    if local.weekday() >= SATURDAY or local.time() > OFFICE_CLOSES:
+        day += timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, NOON, tzinfo=timezone.get_default_timezone())
+
+
+def offer_ends(event: Event, *, now: datetime) -> datetime | None:
+    """When an offer that is made now must be answered: in office hours, and never past closing. None: it is too late."""
+    if event.state != EventState.PUBLISHED or event.is_over(now):
+        return None
+    ends = min(in_office_hours(now + timedelta(hours=event.offer_hours)), closes_at(event))
+    return ends if ends - now >= SHORTEST_OFFER else None
+
+
+def share_holds(event: Event, *, now: datetime) -> bool:
+    """Each organisation still has its fair share, and no more."""
+    return event.seats_per_organisation is not None and (
+        event.share_until is None or timezone.localdate(now) < event.share_until
+    )
 
 
 def at_local(event: Event, clock: time) -> datetime:
@@ -70,20 +120,40 @@ def at_local(event: Event, clock: time) -> datetime:
     return datetime.combine(event.starts_on, clock, tzinfo=timezone.get_default_timezone())
 
 
-def reminder_moments(event: Event) -> list[Moment]:
-    """When participants are reminded. Without a known time: the days, in the morning; the hour only when it is known."""
-    begins = event.starts_at or at_local(event, MORNING)
-    kinds = [Reminder.WEEK, Reminder.DAY] + ([Reminder.HOUR] if event.starts_at else [])
-    moments = []
-    for kind in kinds:
-        # Days are counted on the wall clock, so a reminder of a 10.00 session comes at 10.00, also when the clock changes.
-        if kind == Reminder.HOUR:
-            due = begins - BEFORE[kind]
-        else:
-            local = timezone.localtime(begins, timezone.get_default_timezone())
-            due = (local.replace(tzinfo=None) - BEFORE[kind]).replace(tzinfo=timezone.get_default_timezone())
-        moments.append(Moment(kind, due, due + STILL_TIMELY[kind]))
-    return moments
+def begins(event: Event) -> datetime:
+    """When it begins; in the morning, where only the day is known."""
+    return event.starts_at or at_local(event, MORNING)
+
+
+def reminder_moments(event: Event, own: Iterable[ReminderRule] = ()) -> list[Moment]:
+    """When participants are mailed, in order: by the session's ``own`` rules, or else the usual ones.
+
+    Without a known time: whole days only, in the morning.
+    """
+    found = [moment for rule in tuple(own) or USUAL if (moment := _moment(event, rule)) is not None]
+    return sorted(found, key=lambda moment: (moment.due_at, moment.kind, moment.format))
+
+
+def _moment(event: Event, rule: "Usual | ReminderRule") -> Moment | None:
+    due = rule.fixed_at or _counted(event, rule)
+    if due is None:
+        return None
+    kind = Reminder(rule.kind)
+    return Moment(kind, due, due + STILL_TIMELY[kind], rule.format)
+
+
+def _counted(event: Event, rule: "Usual | ReminderRule") -> datetime | None:
+    if rule.hours and event.starts_at is None:
+        return None
+    is_after = rule.anchor == Anchor.AFTER
+    edge = (event.ends_at if is_after else event.starts_at) or at_local(event, MORNING)
+    # Days are counted on the wall clock, so a reminder of a 10.00 session comes at 10.00, also when the clock changes.
+    local = timezone.localtime(edge, timezone.get_default_timezone()).replace(tzinfo=None)
+    local += timedelta(days=rule.days if is_after else -rule.days)
+    if rule.clock is not None:
+        local = datetime.combine(local.date(), rule.clock)
+    due = local.replace(tzinfo=timezone.get_default_timezone())
+    return due + timedelta(hours=rule.hours) if is_after else due - timedelta(hours=rule.hours)
 
 
 def may_be_changed(event: Event, *, now: datetime) -> bool:

@@ -13,8 +13,11 @@ urlpatterns = [
     path("agenda/<slug:slug>/aanmelden/", views.Register.as_view(), name="event-register"),
     path("agenda/<slug:slug>/aangemeld/", views.Registered.as_view(), name="event-registered"),
     path("aanmelding/<str:token>/", views.OneRegistration.as_view(), name="registration"),
+    path("wachtlijst/<str:token>/", views.Queue.as_view(), name="queue"),
+    path("overnemen/<str:token>/", views.TakeOver.as_view(), name="take-over"),
     path("deelnemen/<str:token>/", views.Join.as_view(), name="join"),
     path("mijn/agenda/<str:token>.ics", views.PersonalCalendar.as_view(), name="diary"),
     path("mijn/agenda/nieuw/", views.RenewCalendar.as_view(), name="diary-renew"),
     path("mijn/aanmeldingen/", views.MyRegistrations.as_view(), name="my-registrations"),
+    path("organisaties/<slug:slug>/aanmeldingen/", views.OurRegistrations.as_view(), name="our-registrations"),
 ]

@@ -6,19 +6,22 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
-from django.utils.translation import get_language, override
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from mmn_portal.core import tokens
 from mmn_portal.core.conditional import unchanged_or
+from mmn_portal.core.forms import MOST_DIGITS
 from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
 from mmn_portal.outbox.rendering import site_address
 from mmn_portal.people import actions as people
-from mmn_portal.people.models import Person
+from mmn_portal.people import rules as people_rules
+from mmn_portal.people.models import Organisation, Person
 
 from . import actions, calendar, diary, feeds, forms, mails, parts, queries, rules
-from .models import Event, Registration
+from .models import Event, Group, Registration
 
 DIARY = "events.diary"
 
@@ -97,21 +100,27 @@ class Register(Guarded, FormView):
     def get_form_class(self):
         return forms.RegisteringColleagues if self.request.user.is_authenticated else forms.Registering
 
+    @cached_property
+    def asks(self):
+        """What the forms about a participant of this session ask."""
+        return queries.asks_of(self.thing)
+
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs() | {"event": self.thing}
         if self.request.user.is_authenticated:
-            kwargs["person"] = self.request.user.person
-        return kwargs
+            return kwargs | {"person": self.request.user.person}
+        return kwargs | self.asks
 
     def get_context_data(self, **kwargs):
-        if self.request.user.is_authenticated and "colleagues" not in kwargs:
-            kwargs["colleagues"] = forms.Colleagues(prefix="colleague")
         if self.request.user.is_authenticated:
+            kwargs.setdefault("colleagues", forms.Colleagues(prefix="colleague", form_kwargs=self.asks))
+            kwargs.setdefault("me", forms.Myself(prefix="me", **self.asks))
             kwargs["clashes"] = queries.clashes(self.thing, person=self.request.user.person)
         now = timezone.now()
         return super().get_context_data(
             event=self.thing, seats=queries.seats_of(self.thing, now=now),
-            opens_later=rules.opens_later(self.thing, now=now), **kwargs,
+            opens_later=rules.opens_later(self.thing, now=now), share_holds=rules.share_holds(self.thing, now=now),
+            **kwargs,
         )  # fmt: skip
 
     def post(self, request, *args, **kwargs):
@@ -120,28 +129,30 @@ class Register(Guarded, FormView):
             return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
         if "more" in request.POST:
             return self.render_to_response(self._more_lines())
-        colleagues = forms.Colleagues(request.POST, prefix="colleague")
-        if not (form.is_valid() & colleagues.is_valid()):
-            return self.render_to_response(self.get_context_data(form=form, colleagues=colleagues))
-        return self._register_colleagues(form, colleagues)
+        me = forms.Myself(request.POST, prefix="me", comes="myself" in request.POST, **self.asks)
+        colleagues = forms.Colleagues(request.POST, prefix="colleague", form_kwargs=self.asks)
+        if not (form.is_valid() & me.is_valid() & colleagues.is_valid()):
+            return self.render_to_response(self.get_context_data(form=form, me=me, colleagues=colleagues))
+        return self._register_colleagues(form, me, colleagues)
 
     def _more_lines(self):
         """The button for another colleague works without a script: the same form comes back, unjudged, with two more lines."""
         posted = self.request.POST
-        typed = [
-            {"name": posted.get(f"colleague-{line}-name", ""), "email": posted.get(f"colleague-{line}-email", "")}
-            for line in range(forms.MOST_AT_ONCE)
-        ]
-        colleagues = forms.Colleagues(initial=[one for one in typed if any(one.values())], prefix="colleague")
+        typed = [_typed(posted, f"colleague-{line}-") for line in range(forms.MOST_AT_ONCE)]
+        colleagues = forms.Colleagues(
+            initial=[one for one in typed if any(one.values())], prefix="colleague", form_kwargs=self.asks
+        )
         form = forms.RegisteringColleagues(event=self.thing, person=self.request.user.person, initial=posted.dict())
-        return self.get_context_data(form=form, colleagues=colleagues)
+        me = forms.Myself(prefix="me", initial=_typed(posted, "me-"), **self.asks)
+        return self.get_context_data(form=form, me=me, colleagues=colleagues)
 
     def form_valid(self, form):
         asked = form.cleaned_data
+        attendee = actions.Attendee(asked["name"], asked["email"], **form.attendee())
         try:
             actions.register_visitor(
-                event=self.thing, block=asked["block"], name=asked["name"], email=asked["email"],
-                language=(get_language() or "nl")[:2], key=asked["key"], now=timezone.now(),
+                event=self.thing, block=asked["block"], attendee=attendee, language=(get_language() or "nl")[:2],
+                key=asked["key"], now=timezone.now(),
             )  # fmt: skip
         except actions.RegistrationClosed:
             form.add_error(None, _("Registration for this session has closed."))
@@ -151,24 +162,35 @@ class Register(Guarded, FormView):
             return redirect("events:event-registered", self.thing.slug)
         return self.form_invalid(form)
 
-    def _register_colleagues(self, form, colleagues):
+    def _register_colleagues(self, form, me, colleagues):
         person, asked = self.request.user.person, form.cleaned_data
         attendees = [actions.Attendee(**colleague) for colleague in colleagues.people()]
         if asked["myself"]:
-            attendees.insert(0, actions.Attendee(person.name, person.email))
+            attendees.insert(0, actions.Attendee(person.name, person.email, **me.attendee()))
         if not attendees:
             form.add_error("myself", _("Say who comes: you, a colleague, or both."))
-            return self.render_to_response(self.get_context_data(form=form, colleagues=colleagues))
+            return self.render_to_response(self.get_context_data(form=form, me=me, colleagues=colleagues))
         try:
             actions.register_colleagues(
                 event=self.thing, block=asked["block"], attendees=attendees, organisation=asked["organisation"],
                 by=person, language=(get_language() or "nl")[:2], key=asked["key"], now=timezone.now(),
+                minimum=asked["minimum"] or 1,
             )  # fmt: skip
         except actions.RegistrationClosed:
             form.add_error(None, _("Registration for this session has closed."))
-            return self.render_to_response(self.get_context_data(form=form, colleagues=colleagues))
+            return self.render_to_response(self.get_context_data(form=form, me=me, colleagues=colleagues))
         messages.success(self.request, _("We have received your registration. Everyone gets a mail."))
         return redirect("events:my-registrations")
+
+
+def _typed(posted, prefix):
+    """What was typed in the fields of one person; of several choices all of them."""
+    found = {}
+    for name in posted:
+        if name.startswith(prefix):
+            values = posted.getlist(name)
+            found[name.removeprefix(prefix)] = values if len(values) > 1 else values[0]
+    return found
 
 
 class Registered(Guarded, TemplateView):
@@ -227,6 +249,135 @@ class RenewCalendar(Guarded, View):
         return redirect("events:my-registrations")
 
 
+class OurRegistrations(Guarded, TemplateView):
+    """All registrations of an organisation, for those who act for it: to change, pass on or cancel."""
+
+    rule = people_rules.may_act_for
+    template_name = "events/our_registrations.html"
+
+    def find(self, slug):
+        return get_object_or_404(Organisation.objects.visible_to(self.request.user), slug=slug)
+
+    def get_context_data(self, **kwargs):
+        now = timezone.now()
+        found = queries.registrations_of_organisation(self.thing, now=now)
+        return super().get_context_data(
+            organisation=self.thing, sessions=[_with_links(event, lines) for event, lines in found], **kwargs
+        )
+
+
+def _with_links(event, lines):
+    """A session with its people and the links to each; the link of a waiting group stands once."""
+    people = [(one, tokens.make(mails.REGISTRATION, one.pk, one.link_version)) for one in lines]
+    groups = {one.group.pk: one.group for one in lines if one.is_waiting or one.is_offered}
+    queues = [tokens.make(mails.QUEUE, group.pk, group.link_version) for group in groups.values()]
+    return {"event": event, "people": people, "queues": queues}
+
+
+class Queue(Guarded, TemplateView):
+    """A group on the waiting list, by its own link: GET shows; answering an offer and leaving are POSTs."""
+
+    rule = everyone
+    template_name = "events/queue.html"
+
+    def find(self, token):
+        try:
+            pk, version = tokens.read(mails.QUEUE, token)
+        except (tokens.BadToken, ValueError):
+            raise Http404 from None
+        found = Group.objects.select_related("event", "event__place", "organisation")
+        return get_object_or_404(found, pk=pk, link_version=version)
+
+    @cached_property
+    def queues(self):
+        return queries.queues_of(self.thing, now=timezone.now())
+
+    def get_context_data(self, **kwargs):
+        for queue in self.queues:
+            if queue.offer is not None and "form" not in kwargs:
+                kwargs["form"] = forms.ChoosingWhoComes(members=queue.members, size=queue.offer.size)
+        event = self.thing.event
+        return super().get_context_data(
+            event=event, group=self.thing, queues=self.queues, seated=queries.seated_of(self.thing),
+            others=queries.other_sessions(event, now=timezone.now()) if self.queues else [], **kwargs,
+        )  # fmt: skip
+
+    def post(self, request, token):
+        deeds = {"accept": self._accept, "wait": self._wait, "leave": self._leave}
+        deed = deeds.get(request.POST.get("deed", ""))
+        if deed is None:
+            raise Http404
+        try:
+            return deed() or redirect("events:queue", token)
+        except actions.OfferOver:
+            messages.error(request, _("This offer is over: the seats went to somebody else, or were answered already."))
+            return redirect("events:queue", token)
+
+    def _offered(self):
+        """The offer that was shown, and its people. An offer that is over is no mistake of the reader."""
+        for queue in self.queues:
+            if queue.offer is not None:
+                return queue
+        raise actions.OfferOver
+
+    def _accept(self):
+        queue = self._offered()
+        form = forms.ChoosingWhoComes(self.request.POST, members=queue.members, size=queue.offer.size)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        coming = actions.accept_offer(offer=queue.offer, chosen=form.cleaned_data["chosen"], now=timezone.now())
+        messages.success(
+            self.request,
+            ngettext("The seat is taken. A mail is on its way.", "The %(seats)d seats are taken. Everyone gets a mail.", len(coming))
+            % {"seats": len(coming)},
+        )  # fmt: skip
+        return None
+
+    def _wait(self):
+        actions.wait_for_all(offer=self._offered().offer, now=timezone.now())
+        messages.success(self.request, _("You keep your place, and wait until there is a seat for everybody."))
+
+    def _leave(self):
+        actions.leave_queue(group=self.thing, now=timezone.now())
+        messages.success(self.request, _("You are off the waiting list. Thank you for telling us."))
+
+
+class TakeOver(Guarded, TemplateView):
+    """A colleague is asked to come instead: GET shows, her yes is a POST."""
+
+    rule = everyone
+    template_name = "events/take_over.html"
+
+    def find(self, token):
+        try:
+            pk, version, self.name, self.email = tokens.read(mails.TAKE_OVER, token)
+        except (tokens.BadToken, ValueError):
+            raise Http404 from None
+        found = Registration.objects.select_related("event", "event__place", "block", "registered_by")
+        return get_object_or_404(found, pk=pk, link_version=version)
+
+    def get_context_data(self, **kwargs):
+        registration = self.thing
+        return super().get_context_data(
+            registration=registration, event=registration.event, name=self.name,
+            is_possible=registration.is_live and rules.may_be_changed(registration.event, now=timezone.now()),
+            has_seat=queries.has_live_seat(registration.event, self.email, but=registration), **kwargs,
+        )  # fmt: skip
+
+    def post(self, request, token):
+        try:
+            registration = actions.take_over(
+                registration=self.thing, name=self.name, email=self.email, language=(get_language() or "nl")[:2],
+                now=timezone.now(),
+            )  # fmt: skip
+        except (actions.RegistrationClosed, actions.RegisteredAlready):
+            return redirect("events:take-over", token)
+        messages.success(request, _("You come instead. Your own mail with the appointment is on its way."))
+        return redirect(
+            "events:registration", tokens.make(mails.REGISTRATION, registration.pk, registration.link_version)
+        )
+
+
 class OneRegistration(Guarded, TemplateView):
     """One registration by its own link: GET shows; confirming, changing and cancelling are POSTs."""
 
@@ -239,26 +390,45 @@ class OneRegistration(Guarded, TemplateView):
         except (tokens.BadToken, ValueError):
             raise Http404 from None
         found = Registration.objects.select_related(
-            "event", "event__place", "event__host", "block", "organisation", "registered_by"
+            "event", "event__place", "event__host", "block", "organisation", "registered_by", "group", "offer"
         )
         return get_object_or_404(found, pk=pk, link_version=version)
 
     def get_context_data(self, **kwargs):
         now, registration = timezone.now(), self.thing
         may_change = registration.is_live and rules.may_be_changed(registration.event, now=now)
-        kwargs.setdefault("form", forms.ChangingRegistration(initial={"name": registration.name}))
         kwargs["token"] = self.kwargs["token"]
+        if may_change:
+            kwargs.setdefault("form", self._details())
+            kwargs.setdefault("handing_over", forms.HandingOver())
         return super().get_context_data(
             registration=registration,
             event=registration.event,
             awaits_proof=registration.awaits_proof(now),
             may_change=may_change,
             position=queries.position_in_queue(registration) if registration.is_waiting else 0,
+            queue_token=self._queue_token(),
             clashes=self._clashes() if may_change else [],
-            swaps=registration.event.blocks.exclude(pk=registration.block_id) if may_change else [],
+            swaps=queries.swaps_of(registration, now=now) if may_change else [],
+            sessions=queries.other_sessions(registration.event, now=now) if may_change else [],
             event_address=site_address(registration.event.get_absolute_url()),
             **kwargs,
         )
+
+    def _details(self, posted=None):
+        registration = self.thing
+        initial = {"name": registration.name, "access_needs": registration.access_needs, "diet": registration.diet}
+        return forms.ChangingRegistration(
+            posted, initial=initial | queries.answers_of(registration), **queries.asks_of(registration.event)
+        )
+
+    def _queue_token(self):
+        """The link to the page of her group, for whoever answers for it: she made it, or nobody else did."""
+        registration = self.thing
+        answers = registration.registered_by_id in (None, registration.person_id)
+        if not (answers and (registration.is_offered or registration.is_waiting)):
+            return ""
+        return tokens.make(mails.QUEUE, registration.group_id, registration.group.link_version)
 
     def _clashes(self):
         """Only for an address that was proven, or a person who is known: a typed address must not tell where else she goes."""
@@ -267,11 +437,20 @@ class OneRegistration(Guarded, TemplateView):
         return queries.clashes(registration.event, person=registration.person, email=email)
 
     def post(self, request, token):
-        deeds = {"confirm": self._confirm, "cancel": self._cancel, "change": self._change, "swap": self._swap}
+        deeds = {
+            "confirm": self._confirm, "cancel": self._cancel, "change": self._change, "swap": self._swap,
+            "session": self._swap_session, "hand-over": self._hand_over,
+        }  # fmt: skip
         deed = deeds.get(request.POST.get("deed", ""))
         if deed is None:
             raise Http404
-        return deed() or redirect("events:registration", token)
+        try:
+            return deed() or redirect("events:registration", token)
+        except actions.RegistrationClosed:
+            messages.error(request, _("This cannot be changed any more."))
+        except actions.NoSeat:
+            messages.error(request, _("There is no seat left. You keep the one you have."))
+        return redirect("events:registration", token)
 
     def _confirm(self):
         try:
@@ -291,30 +470,54 @@ class OneRegistration(Guarded, TemplateView):
             messages.success(self.request, _("You have cancelled. Thank you for telling us."))
 
     def _change(self):
-        form = forms.ChangingRegistration(self.request.POST)
+        form = self._details(self.request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        try:
-            actions.change_name(registration=self.thing, name=form.cleaned_data["name"], now=timezone.now())
-        except actions.RegistrationClosed:
-            messages.error(self.request, _("This cannot be changed any more."))
-        else:
-            messages.success(self.request, _("Your name has been changed."))
+        attendee = actions.Attendee(form.cleaned_data["name"], self.thing.email, **form.attendee())
+        actions.change_details(registration=self.thing, attendee=attendee, now=timezone.now())
+        messages.success(self.request, _("Saved."))
         return None
 
     def _swap(self):
-        asked = self.request.POST.get("block", "")
-        block = self.thing.event.blocks.filter(pk=asked).first() if asked.isascii() and asked.isdigit() else None
+        block = self.thing.event.blocks.filter(pk=self._number("block")).first()
+        if block is None:
+            raise Http404
+        actions.swap_format(registration=self.thing, block=block, now=timezone.now())
+        messages.success(self.request, _("Done. We send you a new calendar appointment."))
+
+    def _swap_session(self):
+        block = queries.block_to_swap_to(self.thing, self._number("event"), now=timezone.now())
         if block is None:
             raise Http404
         try:
-            actions.swap_format(registration=self.thing, block=block, now=timezone.now())
-        except actions.NoSeat:
-            messages.error(self.request, _("There is no seat left. You keep the one you have."))
-        except actions.RegistrationClosed:
-            messages.error(self.request, _("This cannot be changed any more."))
-        else:
-            messages.success(self.request, _("Done. We send you a new calendar appointment."))
+            moved = actions.swap_session(registration=self.thing, block=block, now=timezone.now())
+        except actions.RegisteredAlready:
+            messages.error(self.request, _("You have a seat at that session already. You keep this one as well."))
+            return None
+        messages.success(self.request, _("Done: you have a seat here now, and gave the other one back."))
+        return redirect("events:registration", tokens.make(mails.REGISTRATION, moved.pk, moved.link_version))
+
+    def _number(self, name):
+        asked = self.request.POST.get(name, "")
+        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else 0
+
+    def _hand_over(self):
+        form = forms.HandingOver(self.request.POST)
+        if form.is_valid():
+            try:
+                actions.ask_to_take_over(registration=self.thing, now=timezone.now(), **form.cleaned_data)
+            except actions.TooManyForAddress:
+                form.add_error("email", _("This address was used often today. Try again tomorrow, or call us."))
+            else:
+                messages.success(
+                    self.request,
+                    _(
+                        "%s gets a mail. As soon as she says yes, she comes instead of you. Until then the seat is yours."
+                    )
+                    % form.cleaned_data["name"],
+                )
+                return None
+        return self.render_to_response(self.get_context_data(handing_over=form))
 
 
 class Join(OneRegistration):

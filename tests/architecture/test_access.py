@@ -63,6 +63,9 @@ TABLE = {
     # Whoever holds the link; a wrong one is not found (see the tests below).
     "events:registration": EVERYONE,
     "events:join": (GONE,) * 5,
+    "events:queue": EVERYONE,
+    "events:take-over": EVERYONE,
+    "events:our-registrations": ITS_PEOPLE,
     "events:my-registrations": ACCOUNTS,
     "events:diary": EVERYONE,
     "events:diary-renew": (LOGIN, 405, 405, 405, 405),
@@ -143,6 +146,11 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         "events:event-registered": {"slug": event.slug},
         "events:registration": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
         "events:diary": {"token": tokens.make("events.diary", mo.person.pk, 1)},
+        "events:queue": {"token": tokens.make(event_mails.QUEUE, registration.group_id, 1)},
+        "events:take-over": {
+            "token": tokens.make(event_mails.TAKE_OVER, registration.pk, 1, "Noor", "noor@example.nl")
+        },
+        "events:our-registrations": {"slug": library.slug},
         "events:join": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
         "mailing:confirm": {"token": tokens.make(news_mails.CONFIRM, subscriber.pk, 0)},
         "mailing:preferences": {"token": tokens.make(news_mails.PREFERENCES, *own)},

@@ -86,7 +86,9 @@ def test_without_a_known_time_the_day_is_reminded_in_the_morning():
 
     assert [(moment.kind, moment.due_at.isoformat()) for moment in rules.reminder_moments(event)] == [
         ("week", "2027-03-09T10:00:00+01:00"),
+        ("still", "2027-03-13T10:00:00+01:00"),
         ("day", "2027-03-15T10:00:00+01:00"),
+        ("thanks", "2027-03-17T10:00:00+01:00"),
     ]
 
 

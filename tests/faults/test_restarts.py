@@ -211,7 +211,12 @@ def test_when_the_broker_comes_back_the_mail_goes_out(tmp_path, settings):
 
 def visit(event, email: str) -> None:
     actions.register_visitor(
-        event=event, block=event.blocks.get(), name="V", email=email, language="nl", key=uuid4(), now=timezone.now()
+        event=event,
+        block=event.blocks.get(),
+        attendee=actions.Attendee("V", email),
+        language="nl",
+        key=uuid4(),
+        now=timezone.now(),
     )
 
 

@@ -15,7 +15,12 @@ pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 def visit(event):
     actions.register_visitor(
-        event=event, block=event.blocks.get(), name="V", email="v@example.nl", language="nl", key=uuid4(), now=NOW
+        event=event,
+        block=event.blocks.get(),
+        attendee=actions.Attendee("V", "v@example.nl"),
+        language="nl",
+        key=uuid4(),
+        now=NOW,
     )
 
 

@@ -94,7 +94,7 @@ def test_a_visitor_reads_of_overlap_only_once_her_address_is_proven(client):
     for slug in ("een", "twee"):
         session = plan(week, slug)
         events.register_visitor(
-            event=session.event, block=session.event.blocks.get(), name="V", email="v@example.nl", language="nl",
+            event=session.event, block=session.event.blocks.get(), attendee=events.Attendee("V", "v@example.nl"), language="nl",
             key=uuid4(), now=NOW,
         )  # fmt: skip
     second = Registration.objects.get(event__slug="twee")

@@ -69,7 +69,12 @@ def visitors(event: Event, how_many: int) -> list:
 
     def deed(number):
         return lambda: actions.register_visitor(
-            event=event, block=block, name="V", email=f"v{number}@example.nl", language="nl", key=uuid4(), now=NOW
+            event=event,
+            block=block,
+            attendee=actions.Attendee("V", f"v{number}@example.nl"),
+            language="nl",
+            key=uuid4(),
+            now=NOW,
         )
 
     return [deed(number) for number in range(how_many)]
@@ -122,7 +127,7 @@ def test_a_lapsed_hold_frees_its_seat_and_its_address():
     all_at_once(
         [
             lambda number=number: actions.register_visitor(
-                event=event, block=event.blocks.get(), name="V", email=f"v{number}@example.nl", language="nl",
+                event=event, block=event.blocks.get(), attendee=actions.Attendee("V", f"v{number}@example.nl"), language="nl",
                 key=uuid4(), now=later,
             )
             for number in range(50)
@@ -138,7 +143,7 @@ def test_the_same_form_posted_by_many_hands_at_once_is_one_registration():
 
     def deed():
         actions.register_visitor(
-            event=event, block=block, name="V", email="v@example.nl", language="nl", key=key, now=NOW
+            event=event, block=block, attendee=actions.Attendee("V", "v@example.nl"), language="nl", key=key, now=NOW
         )
 
     all_at_once([deed] * 20)

@@ -11,6 +11,7 @@ from django.utils import translation
 from mmn_portal.core import tokens
 from mmn_portal.outbox.models import Mail
 from mmn_portal.people.enums import OrganisationKind, Role
+from mmn_portal.people.geography import kilometres
 from sources import actions, mails, matching, queries
 from sources.enums import ROADS, UNDER_WAY, Side, State
 from sources.models import Introduction, Line, Offer, Opening, Outcome
@@ -86,7 +87,7 @@ def test_both_sides_find_the_same_with_the_best_first(ask_for, offer_from, openi
 
 
 def test_the_distance_between_utrecht_and_groningen():
-    assert 155 < matching.kilometres(place("Utrecht", "NL-UT"), place("Groningen", "NL-GR")) < 170
+    assert 155 < kilometres(place("Utrecht", "NL-UT"), place("Groningen", "NL-GR")) < 170
 
 
 @pytest.mark.parametrize(

@@ -1,36 +1,28 @@
 """The deeds of the agenda, one module a subject.
 
-``registering``: somebody registers herself or colleagues, confirms, changes, cancels. ``seats``: the one place where a freed
-seat goes to the queue. ``staffing``: what NOV staff do. ``publishing``: a session is shown, changed, called off.
-``reminding``: what is due now.
+``registering``: somebody registers herself or colleagues, confirms, cancels. ``changing``: her name and wishes, the format, the
+session, or who comes. ``seats``: the one place where a freed seat goes to the queue. ``queueing``: a group answers an offer.
+``staffing``: what NOV staff do. ``publishing``: a session is shown, changed, called off. ``reminding``: what is due now.
 """
 
+from .changing import ask_to_take_over, change_details, swap_format, swap_session, take_over
 from .publishing import NoSuchRoad, call_off, publish, tell_change
+from .queueing import OfferOver, TooManyChosen, accept_offer, leave_queue, wait_for_all
 from .registering import (
     Attendee,
     HoldLapsed,
     NoSeat,
+    RegisteredAlready,
     RegistrationClosed,
     TooManyForAddress,
     cancel,
-    change_name,
     confirm,
     register_colleagues,
     register_visitor,
-    swap_format,
 )
 from .reminding import remind_due, sweep
 from .seats import promote, release_overdue
-from .staffing import (
-    CapacityTaken,
-    RegisteredAlready,
-    add_by_staff,
-    erase_registrations,
-    forget,
-    message_participants,
-    move_to,
-    set_seats,
-)
+from .staffing import CapacityTaken, add_by_staff, erase_registrations, forget, message_participants, move_to, set_seats
 
 __all__ = [
     "Attendee",
@@ -38,16 +30,21 @@ __all__ = [
     "HoldLapsed",
     "NoSeat",
     "NoSuchRoad",
+    "OfferOver",
     "RegisteredAlready",
     "RegistrationClosed",
+    "TooManyChosen",
     "TooManyForAddress",
+    "accept_offer",
     "add_by_staff",
+    "ask_to_take_over",
     "call_off",
     "cancel",
-    "change_name",
+    "change_details",
     "confirm",
     "erase_registrations",
     "forget",
+    "leave_queue",
     "message_participants",
     "move_to",
     "promote",
@@ -58,6 +55,9 @@ __all__ = [
     "remind_due",
     "set_seats",
     "swap_format",
+    "swap_session",
     "sweep",
+    "take_over",
     "tell_change",
+    "wait_for_all",
 ]

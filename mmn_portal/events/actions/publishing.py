@@ -10,8 +10,8 @@ from mmn_portal.core import actions as core
 from mmn_portal.people.models import User
 
 from .. import mails
-from ..enums import EVENT_ROADS, EventState, Seat
-from ..models import Event
+from ..enums import EVENT_ROADS, EventState, OfferState, Seat
+from ..models import Event, Offer
 from . import seats
 
 # event: a session was called off; pillars call their own actions.
@@ -46,12 +46,14 @@ def call_off(*, event: Event, because_nl: str, because_en: str, by: User | None,
     had_a_seat = set(event.registrations.confirmed().values_list("pk", flat=True))
     _move(event, EventState.CANCELLED, cancelled_because_nl=because_nl, cancelled_because_en=because_en, changed_at=now)
     live = list(event.registrations.live().with_mail_facts().order_by("pk"))
-    event.registrations.live().update(
-        seat=Seat.CANCELLED, ended_at=now, prove_before=None, calendar_sequence=F("calendar_sequence") + 1
-    )
     for registration in live:
         registration.calendar_sequence += 1
-        mails.event_called_off(registration, had_a_seat=registration.pk in had_a_seat, now=now)
+    event.registrations.live().update(
+        seat=Seat.CANCELLED, ended_at=now, prove_before=None, offer=None, attended_at=None,
+        calendar_sequence=F("calendar_sequence") + 1,
+    )  # fmt: skip
+    Offer.objects.open().filter(block__event=event).update(state=OfferState.WITHDRAWN, ended_at=now)
+    mails.event_called_off(live, had_a_seat=had_a_seat, now=now)
     core.write_down(deed="events.call_off", thing=f"event {event.pk}", by=by, now=now, told=len(live))
     transaction.on_commit(lambda: called_off.send(Event, event=event))
     return event
@@ -63,7 +65,6 @@ def tell_change(*, event: Event, by: User | None, now: datetime) -> int:
     seats.lock(event)
     event.registrations.confirmed().update(calendar_sequence=F("calendar_sequence") + 1)
     told = list(event.registrations.confirmed().with_mail_facts().order_by("pk"))
-    for registration in told:
-        mails.event_changed(registration, now=now)
+    mails.event_changed(told, now=now)
     core.write_down(deed="events.tell_change", thing=f"event {event.pk}", by=by, now=now, told=len(told))
     return len(told)

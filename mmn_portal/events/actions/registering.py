@@ -1,7 +1,7 @@
 """Somebody registers: herself by address alone, or colleagues from her account. Changing and cancelling by her own link."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -13,7 +13,7 @@ from mmn_portal.people.models import Organisation, Person
 
 from .. import mails, rules
 from ..enums import Seat, Source
-from ..models import Block, Event, Group, Registration
+from ..models import Block, Event, Group, Question, QuestionAnswer, Registration
 from . import seats
 
 TIMES_A_DAY = 6
@@ -28,6 +28,10 @@ class TooManyForAddress(Exception):
     """This address was used for registering more often than a person would in a day."""
 
 
+class RegisteredAlready(Exception):
+    """This address has a live registration for the session."""
+
+
 class HoldLapsed(Exception):
     """The hour is over and the seat was given on."""
 
@@ -38,20 +42,27 @@ class NoSeat(Exception):
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody to be registered. Without an address, whoever registers her gets the mails."""
+    """Somebody to be registered. Without an address, whoever registers her gets the mails.
+
+    ``answers`` are by the number of their question.
+    """
 
     name: str
     email: str = ""
+    access_needs: str = ""
+    diet: str = ""
+    answers: dict[int, str] = field(default_factory=dict)
 
 
 @transaction.atomic
 def register_visitor(
-    *, event: Event, block: Block, name: str, email: str, language: str, key: UUID, now: datetime
+    *, event: Event, block: Block, attendee: Attendee, language: str, key: UUID, now: datetime
 ) -> None:
     """Hold a seat (or a place in the queue) for an hour, until the mailed link is confirmed.
 
     Whether the address was registered already is told by mail to that address only. The same ``key`` twice is once.
     """
+    email = attendee.email
     key = _key_of(key, event, [email])
     event = seats.lock(event)
     if not rules.is_open(event, now=now):
@@ -62,28 +73,32 @@ def register_visitor(
     # Under the lock, so that one form posted by many hands at once counts once.
     if not allow("register", email, times=TIMES_A_DAY, seconds=86_400):
         raise TooManyForAddress
-    seats.lapse(event, now=now)
+    seats.promote(event=event, now=now)
     known = event.registrations.live().to_address(email).first()
     if known is not None:
         mails.registered_already(known, group, now=now)
         return
+    has_seat = seats.seats_now(event, block, group, wanted=1, now=now) == 1
     registration = Registration.objects.create(
-        event=event, block=block, group=group, name=name, email=email, language=language, source=Source.HERSELF,
-        seat=_seat(block, proven=False, now=now), registered_at=now, prove_before=now + rules.HOLD,
+        event=event, block=block, group=group, name=attendee.name, email=email, language=language,
+        source=Source.HERSELF, seat=Seat.HELD if has_seat else Seat.WAITING, registered_at=now,
+        prove_before=now + rules.HOLD, access_needs=attendee.access_needs, diet=attendee.diet,
     )  # fmt: skip
+    keep_answers(registration, attendee.answers)
     mails.please_confirm(registration, now=now)
 
 
 @transaction.atomic
 def register_colleagues(
     *, event: Event, block: Block, attendees: Iterable[Attendee], organisation: Organisation | None, by: Person,
-    language: str, key: UUID, now: datetime,
+    language: str, key: UUID, now: datetime, minimum: int = 1,
 ) -> Group:  # fmt: skip
     """Register people from an account: each gets a seat or a place in the queue, and her own mail.
 
-    The same ``key`` twice is once. Those whose address is registered already are told so by mail to that address.
+    With fewer seats than people, the first get them, from ``minimum`` on; the others wait together. The same ``key`` twice is
+    once. Those whose address is registered already are told so by mail to that address.
     """
-    attendees = list(attendees)
+    attendees = _each_once(attendees)
     key = _key_of(key, event, [f"{attendee.name} {attendee.email}" for attendee in attendees])
     event = seats.lock(event)
     if not rules.is_open(event, now=now):
@@ -91,13 +106,19 @@ def register_colleagues(
     existing = Group.objects.filter(key=key).first()
     if existing is not None:
         return existing
-    seats.lapse(event, now=now)
-    group = Group.objects.create(key=key, event=event, organisation=organisation, made_by=by, made_at=now)
+    seats.promote(event=event, now=now)
+    group = Group.objects.create(
+        key=key, event=event, organisation=organisation, made_by=by, made_at=now,
+        minimum=min(minimum, max(len(attendees), 1)),
+    )  # fmt: skip
+    unknown = [one for one in attendees if not _is_known(group, one, by=by, now=now)]
+    have_seat = seats.seats_now(event, block, group, wanted=len(unknown), now=now)
     made = [
-        registration
-        for attendee in attendees
-        if (registration := _register_one(group, block, attendee, by=by, language=language, now=now)) is not None
+        _register_one(group, block, attendee, has_seat=number < have_seat, by=by, language=language, now=now)
+        for number, attendee in enumerate(unknown)
     ]
+    if have_seat and have_seat < len(unknown):
+        Group.objects.filter(pk=group.pk).update(minimum=1)
     mails.group_received(group, made, reader=by, now=now)
     return group
 
@@ -113,33 +134,50 @@ def _tell_known(known: Registration, group: Group, *, now: datetime) -> None:
         mails.registered_already(known, group, now=now)
 
 
+def _is_known(group: Group, attendee: Attendee, *, by: Person, now: datetime) -> bool:
+    """She is registered for this session already: only her own address hears of it."""
+    live = group.event.registrations.live()
+    known = live.to_address(attendee.email).first()
+    if known is None and attendee.email:
+        known = live.filter(person__in=Person.objects.known_as(attendee.email)).first()
+    if known is not None:
+        _tell_known(known, group, now=now)
+    return known is not None
+
+
+def _each_once(attendees: Iterable[Attendee]) -> list[Attendee]:
+    """An address that was typed twice is one person; people without one are all different."""
+    found: dict[str | int, Attendee] = {}
+    for number, attendee in enumerate(attendees):
+        found.setdefault(attendee.email or number, attendee)
+    return list(found.values())
+
+
 def _register_one(
-    group: Group, block: Block, attendee: Attendee, *, by: Person, language: str, now: datetime
-) -> Registration | None:
-    known = group.event.registrations.live().to_address(attendee.email).first()
-    if known is not None:
-        _tell_known(known, group, now=now)
-        return None
-    is_herself = attendee.email == by.email
+    group: Group, block: Block, attendee: Attendee, *, has_seat: bool, by: Person, language: str, now: datetime
+) -> Registration:
+    is_herself = bool(attendee.email) and attendee.email == by.email
     person = by if is_herself else people.know(email=attendee.email, name=attendee.name, language=language)
-    known = group.event.registrations.live().filter(person=person).first()
-    if known is not None:
-        _tell_known(known, group, now=now)
-        return None
-    seat = _seat(block, proven=True, now=now)
     registration = Registration.objects.create(
         event=group.event, block=block, group=group, person=person, name=attendee.name, email=attendee.email,
         language=language, organisation=group.organisation, registered_by=by,
-        source=Source.HERSELF if is_herself else Source.COLLEAGUE, seat=seat, registered_at=now,
-        confirmed_at=now if seat == Seat.CONFIRMED else None,
+        source=Source.HERSELF if is_herself else Source.COLLEAGUE, registered_at=now,
+        seat=Seat.CONFIRMED if has_seat else Seat.WAITING, confirmed_at=now if has_seat else None,
+        access_needs=attendee.access_needs, diet=attendee.diet,
     )  # fmt: skip
+    keep_answers(registration, attendee.answers)
     mails.registered(registration, now=now)
     return registration
 
 
-def _seat(block: Block, *, proven: bool, now: datetime) -> Seat:
-    return rules.seat_for(
-        capacity=block.capacity - block.reserved, taken=seats.count_taken(block, now=now), proven=proven
+def keep_answers(registration: Registration, answers: dict[int, str]) -> None:
+    """What she answered to the questions of her session, instead of what stood there."""
+    asked = set(Question.objects.filter(event=registration.event_id).values_list("pk", flat=True)) if answers else set()
+    registration.answers.all().delete()
+    QuestionAnswer.objects.bulk_create(
+        QuestionAnswer(registration=registration, question_id=question, answer=answer)
+        for question, answer in answers.items()
+        if answer and question in asked
     )
 
 
@@ -150,7 +188,7 @@ def confirm(*, registration: Registration, now: datetime) -> Registration:
     registration.refresh_from_db()
     if registration.is_live and registration.prove_before is None:
         return registration
-    seats.lapse(event, now=now)
+    seats.promote(event=event, now=now)
     registration.refresh_from_db()
     if not registration.is_live:
         raise HoldLapsed
@@ -174,46 +212,8 @@ def cancel(*, registration: Registration, now: datetime, tell: bool = True) -> b
     if not registration.is_live:
         return False
     had_a_seat = registration.is_confirmed
-    registration.seat, registration.ended_at, registration.prove_before = Seat.CANCELLED, now, None
-    registration.calendar_sequence += 1
-    registration.save(update_fields=["seat", "ended_at", "prove_before", "calendar_sequence"])
+    seats.take_seat(registration, now=now)
     if tell:
         mails.registration_cancelled(registration, had_a_seat=had_a_seat, now=now)
     seats.promote(event=event, now=now)
     return True
-
-
-@transaction.atomic
-def change_name(*, registration: Registration, name: str, now: datetime) -> Registration:
-    """Another spelling of the name. Her calendar is brought up to date."""
-    seats.lock(registration.event)
-    registration.refresh_from_db()
-    if not registration.is_live or not rules.may_be_changed(registration.event, now=now):
-        raise RegistrationClosed
-    if registration.name != name:
-        registration.name = name
-        registration.calendar_sequence += 1
-        registration.save(update_fields=["name", "calendar_sequence"])
-        if registration.is_confirmed:
-            mails.registration_changed(registration, now=now)
-    return registration
-
-
-@transaction.atomic
-def swap_format(*, registration: Registration, block: Block, now: datetime) -> Registration:
-    """Take a seat of the other format and give the first one back, in one step. Raises NoSeat: she keeps what she has."""
-    event = seats.lock(registration.event)
-    registration.refresh_from_db()
-    if not registration.is_confirmed or not rules.may_be_changed(event, now=now) or block.event_id != event.pk:
-        raise RegistrationClosed
-    seats.lapse(event, now=now)
-    if registration.block_id == block.pk:
-        return registration
-    if seats.free_on_site(block, now=now) <= 0:
-        raise NoSeat
-    registration.block = block
-    registration.calendar_sequence += 1
-    registration.save(update_fields=["block", "calendar_sequence"])
-    mails.registration_changed(registration, now=now)
-    seats.promote(event=event, now=now)
-    return registration

@@ -1,22 +1,26 @@
-"""What is due now. Running it again is harmless; a moment that was missed is dropped, never late."""
+"""What leaves by the clock. Running it again is harmless; a moment that was missed is dropped, never late."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from .. import mails, rules
+from mmn_portal.outbox import actions as outbox
+
+from .. import mails, queries, rules
 from ..enums import Reminder
-from ..models import Event, ReminderRun
+from ..models import Event, Registration, ReminderRun
+from ..querysets import RegistrationQuerySet
 from . import seats
+
+BATCH = 500
 
 
 def remind_due(*, now: datetime) -> int:
-    """Remind everyone whose moment has just come and who had her seat before it. Returns how many mails were put down."""
-    today = timezone.localdate(now)
+    """Mail everyone whose moment has just come and who had her seat before it. Returns how many mails were put down."""
     reminded = 0
-    for event in Event.objects.with_moment_between(today, today + timedelta(days=8)).order_by("pk"):
-        for moment in rules.reminder_moments(event):
+    for event in queries.events_with_moments(now=now):
+        for moment in rules.reminder_moments(event, event.reminder_rules.all()):
             if moment.due_at <= now < moment.until:
                 reminded += _remind(event, moment, now=now)
     return reminded
@@ -27,15 +31,14 @@ def _remind(event: Event, moment: rules.Moment, *, now: datetime) -> int:
     try:
         with transaction.atomic():
             run, made = ReminderRun.objects.get_or_create(
-                event=event, kind=moment.kind, due_at=moment.due_at, defaults={"run_at": now}
+                event=event, kind=moment.kind, format=moment.format, due_at=moment.due_at, defaults={"run_at": now}
             )
             if not made:
                 return 0
-            readers = event.registrations.confirmed().registered_before(moment.due_at).with_mail_facts()
-            if moment.kind == Reminder.HOUR:
-                readers = readers.online()
-            for registration in readers.order_by("pk").iterator(chunk_size=500):
-                run.reminded += mails.reminder(registration, moment, now=now)
+            readers = _readers(event, moment)
+            for batch in _batches(readers):
+                run.reminded += _mail(batch, moment, now=now)
+            run.reminded += mails.remind_for_others(list(readers.without_address()), moment, now=now)
             run.save(update_fields=["reminded"])
             return run.reminded
     except IntegrityError:
@@ -43,6 +46,28 @@ def _remind(event: Event, moment: rules.Moment, *, now: datetime) -> int:
         return 0
 
 
+def _readers(event: Event, moment: rules.Moment) -> RegistrationQuerySet:
+    readers = event.registrations.for_moment(moment.kind, moment.format, moment.due_at).with_mail_facts()
+    # Where nobody was seen at the door, everyone is thanked.
+    is_after = moment.kind == Reminder.THANKS
+    return readers.attended() if is_after and event.registrations.attended().exists() else readers
+
+
+def _batches(readers: RegistrationQuerySet) -> Iterator[list[Registration]]:
+    """Some hundreds at a time: a hundred thousand take no more memory than their keys."""
+    keys = list(readers.with_address().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        yield list(readers.filter(pk__in=keys[start : start + BATCH]).order_by("pk"))
+
+
+def _mail(readers: list[Registration], moment: rules.Moment, *, now: datetime) -> int:
+    if moment.kind != Reminder.DAY:
+        return outbox.put_many(mails.reminder(one, moment, now=now) for one in readers)
+    # One mail for a day with several sessions; it left with the first of them.
+    days = queries.days_of(readers, moment)
+    return outbox.put_many(mails.day_before(one, days[one.pk], moment, now=now) for one in readers if one.pk in days)
+
+
 def sweep(*, now: datetime) -> dict[str, int]:
-    """Everything of the agenda that goes by the clock: lapsed holds, and reminders."""
+    """Everything of the agenda that goes by the clock: lapsed holds and offers, and mails around sessions."""
     return {"released": seats.release_overdue(now=now), "reminded": remind_due(now=now)}

@@ -1,5 +1,11 @@
-"""Seats are scarce: they are counted under the lock of their session, and a freed one goes to the queue in one place."""
+"""Seats are scarce: they are counted under the lock of their session, and every freed one goes to the queue in one place.
 
+Whoever waits, waits with her group: it asked for some seats and comes from a number on. A freed seat is offered, not given:
+the offer keeps its seats until it is answered or its time is over.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -7,8 +13,22 @@ from django.db import transaction
 from mmn_portal.people import actions as people
 
 from .. import mails, rules
-from ..enums import Seat
-from ..models import Block, Event, Registration
+from ..enums import OfferState, QueuePolicy, Seat
+from ..models import Block, Event, Group, Offer, Registration
+
+NO_SHARE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Party:
+    """Those of a group who wait for seats of one format, in the order in which they were registered."""
+
+    group: Group
+    members: list[Registration]
+
+    @property
+    def minimum(self) -> int:
+        return min(self.group.minimum, len(self.members))
 
 
 def lock(event: Event) -> Event:
@@ -17,7 +37,7 @@ def lock(event: Event) -> Event:
 
 
 def count_taken(block: Block, *, now: datetime) -> int:
-    """Seats of a format that somebody has or holds."""
+    """Seats of a format that somebody has, holds or is offered."""
     return block.registrations.taking_a_seat(now).count()
 
 
@@ -26,33 +46,135 @@ def free_on_site(block: Block, *, now: datetime) -> int:
     return block.capacity - block.reserved - count_taken(block, now=now)
 
 
+def room_for(event: Event, group: Group, *, now: datetime) -> int:
+    """How many seats more an organisation may have now; people without one share by whoever registered them."""
+    if not rules.share_holds(event, now=now) or (group.organisation_id is None and group.made_by_id is None):
+        return NO_SHARE
+    had = event.registrations.taking_a_seat(now).of_same_house(group).count()
+    return max((event.seats_per_organisation or 0) - had, 0)
+
+
+def parties(block: Block) -> list[Party]:
+    """The groups that wait for a format, first come first. One query."""
+    found: dict[int, Party] = {}
+    for registration in block.registrations.next_in_queue().select_related("group"):
+        found.setdefault(registration.group_id, Party(registration.group, [])).members.append(registration)
+    return list(found.values())
+
+
+def seats_now(event: Event, block: Block, group: Group, *, wanted: int, now: datetime) -> int:
+    """How many of the wanted seats a group gets at once: those that nobody who waits comes first for. Under the lock."""
+    if event.queue_policy == QueuePolicy.STRICT and _somebody_is_first(event, block, now=now):
+        return 0
+    size = min(wanted, free_on_site(block, now=now), room_for(event, group, now=now))
+    return max(size, 0) if size >= min(group.minimum, wanted) else 0
+
+
+def _somebody_is_first(event: Event, block: Block, *, now: datetime) -> bool:
+    """In strict order, a group that may have seats goes before whoever comes now; not when offers can no longer be made."""
+    if rules.offer_ends(event, now=now) is None:
+        return False
+    return any(room_for(event, party.group, now=now) >= party.minimum for party in parties(block))
+
+
 def lapse(event: Event, *, now: datetime) -> int:
-    """Holds that were not confirmed in time end, and their seats and addresses are free. Under the lock."""
-    return event.registrations.overdue(now).update(seat=Seat.LAPSED, ended_at=now, prove_before=None)
+    """Holds and offers that were not answered in time end, and their seats and addresses are free. Under the lock."""
+    lapsed = event.registrations.overdue(now).update(seat=Seat.LAPSED, ended_at=now, prove_before=None)
+    for offer in Offer.objects.overdue(now).filter(block__event=event).select_related("group__made_by", "block"):
+        lapsed += _let_go(event, offer, now=now)
+    return lapsed
+
+
+def _let_go(event: Event, offer: Offer, *, now: datetime) -> int:
+    """Whoever did not answer leaves the waiting list, with one mail that says how to come back."""
+    end_offer(offer, OfferState.LAPSED, now=now)
+    members = list(event.registrations.of_offer(offer).with_mail_facts().order_by("registered_at", "pk"))
+    gone = event.registrations.filter(pk__in=[one.pk for one in members])
+    gone.update(seat=Seat.LAPSED, ended_at=now, offer=None)
+    mails.offer_lapsed(offer, members, now=now)
+    return len(members)
+
+
+def end_offer(offer: Offer, state: OfferState, *, now: datetime) -> None:
+    """An answered or overdue offer keeps no seats any more. Its people are moved by the caller."""
+    offer.state, offer.ended_at = state, now
+    offer.save(update_fields=["state", "ended_at"])
 
 
 @transaction.atomic
 def promote(*, event: Event, now: datetime) -> int:
-    """Give freed seats to the queue, first come first. Called after every release; harmless when nothing is free."""
+    """Offer freed seats to the queue. Called after every release; harmless when nothing is free. Returns how many."""
     event = lock(event)
     lapse(event, now=now)
-    if not rules.is_open(event, now=now) and not rules.may_be_changed(event, now=now):
+    ends = rules.offer_ends(event, now=now)
+    if ends is None:
         return 0
-    given = 0
-    for block in event.blocks.order_by("pk"):
-        free = free_on_site(block, now=now)
-        for registration in block.registrations.next_in_queue()[: max(free, 0)]:
-            give_seat(registration, now=now)
-            mails.seat_given(registration, now=now)
-            given += 1
-    return given
+    return sum(_offer_seats(event, block, ends=ends, now=now) for block in event.blocks.order_by("pk"))
+
+
+def _offer_seats(event: Event, block: Block, *, ends: datetime, now: datetime) -> int:
+    waiting = parties(block)
+    if not waiting:
+        return 0
+    offered, free = 0, free_on_site(block, now=now)
+    have_offer = set(block.offers.open().values_list("group", flat=True))
+    # A group with an open offer waits for its own answer; it keeps nobody else waiting.
+    for party, size in _fitting(event, [one for one in waiting if one.group.pk not in have_offer], free, now=now):
+        _offer(party, block, size, ends=ends, now=now)
+        offered += size
+    return offered
+
+
+def _fitting(event: Event, waiting: list[Party], free: int, *, now: datetime) -> Iterator[tuple[Party, int]]:
+    """Which groups get how many of the free seats, by the policy that the page of the session prints."""
+    for party in waiting:
+        if free <= 0:
+            return
+        may_have = room_for(event, party.group, now=now)
+        size = min(len(party.members), free, may_have)
+        if size >= party.minimum and size > 0:
+            free -= size
+            yield party, size
+        elif may_have >= party.minimum and event.queue_policy == QueuePolicy.STRICT:
+            # Its turn, but there is not enough yet: nobody passes it. Whoever has her share already is passed.
+            return
+
+
+def _offer(party: Party, block: Block, size: int, *, ends: datetime, now: datetime) -> None:
+    offer = Offer.objects.create(group=party.group, block=block, size=size, made_at=now, expires_at=ends)
+    chosen = [one.pk for one in party.members[:size]]
+    block.registrations.filter(pk__in=chosen).update(seat=Seat.OFFERED, offer=offer)
+    members = block.registrations.filter(pk__in=[one.pk for one in party.members]).with_mail_facts()
+    mails.seats_offered(offer, list(members.order_by("registered_at", "pk")), now=now)
 
 
 def give_seat(registration: Registration, *, now: datetime) -> Registration:
     """The seat is hers for good. Under the lock."""
     registration.seat, registration.confirmed_at, registration.prove_before = Seat.CONFIRMED, now, None
-    registration.save(update_fields=["seat", "confirmed_at", "prove_before"])
+    registration.offer = None
+    registration.save(update_fields=["seat", "confirmed_at", "prove_before", "offer"])
     return registration
+
+
+def take_seat(registration: Registration, *, now: datetime) -> None:
+    """She has, holds or waits for nothing any more; an offer without people ends with it. Under the lock."""
+    offer = registration.offer
+    registration.seat, registration.ended_at, registration.prove_before = Seat.CANCELLED, now, None
+    registration.offer, registration.still_coming_at, registration.attended_at = None, None, None
+    registration.calendar_sequence += 1
+    registration.save(
+        update_fields=[
+            "seat", "ended_at", "prove_before", "offer", "still_coming_at", "attended_at", "calendar_sequence",
+        ]
+    )  # fmt: skip
+    if offer is not None and not offer.registrations.exists():
+        withdraw(offer, now=now)
+
+
+def withdraw(offer: Offer, *, now: datetime) -> None:
+    """Nobody is left for whom it was."""
+    if offer.state == OfferState.OPEN:
+        end_offer(offer, OfferState.WITHDRAWN, now=now)
 
 
 def prove(registration: Registration) -> None:
@@ -66,8 +188,11 @@ def prove(registration: Registration) -> None:
 
 
 def release_overdue(*, now: datetime) -> int:
-    """Let every overdue hold go, and promote where a seat came free. Running it again is harmless."""
-    events = Event.objects.filter(registrations__in=Registration.objects.overdue(now)).distinct().order_by("pk")
+    """Let every overdue hold and offer go, and offer what is free to whoever waits. Running it again is harmless.
+
+    This finds too what no deed released: a share of organisations that ended with the day, a changed policy.
+    """
+    events = Event.objects.with_something_to_release(now).order_by("pk")
     for event in events:
         promote(event=event, now=now)
     return len(events)

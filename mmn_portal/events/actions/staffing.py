@@ -14,13 +14,10 @@ from .. import mails
 from ..enums import Audience, Seat, Source
 from ..models import Block, Event, Group, Message, Registration
 from . import seats
-from .registering import NoSeat, cancel
+from .changing import move
+from .registering import NoSeat, RegisteredAlready, cancel
 
 SENT_TWICE_WITHIN = timedelta(minutes=10)
-
-
-class RegisteredAlready(Exception):
-    """This address has a live registration for the session."""
 
 
 class CapacityTaken(Exception):
@@ -59,21 +56,9 @@ def move_to(*, registration: Registration, event: Event, block: Block, by: User,
         seats.lock(each)
     registration.refresh_from_db()
     seats.lapse(event, now=now)
-    if event.registrations.live().to_address(registration.email).exists():
-        raise RegisteredAlready
     if not registration.is_live or block.event_id != event.pk or seats.count_taken(block, now=now) >= block.capacity:
         raise NoSeat
-    moved = Registration.objects.create(
-        event=event, block=block, group=Group.objects.create(
-            event=event, organisation=registration.organisation, made_by=by.person, made_at=now
-        ),
-        person=registration.person, name=registration.name, email=registration.email, phone=registration.phone,
-        language=registration.language, organisation=registration.organisation,
-        registered_by=registration.registered_by, source=Source.STAFF, seat=Seat.CONFIRMED, registered_at=now,
-        confirmed_at=now,
-    )  # fmt: skip
-    cancel(registration=registration, now=now)
-    mails.registered(moved, now=now)
+    moved = move(registration, block, by=by.person, now=now, source=Source.STAFF)
     core.write_down(deed="events.move_to", thing=f"registration {registration.pk}", by=by, now=now, became=moved.pk)
     return moved
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mmn_portal.people.models import User
 
 from ..enums import Anchor, Audience, Format, Reminder
+from ..querysets import ReminderRuleQuerySet
 
 
 class ReminderRule(models.Model):
@@ -23,6 +24,8 @@ class ReminderRule(models.Model):
     )
     fixed_at = models.DateTimeField(_("at this moment"), null=True, blank=True)
     format = models.CharField(_("only for"), max_length=10, choices=Format.choices, blank=True)
+
+    objects = ReminderRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rule for reminding")

@@ -1,0 +1,182 @@
+"""A participant changes her registration: her name and wishes, the format, the session, or who comes."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from mmn_portal.core.limits import allow
+from mmn_portal.people import actions as people
+from mmn_portal.people.models import Person
+
+from .. import mails, rules
+from ..enums import Seat, Source
+from ..models import Block, Event, Group, Registration
+from . import seats
+from .registering import (
+    TIMES_A_DAY,
+    Attendee,
+    NoSeat,
+    RegisteredAlready,
+    RegistrationClosed,
+    TooManyForAddress,
+    keep_answers,
+)
+
+
+def _still_changing(registration: Registration, now: datetime) -> Event:
+    """Lock the session of a live registration. Raises RegistrationClosed."""
+    event = seats.lock(registration.event)
+    registration.refresh_from_db()
+    if not registration.is_live or not rules.may_be_changed(event, now=now):
+        raise RegistrationClosed
+    return event
+
+
+@transaction.atomic
+def change_details(*, registration: Registration, attendee: Attendee, now: datetime) -> Registration:
+    """Another spelling of the name, other wishes or answers. A new name reaches her calendar."""
+    _still_changing(registration, now)
+    is_renamed = registration.name != attendee.name
+    registration.name, registration.access_needs, registration.diet = (
+        attendee.name, attendee.access_needs, attendee.diet,
+    )  # fmt: skip
+    registration.calendar_sequence += is_renamed
+    registration.save(update_fields=["name", "access_needs", "diet", "calendar_sequence"])
+    keep_answers(registration, attendee.answers)
+    if is_renamed and registration.is_confirmed:
+        mails.registration_changed(registration, now=now)
+    return registration
+
+
+@transaction.atomic
+def swap_format(*, registration: Registration, block: Block, now: datetime) -> Registration:
+    """Take a seat of the other format and give back what she had (a seat or a place in the queue), in one step.
+
+    Raises NoSeat: she keeps what she has.
+    """
+    event = _still_changing(registration, now)
+    if registration.prove_before is not None or block.event_id != event.pk:
+        raise RegistrationClosed
+    seats.promote(event=event, now=now)
+    registration.refresh_from_db()
+    if registration.block_id == block.pk:
+        return registration
+    # A share counts the seat that she gives back, so that swapping never needs more of it.
+    alone = Group(event=event)
+    if seats.seats_now(event, block, alone if registration.is_confirmed else registration.group, wanted=1, now=now) < 1:
+        raise NoSeat
+    had_a_seat = registration.is_confirmed
+    if not had_a_seat:
+        _leave_offer(registration, now=now)
+    registration.block = block
+    registration.calendar_sequence += 1
+    registration.save(update_fields=["block", "calendar_sequence"])
+    if had_a_seat:
+        mails.registration_changed(registration, now=now)
+    else:
+        seats.give_seat(registration, now=now)
+        mails.registered(registration, now=now)
+    seats.promote(event=event, now=now)
+    return registration
+
+
+def _leave_offer(registration: Registration, *, now: datetime) -> None:
+    offer = registration.offer
+    if offer is None:
+        return
+    registration.seat, registration.offer = Seat.WAITING, None
+    registration.save(update_fields=["seat", "offer"])
+    if not offer.registrations.exists():
+        seats.withdraw(offer, now=now)
+
+
+@transaction.atomic
+def swap_session(*, registration: Registration, block: Block, now: datetime) -> Registration:
+    """Go to another session instead: she has a seat there before she loses this one.
+
+    Raises NoSeat (she keeps what she has), RegisteredAlready and RegistrationClosed.
+    """
+    for event in sorted((registration.event, block.event), key=lambda one: one.pk):
+        # Always in the same order, so that two swaps in opposite directions do not wait for each other.
+        seats.lock(event)
+    registration.refresh_from_db()
+    other = block.event
+    if (
+        not registration.is_live or registration.prove_before is not None or other.pk == registration.event_id
+        or not rules.may_be_changed(registration.event, now=now) or not rules.is_open(other, now=now)
+    ):  # fmt: skip
+        raise RegistrationClosed
+    seats.promote(event=other, now=now)
+    if seats.seats_now(other, block, Group(event=other), wanted=1, now=now) < 1:
+        raise NoSeat
+    return move(registration, block, by=registration.registered_by or registration.person, now=now)
+
+
+def move(
+    registration: Registration, block: Block, *, by: Person | None, now: datetime, **facts: object
+) -> Registration:
+    """A seat at another session with the same facts, and the first one given back. Both sessions are locked by the caller."""
+    event = block.event
+    if event.registrations.live().to_address(registration.email).exists():
+        raise RegisteredAlready
+    person = registration.person
+    if person is not None and event.registrations.live().filter(person=person).exists():
+        raise RegisteredAlready
+    group = Group.objects.create(event=event, organisation=registration.organisation, made_by=by, made_at=now)
+    moved = Registration.objects.create(
+        **{
+            "event": event, "block": block, "group": group, "person": person, "name": registration.name,
+            "email": registration.email, "phone": registration.phone, "language": registration.language,
+            "organisation": registration.organisation, "registered_by": registration.registered_by,
+            "source": registration.source, "seat": Seat.CONFIRMED, "registered_at": now, "confirmed_at": now,
+            "access_needs": registration.access_needs, "diet": registration.diet, **facts,
+        }
+    )  # fmt: skip
+    had_a_seat = registration.is_confirmed
+    seats.take_seat(registration, now=now)
+    mails.registration_cancelled(registration, had_a_seat=had_a_seat, now=now)
+    mails.registered(moved, now=now)
+    seats.promote(event=registration.event, now=now)
+    return moved
+
+
+def ask_to_take_over(*, registration: Registration, name: str, email: str, now: datetime) -> None:
+    """Ask a colleague by mail to come instead. Until she says yes, nothing changes.
+
+    Whether her address is registered already is told by mail to that address only. Raises RegistrationClosed and
+    TooManyForAddress.
+    """
+    if not registration.is_live or registration.prove_before or not rules.may_be_changed(registration.event, now=now):
+        raise RegistrationClosed
+    if not allow("take_over", email, times=TIMES_A_DAY, seconds=86_400) or not allow(
+        "take_over_of", str(registration.pk), times=TIMES_A_DAY, seconds=86_400
+    ):
+        raise TooManyForAddress
+    mails.please_take_over(registration, name=name, email=email, now=now)
+
+
+@transaction.atomic
+def take_over(*, registration: Registration, name: str, email: str, language: str, now: datetime) -> Registration:
+    """Somebody else comes, with the same seat or place in the queue: the old appointment goes, the new one comes.
+
+    Wishes and answers were of the other person, so they go; her own link stops working. Raises RegistrationClosed and
+    RegisteredAlready.
+    """
+    event = _still_changing(registration, now)
+    others = event.registrations.live().exclude(pk=registration.pk)
+    person = people.know(email=email, name=name, language=language)
+    if others.to_address(email).exists() or others.filter(person=person).exists():
+        raise RegisteredAlready
+    had_a_seat = registration.is_confirmed
+    registration.calendar_sequence += 1
+    mails.passed_on(registration, had_a_seat=had_a_seat, now=now)
+    registration.name, registration.email, registration.person, registration.language = name, email, person, language
+    registration.phone = registration.access_needs = registration.diet = ""
+    registration.source, registration.prove_before, registration.still_coming_at = Source.COLLEAGUE, None, None
+    registration.link_version += 1
+    # Both may read their mail in one box, and a calendar believes the highest number.
+    registration.calendar_sequence += 1
+    registration.save()
+    keep_answers(registration, {})
+    mails.registered(registration, now=now)
+    return registration

@@ -1,0 +1,290 @@
+"""A participant changes her own registration: the format, the session, her wishes, or who comes."""
+
+import re
+from datetime import datetime, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+
+from mmn_portal.core import tokens
+from mmn_portal.events import actions, mails
+from mmn_portal.events.enums import QuestionKind
+from mmn_portal.events.models import Question, Registration
+from mmn_portal.outbox.models import Mail
+from tests.conftest import NOW, make_event
+from tests.events.queue import group_of, seats_of
+
+pytestmark = pytest.mark.django_db
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+@pytest.fixture(autouse=True)
+def clock(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+def page(registration) -> str:
+    return reverse(
+        "events:registration", args=[tokens.make(mails.REGISTRATION, registration.pk, registration.link_version)]
+    )
+
+
+def later_event(slug="later", **facts):
+    starts = datetime(2027, 3, 18, 10, 0, tzinfo=AMSTERDAM)
+    return make_event(slug, starts_at=starts, ends_at=starts + timedelta(hours=2), **facts)
+
+
+def test_from_a_full_room_to_an_online_seat_in_one_step():
+    event = make_event(seats=1, online=1)
+    room, online = event.blocks.get(format="in_person"), event.blocks.get(format="online")
+    group_of(event, "vol", 1, block=room)
+    kim = group_of(event, "kim", 1, block=room)
+
+    actions.swap_format(registration=kim.registrations.get(), block=online, now=NOW)
+
+    assert (seats_of(kim), kim.registrations.get().block) == (["confirmed"], online)
+
+
+def test_swapping_the_format_frees_the_seat_for_the_queue():
+    event = make_event(seats=1, online=1)
+    room, online = event.blocks.get(format="in_person"), event.blocks.get(format="online")
+    kim = group_of(event, "kim", 1, block=room)
+    lee = group_of(event, "lee", 1, block=room)
+
+    actions.swap_format(registration=kim.registrations.get(), block=online, now=NOW)
+
+    assert (seats_of(kim), seats_of(lee)) == (["confirmed"], ["offered"])
+
+
+def test_swapping_does_not_pass_whoever_waits_for_the_other_format():
+    event = make_event(seats=1, online=1)
+    room, online = event.blocks.get(format="in_person"), event.blocks.get(format="online")
+    kim = group_of(event, "kim", 1, block=room)
+    group_of(event, "vol", 1, block=online)
+    group_of(event, "lee", 2, block=online, minimum=2)
+    actions.set_seats(block=online, capacity=2, reserved=0, by=None, now=NOW)
+
+    with pytest.raises(actions.NoSeat):
+        actions.swap_format(registration=kim.registrations.get(), block=online, now=NOW)
+
+
+def test_going_to_another_session_gives_the_first_seat_back():
+    event, other = make_event(seats=1), later_event(seats=1)
+    kim, lee = group_of(event, "kim", 1), group_of(event, "lee", 1)
+
+    actions.swap_session(registration=kim.registrations.get(), block=other.blocks.get(), now=NOW)
+
+    assert (seats_of(kim), seats_of(lee), other.registrations.get().seat) == (["cancelled"], ["offered"], "confirmed")
+
+
+def test_the_first_seat_stays_when_the_other_session_is_full():
+    event, other = make_event(seats=1), later_event(seats=1)
+    group_of(other, "vol", 1)
+    kim = group_of(event, "kim", 1)
+
+    with pytest.raises(actions.NoSeat):
+        actions.swap_session(registration=kim.registrations.get(), block=other.blocks.get(), now=NOW)
+
+    assert seats_of(kim) == ["confirmed"]
+
+
+def test_the_page_proposes_sessions_with_seats_and_swaps_to_one(client):
+    event, other = make_event(seats=1), later_event(seats=1)
+    kim = group_of(event, "kim", 1).registrations.get()
+    proposed = [line.event.slug for line in client.get(page(kim)).context["sessions"]]
+
+    client.post(page(kim), {"deed": "session", "event": other.pk})
+
+    assert (proposed, other.registrations.get().name) == (["later"], "kim 1")
+
+
+def hand_over(client, registration, name="Noor", email="noor@example.nl"):
+    client.post(page(registration), {"deed": "hand-over", "name": name, "email": email})
+    mail = Mail.objects.filter(template="mails/events/please_take_over", email=email).last()
+    path, purpose, *values = mail.links["take_over_url"]
+    return path % tokens.make(purpose, *values)
+
+
+def test_until_the_colleague_says_yes_nothing_changes(client):
+    kim = group_of(make_event(seats=1), "kim", 1).registrations.get()
+
+    link = hand_over(client, kim)
+    client.get(link)
+
+    kim.refresh_from_db()
+    assert (kim.name, kim.email) == ("kim 1", "kim1@example.nl")
+
+
+def test_a_colleague_who_says_yes_comes_instead(client):
+    kim = group_of(make_event(seats=1), "kim", 1).registrations.get()
+
+    client.post(hand_over(client, kim))
+
+    kim.refresh_from_db()
+    assert (kim.name, kim.email, kim.seat, kim.person.email) == (
+        "Noor",
+        "noor@example.nl",
+        "confirmed",
+        "noor@example.nl",
+    )
+
+
+def test_the_old_appointment_goes_and_the_new_one_comes_with_a_higher_number(client):
+    kim = group_of(make_event(seats=1), "kim", 1).registrations.get()
+
+    client.post(hand_over(client, kim))
+
+    found = {}
+    for mail in Mail.objects.filter(template__in=["mails/events/passed_on", "mails/events/registered"]).order_by("pk"):
+        content = mail.attachments[0]["content"]
+        found[mail.email] = (mail.attachments[0]["method"], int(re.search(r"SEQUENCE:(\d+)", content)[1]))
+    assert found == {"kim1@example.nl": ("CANCEL", 1), "noor@example.nl": ("REQUEST", 2)}
+
+
+def test_the_old_link_stops_working(client):
+    kim = group_of(make_event(seats=1), "kim", 1).registrations.get()
+    old = page(kim)
+
+    client.post(hand_over(client, kim))
+
+    assert client.get(old).status_code == 404
+
+
+def test_the_link_to_take_over_works_once(client):
+    kim = group_of(make_event(seats=1), "kim", 1).registrations.get()
+    link = hand_over(client, kim)
+
+    answers = [client.post(link).status_code for _ in range(2)]
+
+    assert answers == [302, 404]
+
+
+def test_whoever_gives_does_not_learn_that_an_address_is_registered(client):
+    event = make_event(seats=2)
+    kim, lee = (group_of(event, name, 1).registrations.get() for name in ("kim", "lee"))
+
+    said = []
+    for email in ("nieuw@example.nl", lee.email):
+        answer = client.post(page(kim), {"deed": "hand-over", "name": "X", "email": email}, follow=True)
+        said.append([str(message) for message in answer.context["messages"]])
+
+    assert said[0] == said[1]
+
+
+def test_who_is_registered_already_cannot_take_over_a_second_seat(client):
+    event = make_event(seats=2)
+    kim, lee = (group_of(event, name, 1).registrations.get() for name in ("kim", "lee"))
+
+    client.post(hand_over(client, kim, "Lee", lee.email))
+
+    assert sorted(event.registrations.live().values_list("email", flat=True)) == [kim.email, lee.email]
+
+
+def test_wishes_of_the_old_one_are_not_kept_for_the_new(client):
+    kim = group_of(make_event(seats=1), "kim", 1).registrations.get()
+    Registration.objects.filter(pk=kim.pk).update(diet="geen noten", access_needs="tolk")
+
+    client.post(hand_over(client, kim))
+
+    kim.refresh_from_db()
+    assert (kim.diet, kim.access_needs) == ("", "")
+
+
+# --- questions of the session -----------------------------------------------------------------
+
+
+@pytest.fixture
+def asking(now):
+    """A session that asks if one comes by car, and after yes: how many fit in."""
+    event = make_event(seats=5)
+    car = Question.objects.create(
+        event=event, place=1, text_nl="Kom je met de auto?", kind=QuestionKind.YES_NO, is_required=True
+    )
+    Question.objects.create(
+        event=event, place=2, text_nl="Hoeveel mensen kunnen mee?", is_required=True, shown_if=car, shown_if_answer="ja"
+    )
+    return event
+
+
+def post_visitor(client, event, **answers):
+    facts = {"name": "Vera", "email": "vera@example.nl", "block": event.blocks.get().pk, "key": str(uuid4())}
+    return client.post(reverse("events:event-register", args=[event.slug]), facts | answers)
+
+
+def names(event) -> list[str]:
+    return [f"question_{question.pk}" for question in event.questions.order_by("place")]
+
+
+@pytest.mark.parametrize(
+    ("car", "seats", "wrong", "kept"),
+    [
+        ("", "", [0], None),
+        ("ja", "", [1], None),
+        ("nee", "", [], ["nee"]),
+        ("nee", "drie", [], ["nee"]),
+        ("ja", "drie", [], ["ja", "drie"]),
+        ("misschien", "drie", [0], None),
+    ],
+)
+def test_a_question_counts_only_after_the_answer_it_hangs_on(client, asking, car, seats, wrong, kept):
+    first, second = names(asking)
+
+    answer = post_visitor(client, asking, **{first: car, second: seats})
+
+    made = asking.registrations.first()
+    errors = answer.context["form"].errors if answer.status_code == 200 else {}
+    assert ([number for number, name in enumerate((first, second)) if name in errors], made and list(
+        made.answers.order_by("question__place").values_list("answer", flat=True)
+    )) == (wrong, kept)  # fmt: skip
+
+
+def test_an_empty_line_of_colleagues_is_asked_nothing(client, asking, bo):
+    client.force_login(bo)
+    first, _second = names(asking)
+    facts = {
+        "block": asking.blocks.get().pk, "myself": "on", "key": str(uuid4()), f"me-{first}": "nee",
+        "colleague-TOTAL_FORMS": 2, "colleague-INITIAL_FORMS": 0,
+    }  # fmt: skip
+
+    client.post(reverse("events:event-register", args=[asking.slug]), facts)
+
+    assert list(asking.registrations.values_list("name", flat=True)) == ["Bo"]
+
+
+def test_the_page_of_a_registration_changes_wishes_and_answers(client, asking):
+    first, second = names(asking)
+    post_visitor(client, asking, **{first: "ja", second: "drie"}, diet="noten")
+    registration = asking.registrations.get()
+    actions.confirm(registration=registration, now=NOW)
+
+    client.post(page(registration), {"deed": "change", "name": "Vera", "diet": "", first: "nee"})
+
+    registration.refresh_from_db()
+    assert (registration.diet, list(registration.answers.values_list("answer", flat=True))) == ("", ["nee"])
+
+
+# --- our registrations ------------------------------------------------------------------------
+
+
+def test_a_coordinator_sees_everybody_of_her_organisation_whoever_registered_her(client, bo, ina, library):
+    event = make_event(seats=5)
+    actions.register_colleagues(
+        event=event, block=event.blocks.get(), attendees=[actions.Attendee("Kim", "kim@example.nl")],
+        organisation=library, by=ina.person, language="nl", key=uuid4(), now=NOW,
+    )  # fmt: skip
+    client.force_login(bo)
+
+    sessions = client.get(reverse("events:our-registrations", args=[library.slug])).context["sessions"]
+
+    assert [(each["event"].slug, [one.name for one, _token in each["people"]]) for each in sessions] == [
+        ("kick-off", ["Kim"])
+    ]
+
+
+@pytest.mark.parametrize("who", ["mo", "stranger", "newcomer"])
+def test_a_member_and_strangers_do_not_find_the_registrations_of_an_organisation(client, library, who, request):
+    client.force_login(request.getfixturevalue(who))
+
+    assert client.get(reverse("events:our-registrations", args=[library.slug])).status_code == 404
