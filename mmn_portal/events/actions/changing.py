@@ -163,6 +163,9 @@ def take_over(*, registration: Registration, name: str, email: str, language: st
     RegisteredAlready.
     """
     event = _still_changing(registration, now)
+    if registration.prove_before is not None:
+        # Nobody has shown yet that it is hers to give.
+        raise RegistrationClosed
     others = event.registrations.live().exclude(pk=registration.pk)
     person = people.know(email=email, name=name, language=language)
     if others.to_address(email).exists() or others.filter(person=person).exists():
@@ -172,7 +175,7 @@ def take_over(*, registration: Registration, name: str, email: str, language: st
     mails.passed_on(registration, had_a_seat=had_a_seat, now=now)
     registration.name, registration.email, registration.person, registration.language = name, email, person, language
     registration.phone = registration.access_needs = registration.diet = ""
-    registration.source, registration.prove_before, registration.still_coming_at = Source.COLLEAGUE, None, None
+    registration.source, registration.still_coming_at = Source.COLLEAGUE, None
     registration.link_version += 1
     # Both may read their mail in one box, and a calendar believes the highest number.
     registration.calendar_sequence += 1
