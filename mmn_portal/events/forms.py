@@ -254,6 +254,21 @@ class HandingOver(forms.Form):
     )  # fmt: skip
 
 
+SCORES = [(5, _("Very good")), (4, _("Good")), (3, _("Fair")), (2, _("Not so good")), (1, _("Bad"))]
+
+
+class LookingBack(forms.Form):
+    """What somebody thought of a session."""
+
+    score = forms.TypedChoiceField(
+        label=_("How was it?"), choices=SCORES, coerce=int, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how it was"), "invalid_choice": _("Choose how it was")},
+    )  # fmt: skip
+    liked = Story(label=_("What was good?"), required=False, max_length=1000, rows=3)
+    better = Story(label=_("What can be better?"), required=False, max_length=1000, rows=3)
+    helper = helper("score", "liked", "better")
+
+
 class ChoosingWhoComes(forms.Form):
     """Who of a group take the seats that it was offered."""
 

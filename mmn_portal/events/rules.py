@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from .enums import Anchor, EventState, Format, Reminder
-from .models import Event, ReminderRule
+from .models import Event, Registration, ReminderRule
 
 HOLD = timedelta(minutes=60)
 # How long after its moment a mail is still worth sending; later it is dropped.
@@ -22,6 +22,8 @@ STILL_TIMELY = {
 MORNING = time(10, 0)
 OFFICE_OPENS, NOON, OFFICE_CLOSES = time(9, 0), time(12, 0), time(17, 0)
 SATURDAY = 5
+ASKED_DAYS_BEFORE = 3
+LOOKING_BACK = timedelta(days=90)
 # Nobody reads her mail within less.
 SHORTEST_OFFER = timedelta(hours=1)
 
@@ -159,6 +161,23 @@ def _counted(event: Event, rule: "Usual | ReminderRule") -> datetime | None:
 def may_be_changed(event: Event, *, now: datetime) -> bool:
     """Participants change and cancel until it begins."""
     return event.state == EventState.PUBLISHED and not event.is_over(now)
+
+
+def is_asked_if_still_coming(registration: Registration, *, now: datetime) -> bool:
+    """In the last days before a session in person, while she did not say it yet."""
+    event = registration.event
+    is_near = event.starts_on - timezone.localdate(now) <= timedelta(days=ASKED_DAYS_BEFORE)
+    return (
+        registration.is_confirmed and registration.still_coming_at is None and is_near
+        and registration.block.format == Format.IN_PERSON and may_be_changed(event, now=now)
+    )  # fmt: skip
+
+
+def may_look_back(registration: Registration, *, now: datetime) -> bool:
+    """After the end, for some months, whoever had a seat."""
+    event = registration.event
+    is_recent = timezone.localdate(now) - event.starts_on <= LOOKING_BACK
+    return registration.is_confirmed and event.state == EventState.PUBLISHED and event.is_over(now) and is_recent
 
 
 def may_join(event: Event, *, now: datetime) -> bool:

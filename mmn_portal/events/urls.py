@@ -13,6 +13,7 @@ urlpatterns = [
     path("agenda/<slug:slug>/aanmelden/", views.Register.as_view(), name="event-register"),
     path("agenda/<slug:slug>/aangemeld/", views.Registered.as_view(), name="event-registered"),
     path("aanmelding/<str:token>/", views.OneRegistration.as_view(), name="registration"),
+    path("aanmelding/<str:token>/terugblik/", views.LookBack.as_view(), name="look-back"),
     path("wachtlijst/<str:token>/", views.Queue.as_view(), name="queue"),
     path("overnemen/<str:token>/", views.TakeOver.as_view(), name="take-over"),
     path("deelnemen/<str:token>/", views.Join.as_view(), name="join"),

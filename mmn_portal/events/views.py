@@ -408,6 +408,8 @@ class OneRegistration(Guarded, TemplateView):
             may_change=may_change,
             position=queries.position_in_queue(registration) if registration.is_waiting else 0,
             queue_token=self._queue_token(),
+            is_asked=rules.is_asked_if_still_coming(registration, now=now),
+            may_look_back=rules.may_look_back(registration, now=now) and registration.evaluated_at is None,
             clashes=self._clashes() if may_change else [],
             swaps=queries.swaps_of(registration, now=now) if may_change else [],
             sessions=queries.other_sessions(registration.event, now=now) if may_change else [],
@@ -439,7 +441,7 @@ class OneRegistration(Guarded, TemplateView):
     def post(self, request, token):
         deeds = {
             "confirm": self._confirm, "cancel": self._cancel, "change": self._change, "swap": self._swap,
-            "session": self._swap_session, "hand-over": self._hand_over,
+            "session": self._swap_session, "hand-over": self._hand_over, "still": self._still_coming,
         }  # fmt: skip
         deed = deeds.get(request.POST.get("deed", ""))
         if deed is None:
@@ -464,6 +466,10 @@ class OneRegistration(Guarded, TemplateView):
                 )
             else:
                 messages.success(self.request, _("You are on the waiting list. We mail you when there is a seat."))
+
+    def _still_coming(self):
+        actions.say_still_coming(registration=self.thing, now=timezone.now())
+        messages.success(self.request, _("Good to know. See you there."))
 
     def _cancel(self):
         if actions.cancel(registration=self.thing, now=timezone.now()):
@@ -518,6 +524,31 @@ class OneRegistration(Guarded, TemplateView):
                 )
                 return None
         return self.render_to_response(self.get_context_data(handing_over=form))
+
+
+class LookBack(OneRegistration):
+    """What somebody thought of a session: a few questions, kept apart from her name."""
+
+    template_name = "events/look_back.html"
+
+    def get(self, request, token):
+        if not rules.may_look_back(self.thing, now=timezone.now()):
+            raise Http404
+        return super().get(request, token)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"form": forms.LookingBack(), **kwargs})
+
+    def post(self, request, token):
+        form = forms.LookingBack(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            actions.look_back(registration=self.thing, now=timezone.now(), **form.cleaned_data)
+        except actions.RegistrationClosed:
+            raise Http404 from None
+        messages.success(request, _("Thank you. It helps us to do it better."))
+        return redirect("events:registration", token)
 
 
 class Join(OneRegistration):

@@ -64,6 +64,8 @@ TABLE = {
     "events:registration": EVERYONE,
     "events:join": (GONE,) * 5,
     "events:queue": EVERYONE,
+    # Only after the session.
+    "events:look-back": (GONE,) * 5,
     "events:take-over": EVERYONE,
     "events:our-registrations": ITS_PEOPLE,
     "events:my-registrations": ACCOUNTS,
@@ -146,6 +148,7 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         "events:event-registered": {"slug": event.slug},
         "events:registration": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
         "events:diary": {"token": tokens.make("events.diary", mo.person.pk, 1)},
+        "events:look-back": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
         "events:queue": {"token": tokens.make(event_mails.QUEUE, registration.group_id, 1)},
         "events:take-over": {
             "token": tokens.make(event_mails.TAKE_OVER, registration.pk, 1, "Noor", "noor@example.nl")

@@ -98,3 +98,128 @@ def test_over_the_change_of_the_clock_the_reminder_keeps_its_hour():
 
     day = next(moment for moment in rules.reminder_moments(event) if moment.kind == "day")
     assert day.due_at.isoformat() == "2027-03-27T10:00:00+01:00"
+
+
+# --- one mail for a day, still coming, thanks, own rules ----------------------------------------
+
+
+def put_in(event, nov, name="kim", *, now=NOW):
+    return actions.add_by_staff(
+        event=event, block=event.blocks.first(), name=name, email=f"{name}@example.nl", phone="", language="nl",
+        organisation=None, by=nov, now=now,
+    )  # fmt: skip
+
+
+def sent(template: str) -> list[str]:
+    return sorted(Mail.objects.filter(template=f"mails/events/{template}").values_list("email", flat=True))
+
+
+def at(hour, day=16):
+    return datetime(2027, 3, day, hour, tzinfo=AMSTERDAM)
+
+
+@pytest.fixture
+def day_of_two(nov):
+    """Kim has a seat at ten and at two on the same day, Lee only at two."""
+    morning, noon = (
+        make_event(slug, seats=9, starts_at=at(hour), ends_at=at(hour + 1))
+        for slug, hour in (("een", 10), ("twee", 14))
+    )
+    put_in(morning, nov), put_in(noon, nov), put_in(noon, nov, "lee")
+    Mail.objects.all().delete()
+    return morning, noon
+
+
+def test_a_day_with_two_sessions_is_one_mail(day_of_two):
+    for hour in (10, 14):
+        actions.sweep(now=at(hour, 15))
+
+    mail = Mail.objects.get(template="mails/events/day_before")
+    assert (mail.email, [one["title"] for one in mail.context["sessions"]], reminded()) == (
+        "kim@example.nl", ["Sessie een", "Sessie twee"], ["lee@example.nl"],
+    )  # fmt: skip
+
+
+def test_who_took_the_second_seat_after_that_mail_is_reminded_of_it(day_of_two, nov):
+    morning, noon = day_of_two
+    actions.sweep(now=at(10, 15))
+    put_in(morning, nov, "lee", now=at(11, 15))
+    put_in(noon, nov, "noor", now=at(11, 15))
+    Mail.objects.all().delete()
+
+    actions.sweep(now=at(14, 15))
+
+    assert (sent("day_before"), reminded()) == (["lee@example.nl"], ["noor@example.nl"])
+
+
+def test_who_comes_in_person_is_asked_three_days_before_if_she_still_comes(event):
+    actions.sweep(now=at(10, 13))
+
+    assert sent("still_coming") == ["zaal@example.nl"]
+
+
+def test_who_said_so_already_is_not_asked(event):
+    actions.say_still_coming(registration=event.registrations.get(name="zaal"), now=at(9, 13))
+
+    actions.sweep(now=at(10, 13))
+
+    assert sent("still_coming") == []
+
+
+def test_the_day_after_everybody_is_thanked(event):
+    actions.sweep(now=at(10, 17))
+
+    assert sent("thanks") == ["scherm@example.nl", "zaal@example.nl"]
+
+
+def test_where_people_were_seen_only_those_are_thanked(event):
+    event.registrations.filter(name="zaal").update(attended_at=at(10))
+
+    actions.sweep(now=at(10, 17))
+
+    assert sent("thanks") == ["zaal@example.nl"]
+
+
+def test_a_session_with_rules_of_its_own_has_no_others(event):
+    event.reminder_rules.create(kind="week", anchor="before", days=2, clock="09:00")
+
+    actions.sweep(now=at(10, 9))
+    none = reminded()
+    actions.sweep(now=at(9, 14))
+
+    assert (none, len(reminded())) == ([], 2)
+
+
+def test_a_rule_for_a_fixed_moment_and_one_format(event):
+    event.reminder_rules.create(kind="week", anchor="fixed", fixed_at=at(12, 4), format="online")
+
+    actions.sweep(now=at(12, 4))
+
+    assert reminded() == ["scherm@example.nl"]
+
+
+def test_reminders_move_with_the_session(event):
+    later = timedelta(days=1)
+    event.starts_at, event.ends_at, event.starts_on = BEGINS + later, event.ends_at + later, (BEGINS + later).date()
+    event.save()
+
+    actions.sweep(now=BEGINS - timedelta(days=1))
+    before = reminded()
+    actions.sweep(now=BEGINS)
+
+    assert (before, len(reminded())) == ([], 2)
+
+
+def test_people_without_an_address_are_one_mail_to_who_registered_them(bo):
+    from uuid import uuid4
+
+    event = make_event(seats=5)
+    actions.register_colleagues(
+        event=event, block=event.blocks.get(), attendees=[actions.Attendee("Wim"), actions.Attendee("Ans")],
+        organisation=None, by=bo.person, language="nl", key=uuid4(), now=NOW,
+    )  # fmt: skip
+
+    actions.sweep(now=BEGINS - timedelta(days=7))
+
+    mail = Mail.objects.get(template="mails/events/reminder")
+    assert (mail.email, mail.context["colleagues"]) == (bo.email, ["Wim", "Ans"])

@@ -2,9 +2,10 @@
 
 ``registering``: somebody registers herself or colleagues, confirms, cancels. ``changing``: her name and wishes, the format, the
 session, or who comes. ``seats``: the one place where a freed seat goes to the queue. ``queueing``: a group answers an offer.
-``staffing``: what NOV staff do. ``publishing``: a session is shown, changed, called off. ``reminding``: what is due now.
+``answering``: she still comes, she looks back. ``staffing``: what NOV staff do. ``publishing``: a session is shown, changed, called off. ``reminding``: what is due now.
 """
 
+from .answering import look_back, say_still_coming
 from .changing import ask_to_take_over, change_details, swap_format, swap_session, take_over
 from .publishing import NoSuchRoad, call_off, publish, tell_change
 from .queueing import OfferOver, TooManyChosen, accept_offer, leave_queue, wait_for_all
@@ -45,6 +46,7 @@ __all__ = [
     "erase_registrations",
     "forget",
     "leave_queue",
+    "look_back",
     "message_participants",
     "move_to",
     "promote",
@@ -53,6 +55,7 @@ __all__ = [
     "register_visitor",
     "release_overdue",
     "remind_due",
+    "say_still_coming",
     "set_seats",
     "swap_format",
     "swap_session",

@@ -1,0 +1,70 @@
+"""Participants say that they still come, and look back without their name."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from mmn_portal.core import tokens
+from mmn_portal.events import actions, mails
+from mmn_portal.events.models import Evaluation
+from tests.conftest import NOW, make_event
+from tests.events.queue import group_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kim():
+    return group_of(make_event(seats=5), "kim", 1).registrations.get()
+
+
+def link(name, registration):
+    return reverse(name, args=[tokens.make(mails.REGISTRATION, registration.pk, registration.link_version)])
+
+
+def test_from_three_days_before_the_page_asks_if_she_still_comes(client, kim, time_machine):
+    asked = []
+    for days in (4, 3):
+        time_machine.move_to(kim.event.starts_at - timedelta(days=days), tick=False)
+        asked.append(client.get(link("events:registration", kim)).context["is_asked"])
+
+    assert asked == [False, True]
+
+
+def test_saying_yes_is_kept_and_not_asked_again(client, kim, time_machine):
+    time_machine.move_to(kim.event.starts_at - timedelta(days=2), tick=False)
+
+    client.post(link("events:registration", kim), {"deed": "still"})
+
+    kim.refresh_from_db()
+    assert (kim.still_coming_at, client.get(link("events:registration", kim)).context["is_asked"]) == (
+        kim.event.starts_at - timedelta(days=2), False,
+    )  # fmt: skip
+
+
+def test_looking_back_is_kept_without_a_name_and_once(client, kim, time_machine):
+    time_machine.move_to(kim.event.ends_at + timedelta(hours=1), tick=False)
+
+    for _ in range(2):
+        client.post(link("events:look-back", kim), {"score": "4", "liked": "De koffie", "better": ""})
+
+    assert [(one.score, one.liked, one.event_id) for one in Evaluation.objects.all()] == [
+        (4, "De koffie", kim.event_id)
+    ]
+
+
+@pytest.mark.parametrize("score", ["", "0", "6", "vier", "9" * 40])
+def test_a_wrong_score_is_said_and_what_was_typed_stays(client, kim, time_machine, score):
+    time_machine.move_to(kim.event.ends_at + timedelta(hours=1), tick=False)
+
+    answer = client.post(link("events:look-back", kim), {"score": score, "liked": "De koffie"})
+
+    assert ("score" in answer.context["form"].errors, "De koffie" in answer.text, Evaluation.objects.count()) == (
+        True, True, 0,
+    )  # fmt: skip
+
+
+def test_nobody_looks_back_before_the_end(kim):
+    with pytest.raises(actions.RegistrationClosed):
+        actions.look_back(registration=kim, score=5, liked="", better="", now=NOW)
