@@ -5,14 +5,15 @@ SEQUENCE, and the first one sent as REQUEST. No secret link stands in a calendar
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
-from icalendar import Calendar, vCalAddress, vText
+from icalendar import Calendar, Timezone, vCalAddress, vText
 from icalendar import Event as Entry
 
 from mmn_portal.outbox.rendering import site_address
@@ -20,6 +21,25 @@ from mmn_portal.outbox.rendering import site_address
 from .models import Event, Registration
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+# By rule, not by a list of days: some programs read no more than this (RFC 5545, 3.6.5; the rule of the EU since 1996).
+ZONE = """BEGIN:VTIMEZONE
+TZID:Europe/Amsterdam
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
 PRODUCT = "-//Mensen maken Nederland//Portaal//NL"
 
 
@@ -39,6 +59,31 @@ def attachment(registration: Registration, content: str) -> dict:
     return {"type": "text/calendar", "method": method, "name": f"{registration.event.slug}.ics", "content": content}
 
 
+def add_links(event: Event) -> dict[str, str]:
+    """Addresses that put a session in the calendar of Google and of Outlook on the web; no account of ours is involved."""
+    if event.starts_at and event.ends_at:
+        begins, ends = event.starts_at.astimezone(UTC), event.ends_at.astimezone(UTC)
+        google_days = f"{begins:%Y%m%dT%H%M%SZ}/{ends:%Y%m%dT%H%M%SZ}"
+        outlook = {"startdt": begins.isoformat(), "enddt": ends.isoformat()}
+    else:
+        last = event.starts_on + timedelta(days=1)
+        google_days = f"{event.starts_on:%Y%m%d}/{last:%Y%m%d}"
+        outlook = {"startdt": event.starts_on.isoformat(), "enddt": last.isoformat(), "allday": "true"}
+    address = site_address(event.get_absolute_url())
+    google = {
+        "action": "TEMPLATE",
+        "text": event.title,
+        "dates": google_days,
+        "location": event.where,
+        "details": address,
+    }
+    outlook |= {"subject": event.title, "location": event.where, "body": address, "path": "/calendar/action/compose"}
+    return {
+        "google": f"https://calendar.google.com/calendar/render?{urlencode(google)}",
+        "outlook": f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(outlook)}",
+    }
+
+
 def feed(events: Iterable[Event], *, name: str) -> bytes:
     """The agenda as a calendar that people subscribe to."""
     calendar = _calendar("PUBLISH")
@@ -49,7 +94,6 @@ def feed(events: Iterable[Event], *, name: str) -> bytes:
         entry = _entry(event, uid=f"event-{event.pk}", now=event.changed_at)
         entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
         calendar.add_component(entry)
-    calendar.add_missing_timezones()
     return calendar.to_ical()
 
 
@@ -68,7 +112,6 @@ def diary(entries: Iterable[Any], *, name: str, now: datetime) -> bytes:
             entry.add("dtend", each.ends.astimezone(AMSTERDAM))
         entry.add("url", site_address(each.url))
         calendar.add_component(entry)
-    calendar.add_missing_timezones()
     return calendar.to_ical()
 
 
@@ -89,7 +132,6 @@ def _personal(registration: Registration, *, method: str, status: str, now: date
     attendee.params["rsvp"] = vText("FALSE")
     entry.add("attendee", attendee, encode=False)
     calendar.add_component(entry)
-    calendar.add_missing_timezones()
     return calendar.to_ical().decode("utf-8")
 
 
@@ -99,6 +141,7 @@ def _calendar(method: str) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
+    calendar.add_component(Timezone.from_ical(ZONE))
     return calendar
 
 

@@ -1,5 +1,6 @@
 """A personal calendar: what apps above and the registrations put in it, behind a link of one's own."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,11 @@ class Entry:
     url: str
     starts: datetime | None = None
     ends: datetime | None = None
+
+
+def fingerprint(found: list[Entry]) -> str:
+    """Changes when an entry comes, goes or changes."""
+    return hashlib.blake2b(repr(found).encode(), digest_size=16).hexdigest()
 
 
 entries: Register[Callable[[Any, datetime], Iterable[Entry]]] = Register("entries of a personal calendar")

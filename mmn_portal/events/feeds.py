@@ -13,10 +13,9 @@ from mmn_portal.outbox.rendering import site_address
 from .models import Event
 
 
-def fingerprint(events: Iterable[Event]) -> str:
-    """Changes when a session comes, goes or changes, and differs by language."""
-    parts = [get_language() or "nl", *(f"{event.pk}:{event.changed_at.timestamp()}" for event in events)]
-    return hashlib.blake2b("|".join(parts).encode(), digest_size=16).hexdigest()
+def fingerprint(state: tuple) -> str:
+    """Changes when a session comes, goes or changes, and differs by language. ``state`` is ``queries.feed_state``."""
+    return hashlib.blake2b(f"{get_language() or 'nl'}|{state}".encode(), digest_size=16).hexdigest()
 
 
 def as_json(event: Event) -> dict:

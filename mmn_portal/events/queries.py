@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,10 @@ from mmn_portal.people.models import Place
 from . import rules
 from .enums import EventKind, Format, QuestionKind
 from .models import Block, Event, Group, Offer, Registration
+from .querysets import EventQuerySet
 
 PER_PAGE = 20
+MOST_IN_FEED = 2000
 
 
 @dataclass(frozen=True)
@@ -96,21 +99,19 @@ def _line(event: Event, total: int | None, taken: int, now: datetime) -> Line:
     )
 
 
-def _found(filters: Filters) -> Any:
+def _found(filters: Filters) -> EventQuerySet:
     return (
         Event.objects.public()
         .between(filters.first, filters.last)
         .of_kind(filters.kind)
         .about(filters.theme)
         .in_province(filters.province)
-        .select_related("place", "host")
-        .in_order()
     )
 
 
 def agenda(filters: Filters, *, now: datetime, page: Any) -> Page:
     """A page of the agenda: the coming sessions (or those of the asked days), each with its free seats."""
-    found = _found(filters)
+    found = _found(filters).select_related("place", "host").in_order()
     if filters.first is None:
         found = found.upcoming(timezone.localdate(now))
     page = Paginator(found, PER_PAGE).get_page(page)
@@ -132,9 +133,18 @@ def first_kick_off(*, now: datetime) -> Line | None:
 
 
 def feed_events(filters: Filters, *, now: datetime) -> list[Event]:
-    """What the feeds carry: sessions from a month ago on, at most 500."""
-    first = filters.first or timezone.localdate(now) - timedelta(days=30)
-    return list(_found(filters).between(first, None)[:500])
+    """What the feeds carry: sessions from a month ago on, at most ``MOST_IN_FEED``. One query."""
+    return list(_in_feed(filters, now).select_related("place", "host").in_order()[:MOST_IN_FEED])
+
+
+def feed_state(filters: Filters, *, now: datetime) -> tuple:
+    """What tells one state of a feed from another, without reading it: how many, which, and the last change. One query."""
+    found = _in_feed(filters, now).aggregate(many=Count("pk"), which=Sum("pk"), last=Max("changed_at"))
+    return (found["many"], found["which"], found["last"] and found["last"].isoformat(), filters)
+
+
+def _in_feed(filters: Filters, now: datetime) -> EventQuerySet:
+    return _found(filters).between(filters.first or timezone.localdate(now) - timedelta(days=30), None)
 
 
 @dataclass(frozen=True)

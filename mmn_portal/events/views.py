@@ -5,8 +5,10 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.encoding import iri_to_uri
 from django.utils.functional import cached_property
+from django.utils.http import quote_etag
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
@@ -70,6 +72,8 @@ class EventPage(Guarded, TemplateView):
             others=queries.other_sessions(self.thing, now=now) if is_full else [],
             speakers=list(self.thing.speakers.order_by("place", "pk")),
             parts=parts.parts_of(self.thing, now),
+            add_links=calendar.add_links(self.thing),
+            share_holds=rules.share_holds(self.thing, now=now),
             **kwargs,
         )
 
@@ -232,8 +236,12 @@ class PersonalCalendar(Guarded, View):
     def get(self, request, token):
         now = timezone.now()
         with override(self.thing.language):
-            body = calendar.diary(diary.entries_of(self.thing, now), name=_("My calendar"), now=now)
-        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+            entries = diary.entries_of(self.thing, now)
+            response = get_conditional_response(request, etag=quote_etag(diary.fingerprint(entries)))
+            if response is None:
+                body = calendar.diary(entries, name=_("My calendar"), now=now)
+                response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response.headers["ETag"] = quote_etag(diary.fingerprint(entries))
         response.headers["Cache-Control"] = "private, max-age=900"
         return response
 
@@ -413,6 +421,7 @@ class OneRegistration(Guarded, TemplateView):
             clashes=self._clashes() if may_change else [],
             swaps=queries.swaps_of(registration, now=now) if may_change else [],
             sessions=queries.other_sessions(registration.event, now=now) if may_change else [],
+            add_links=calendar.add_links(registration.event),
             event_address=site_address(registration.event.get_absolute_url()),
             **kwargs,
         )
@@ -577,9 +586,11 @@ class Feed(Guarded, View):
     kind = "ics"
 
     def get(self, request):
-        filters = queries.Filters.read(request.GET)
-        events = queries.feed_events(filters, now=timezone.now())
-        return unchanged_or(request, feeds.fingerprint(events), lambda: self._answer(events))
+        filters, now = queries.Filters.read(request.GET), timezone.now()
+        state = feeds.fingerprint(queries.feed_state(filters, now=now))
+        return unchanged_or(
+            request, f"{self.kind}-{state}", lambda: self._answer(queries.feed_events(filters, now=now))
+        )
 
     def _answer(self, events):
         if self.kind == "json":

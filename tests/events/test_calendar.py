@@ -1,8 +1,11 @@
 """Calendars: what they need to put an entry in, change it, and take it away."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 from icalendar import Calendar
 
 from mmn_portal.events import actions, calendar
@@ -89,5 +92,101 @@ def test_the_feed_answers_not_changed(client, registration):
     first = client.get("/agenda.ics")
 
     again = client.get("/agenda.ics", headers={"if-none-match": first.headers["ETag"]})
+
+    assert (first.status_code, again.status_code) == (200, 304)
+
+
+# --- golden files: both weekends on which the clock changes ------------------------------------
+
+GOLDEN = Path(__file__).parent / "golden"
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+WEEKENDS = {
+    # Begins on Saturday in winter time and ends on Sunday in summer time; and the other way round.
+    "march": (datetime(2027, 3, 27, 20, 0), datetime(2027, 3, 28, 4, 0), "+01:00", "+02:00"),
+    "october": (datetime(2027, 10, 30, 20, 0), datetime(2027, 10, 31, 4, 0), "+02:00", "+01:00"),
+}
+
+
+@pytest.fixture(params=WEEKENDS)
+def weekend(request, nov):
+    begins, ends, *zones = WEEKENDS[request.param]
+    event = make_event(
+        "nachtwacht", seats=2, venue="De Zaal", starts_at=begins.replace(tzinfo=AMSTERDAM),
+        ends_at=ends.replace(tzinfo=AMSTERDAM), lead_nl="Waken; en praten, tot de zon opkomt.",
+    )  # fmt: skip
+    registration = actions.add_by_staff(
+        event=event, block=event.blocks.get(), name="Vera; de \"O'Neil\"", email="vera@example.nl", phone="",
+        language="nl", organisation=None, by=nov, now=NOW,
+    )  # fmt: skip
+    return request.param, registration, zones
+
+
+def steady(text: str, registration) -> str:
+    """As it is on every run: the number of the row stands in the UID only."""
+    return text.replace(f"registration-{registration.pk}@", "registration-1@")
+
+
+def test_an_invitation_is_as_the_golden_file_says(weekend):
+    name, registration, _zones = weekend
+
+    made = steady(calendar.invitation(registration, now=NOW), registration)
+
+    assert made == (GOLDEN / f"{name}.ics").read_bytes().decode()
+
+
+@pytest.mark.parametrize("parse", ["icalendar", "vobject"])
+def test_two_parsers_read_the_right_hours_back(weekend, parse):
+    _name, registration, (before, after) = weekend
+    text = calendar.invitation(registration, now=NOW)
+
+    if parse == "icalendar":
+        _parsed, made = entry(text)
+        begins, ends = made.decoded("DTSTART"), made.decoded("DTEND")
+    else:
+        made = vobject.readOne(text).vevent
+        begins, ends = made.dtstart.value, made.dtend.value
+
+    assert (begins.isoformat(), ends.isoformat()) == (
+        f"{registration.event.starts_at:%Y-%m-%d}T20:00:00{before}", f"{registration.event.ends_at:%Y-%m-%d}T04:00:00{after}",
+    )  # fmt: skip
+
+
+def test_a_new_time_reaches_everyone_as_one_higher(client, registration, nov):
+    _parsed, first = entry(calendar.invitation(registration, now=NOW))
+    actions.tell_change(event=registration.event, by=nov, now=NOW + timedelta(minutes=1))
+
+    mail = Mail.objects.get(template="mails/events/event_changed")
+    _parsed, second = entry(mail.attachments[0]["content"])
+
+    assert (second["UID"], second["SEQUENCE"], mail.attachments[0]["method"]) == (
+        first["UID"], first["SEQUENCE"] + 1, "REQUEST",
+    )  # fmt: skip
+
+
+def test_links_for_google_and_outlook_carry_the_moment_in_world_time(registration):
+    links = calendar.add_links(registration.event)
+
+    assert ("dates=20270316T090000Z%2F20270316T110000Z" in links["google"], "startdt=2027-03-16T09%3A00%3A00" in links["outlook"]) == (
+        True, True,
+    )  # fmt: skip
+
+
+def test_a_warm_feed_is_not_built_again(client, registration, monkeypatch, django_assert_num_queries):
+    first = client.get("/agenda.ics")
+    monkeypatch.setattr(calendar, "feed", lambda *args, **kwargs: pytest.fail("it was built"))
+
+    with django_assert_num_queries(1):
+        again = client.get("/agenda.ics", headers={"if-none-match": first.headers["ETag"]})
+
+    assert again.status_code == 304
+
+
+def test_a_personal_calendar_answers_not_changed(client, registration):
+    from mmn_portal.core import tokens
+
+    token = tokens.make("events.diary", registration.person_id, 1)
+    first = client.get(f"/mijn/agenda/{token}.ics")
+
+    again = client.get(f"/mijn/agenda/{token}.ics", headers={"if-none-match": first.headers["ETag"]})
 
     assert (first.status_code, again.status_code) == (200, 304)
