@@ -20,7 +20,7 @@ menu.bring("campaign", menu.Entry(_("Campaign"), "campaigns:front"), place=20)
 
 def newest_kits(now: datetime) -> panels.Panel | None:
     """The newest kits, with a picture each."""
-    cards = queries.kits(now=now, most=3, pictures=4)
+    cards = queries.newest_kits(now=now)
     return panels.Panel("campaigns/panel_kits.html", cards) if cards else None
 
 

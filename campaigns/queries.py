@@ -1,12 +1,15 @@
 """What the pages about kits need, ready-made."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import DateField, DateTimeField
 from django.utils import timezone
 
+from mmn_portal.core.questions import Question
 from mmn_portal.people import queries as people
 from mmn_portal.people.models import Organisation
 from mmn_portal.programme.models import Phase
@@ -19,6 +22,7 @@ from .querysets import MaterialQuerySet
 PER_PAGE = 24
 MOST_IN_SELECTION = 200
 NEW_DAYS = 14
+ON_FRONT = 3
 
 
 @dataclass(frozen=True)
@@ -73,14 +77,44 @@ class KitCard:
         return max(self.pictures.values(), key=lambda each: each.preview_width / each.preview_height, default=None)
 
 
-def kits(*, now: datetime, most: int | None = None, pictures: int = 3) -> list[KitCard]:
+# A card needs little, and a kit holds many: not made into materials, only these columns.
+ON_A_CARD = ("kit", "current__size", "kind", "slug", "preview", "preview_width", "preview_height")
+
+
+def kits(*, now: datetime) -> list[KitCard]:
     """Kits on show, the newest first, each with a picture of its first few kinds. Two queries."""
-    cards = {kit.pk: KitCard(kit) for kit in Kit.objects.on_show(now).newest_first()[:most]}
-    usable = Material.objects.published_once().usable(timezone.localdate(now)).of_kits(list(cards)).in_order()
-    # A card needs little, and a kit holds many: not made into materials, only these columns.
-    columns = ("kit", "current__size", "kind", "slug", "preview", "preview_width", "preview_height")
-    for kit, size, kind, slug, preview, width, height in usable.values_list(*columns):
-        card = cards[kit]
+    found = list(Kit.objects.on_show(now).newest_first())
+    usable = Material.objects.published_once().usable(timezone.localdate(now)).of_kits([kit.pk for kit in found])
+    return _cards(found, usable.in_order().values_list(*ON_A_CARD), pictures=3)
+
+
+_NEWEST_KITS = Question(lambda now: Kit.objects.on_show(now).newest_first()[:ON_FRONT], now=DateTimeField())
+_IN_NEWEST_KITS = Question(
+    lambda now, today: (
+        Material.objects.published_once()
+        .usable(today)
+        .of_kits(Kit.objects.on_show(now).newest_first().values("pk")[:ON_FRONT])
+        .in_order()
+        .values_list(*ON_A_CARD)
+    ),
+    now=DateTimeField(),
+    today=DateField(),
+)
+
+
+def newest_kits(*, now: datetime) -> list[KitCard]:
+    """The newest kits on show, for the front page. Two queries."""
+    found = _NEWEST_KITS.ask(now=now)
+    return _cards(found, _IN_NEWEST_KITS.ask(now=now, today=timezone.localdate(now)), pictures=4)
+
+
+def _cards(found: list[Kit], materials: Iterable[tuple], *, pictures: int) -> list[KitCard]:
+    """Each kit with what lies in it, in the order of the kits."""
+    cards = {kit.pk: KitCard(kit) for kit in found}
+    for kit, size, kind, slug, preview, width, height in materials:
+        # Published between the two questions: it has no card yet.
+        if (card := cards.get(kit)) is None:
+            continue
         card.how_many, card.bytes = card.how_many + 1, card.bytes + size
         if preview and kind not in card.pictures and len(card.pictures) < pictures:
             card.pictures[kind] = KitPicture(slug, preview, width or 1, height or 1)

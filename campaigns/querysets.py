@@ -70,7 +70,7 @@ class MaterialQuerySet(models.QuerySet):
         found = self.with_files()
         return found if user.is_staff else found.filter(was_on_show(now, "kit__"))
 
-    def of_kits(self, kits: list[int]) -> "MaterialQuerySet":
+    def of_kits(self, kits: list[int] | models.QuerySet) -> "MaterialQuerySet":
         return self.filter(kit__in=kits)
 
     def called(self, slugs: list[str]) -> "MaterialQuerySet":

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateField, F, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from mmn_portal.core.questions import Question
 from mmn_portal.core.text import one_line
 from mmn_portal.events import queries as events
 from mmn_portal.events.models import Event, Registration
@@ -154,9 +155,12 @@ def article_page(article: Article, *, now: datetime) -> ArticlePage:
 # --- weeks ------------------------------------------------------------------------------------
 
 
+_NEXT_WEEK = Question(lambda today: Week.objects.published().not_over(today)[:1], today=DateField())
+
+
 def next_week(*, now: datetime) -> Week | None:
     """The week that is on, or the first one to come. One query."""
-    return Week.objects.published().not_over(timezone.localdate(now)).first()
+    return next(iter(_NEXT_WEEK.ask(today=timezone.localdate(now))), None)
 
 
 def past_weeks(*, now: datetime, most: int = 6) -> list[Week]:
@@ -225,9 +229,14 @@ def _mine(person: Any, event_ids: list[int]) -> set[int]:
     return set(found.values_list("event_id", flat=True))
 
 
+_SESSION = Question(
+    lambda event: Session.objects.filter(event=event).select_related("week", "article"), event=BigIntegerField()
+)
+
+
 def taken_from(event: Event, *, now: datetime) -> Session | None:
     """What a session of a week left behind, whatever kind of session it is. One query."""
-    session = Session.objects.filter(event=event).select_related("week", "article").first()
+    session = next(iter(_SESSION.ask(event=event.pk)), None)
     if session is not None and session.article is not None and not session.article.is_shown(now):
         # Planned or a draft: on this page it is not there yet.
         session.article = None

@@ -7,21 +7,22 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Sum
+from django.db.models import BigIntegerField, CharField, Count, DateField, DateTimeField, Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mmn_portal.core.questions import Question
 from mmn_portal.people.enums import Province, Theme
 from mmn_portal.people.geography import kilometres
-from mmn_portal.people.models import Place
 
 from . import rules
 from .enums import EventKind, Format, QuestionKind
-from .models import Block, Event, Group, Offer, Registration
+from .models import Block, Event, Group, Offer, Registration, Speaker
 from .querysets import EventQuerySet
 
 PER_PAGE = 20
 MOST_IN_FEED = 2000
+ON_FRONT = 4
 
 
 @dataclass(frozen=True)
@@ -119,10 +120,21 @@ def agenda(filters: Filters, *, now: datetime, page: Any) -> Page:
     return page
 
 
-def next_sessions(*, now: datetime, most: int = 4) -> list[Line]:
-    """The first sessions to come, for the front page. Three queries."""
-    events = Event.objects.happening().upcoming(timezone.localdate(now)).select_related("place").in_order()
-    return _lines(events[:most], now)
+_FIRST_SESSIONS = Question(
+    lambda now, today: (
+        Event.objects.happening().upcoming(today).with_seats(now).select_related("place").in_order()[:ON_FRONT]
+    ),
+    now=DateTimeField(),
+    today=DateField(),
+)
+
+
+def next_sessions(*, now: datetime) -> list[Line]:
+    """The first sessions to come, for the front page. One query."""
+    events = _FIRST_SESSIONS.ask(now=now, today=timezone.localdate(now))
+    return [
+        _line(event, event.capacity - event.reserved if event.capacity else None, event.taken, now) for event in events
+    ]
 
 
 def first_kick_off(*, now: datetime) -> Line | None:
@@ -164,21 +176,45 @@ class Seats:
         return self.block.format == Format.ONLINE
 
 
+_SEATS = Question(
+    lambda event, now: Block.objects.filter(event=event).with_taken(now).order_by("format"),
+    event=BigIntegerField(),
+    now=DateTimeField(),
+)
+
+
 def seats_of(event: Event, *, now: datetime) -> list[Seats]:
-    """Seats by format. Two queries at most."""
-    blocks = list(event.blocks.order_by("format"))
-    return [
-        Seats(block, max(block.capacity - block.reserved, 0), block.registrations.taking_a_seat(now).count())
-        for block in blocks
-    ]
+    """Seats by format. One query."""
+    blocks = _SEATS.ask(event=event.pk, now=now)
+    return [Seats(block, max(block.capacity - block.reserved, 0), block.taken) for block in blocks]
 
 
-def other_sessions(event: Event, *, now: datetime, near: Place | None = None) -> list[Line]:
-    """Sessions of the same kind with seats, the nearest first: near to a place, or else to where this one is. Three queries."""
+_SPEAKERS = Question(lambda event: Speaker.objects.filter(event=event).order_by("place", "pk"), event=BigIntegerField())
+
+
+def speakers_of(event: Event) -> list[Speaker]:
+    """Who speak, in the order that staff gave them. One query."""
+    return _SPEAKERS.ask(event=event.pk)
+
+
+_PUBLIC_EVENT = Question(
+    lambda slug: Event.objects.public().filter(slug=slug).select_related("place", "host"), slug=CharField()
+)
+
+
+def find_event(slug: str, user: Any) -> Event | None:
+    """The session at an address, when somebody may see it. One query."""
+    if user.is_authenticated:
+        return Event.objects.visible_to(user).filter(slug=slug).select_related("place", "host").first()
+    return next(iter(_PUBLIC_EVENT.ask(slug=slug)), None)
+
+
+def other_sessions(event: Event, *, now: datetime) -> list[Line]:
+    """Sessions of the same kind with seats, the nearest to this one first. Three queries."""
     found = Event.objects.happening().upcoming(timezone.localdate(now)).of_kind(event.kind).exclude(pk=event.pk)
     lines = _lines(found.select_related("place").in_order()[:40], now)
     open_ones = [line for line in lines if line.is_open and not line.is_full]
-    here = near or event.place
+    here = event.place
     if here is not None:
         # Online is everywhere, so it stands first; then whoever is nearest.
         open_ones.sort(key=lambda line: kilometres(line.event.place, here) if line.event.place else 0)

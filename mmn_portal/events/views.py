@@ -55,7 +55,10 @@ class EventPage(Guarded, TemplateView):
     template_name = "events/event.html"
 
     def find(self, slug):
-        return get_object_or_404(Event.objects.visible_to(self.request.user).select_related("place", "host"), slug=slug)
+        event = queries.find_event(slug, self.request.user)
+        if event is None:
+            raise Http404
+        return event
 
     def get_context_data(self, **kwargs):
         now = timezone.now()
@@ -70,7 +73,7 @@ class EventPage(Guarded, TemplateView):
             is_over=self.thing.is_over(now),
             closes_at=rules.closes_at(self.thing),
             others=queries.other_sessions(self.thing, now=now) if is_full else [],
-            speakers=list(self.thing.speakers.order_by("place", "pk")),
+            speakers=queries.speakers_of(self.thing),
             parts=parts.parts_of(self.thing, now),
             add_links=calendar.add_links(self.thing),
             share_holds=rules.share_holds(self.thing, now=now),

@@ -37,6 +37,12 @@ def address(url_name: str, language: str) -> str:
     return reverse(url_name)
 
 
+@lru_cache(maxsize=256)
+def translated(path: str, language: str, wanted: str) -> str:
+    """The same page in a wanted language; worked out once for an address."""
+    return translate_url(path, wanted)
+
+
 @dataclass(frozen=True)
 class Site:
     """The site as the base template sees it on an address in a language; worked out when it is asked for."""
@@ -73,7 +79,7 @@ class Site:
         """The same page in each language."""
         path, now = self.full_path, self.language
         return [
-            LanguageLine(code, {"nl": "Nederlands", "en": "English"}[code], translate_url(path, code), code == now)
+            LanguageLine(code, {"nl": "Nederlands", "en": "English"}[code], translated(path, now, code), code == now)
             for code, _label in settings.LANGUAGES
         ]
 

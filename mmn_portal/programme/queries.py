@@ -5,12 +5,15 @@ from typing import Any
 
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
+from django.db.models import DateTimeField
 
+from mmn_portal.core.questions import Question
 from mmn_portal.people.models import Organisation
 
 from .models import ContactMessage, Contribution, NewsItem, Phase, Signature, Story, WayPage
 
 PER_PAGE = 12
+ON_FRONT = 3
 
 
 def phases() -> list[Phase]:
@@ -18,9 +21,12 @@ def phases() -> list[Phase]:
     return list(Phase.objects.order_by("number"))
 
 
+_WAYS = Question(lambda: WayPage.objects.order_by("number"))
+
+
 def ways() -> list[WayPage]:
-    """The four ways in their order."""
-    return list(WayPage.objects.order_by("number"))
+    """The four ways in their order. One query."""
+    return _WAYS.ask()
 
 
 def news(*, now: datetime, page: Any) -> PageOfList:
@@ -28,9 +34,12 @@ def news(*, now: datetime, page: Any) -> PageOfList:
     return Paginator(NewsItem.objects.published(now).newest_first(), PER_PAGE).get_page(page)
 
 
-def newest_news(*, now: datetime, most: int = 3) -> list[NewsItem]:
+_NEWEST_NEWS = Question(lambda now: NewsItem.objects.published(now).newest_first()[:ON_FRONT], now=DateTimeField())
+
+
+def newest_news(*, now: datetime) -> list[NewsItem]:
     """The newest items for the front page. One query."""
-    return list(NewsItem.objects.published(now).newest_first()[:most])
+    return _NEWEST_NEWS.ask(now=now)
 
 
 def shown_contributions(most: int = 30) -> list[Contribution]:

@@ -1,10 +1,14 @@
 """The front page: drawn once for the same facts, and never an old one."""
 
+from datetime import timedelta
+
 import pytest
 from django.template import Context, Template
 
 from mmn_portal.core.models import Found
-from mmn_portal.events.models import Event
+from mmn_portal.events import queries
+from mmn_portal.events.enums import Seat
+from mmn_portal.events.models import Event, Group, Registration
 from mmn_portal.home.templatetags.chrome import facts_of
 from tests.conftest import NOW, make_event
 
@@ -15,6 +19,15 @@ pytestmark = pytest.mark.django_db
 def clock(time_machine, settings):
     time_machine.move_to(NOW, tick=False)
     settings.PUBLIC_PAGE_SECONDS = 0
+
+
+def take(event: Event, name: str, seat: Seat, **fields) -> Registration:
+    """Somebody on the list of a session."""
+    return Registration.objects.create(
+        event=event, block=event.blocks.order_by("pk").first(), group=Group.objects.create(event=event, made_at=NOW),
+        name=name, email=f"{name}@example.nl", seat=seat, registered_at=NOW,
+        confirmed_at=NOW if seat == Seat.CONFIRMED else None, **fields,
+    )  # fmt: skip
 
 
 def test_what_changed_in_the_database_shows_at_once(client):
@@ -28,6 +41,40 @@ def test_what_changed_in_the_database_shows_at_once(client):
     assert ("Sessie kick-off" in before, "Een nieuwe titel" in after, "van 20" in after, "van 7" in fewer) == (
         True, True, True, True,
     )  # fmt: skip
+
+
+def test_a_seat_that_is_taken_shows_at_once_on_the_front_and_on_its_own_page(client):
+    event = make_event(seats=3)
+    pages = ("/", event.get_absolute_url())
+    free = [["3 plekken vrij" in client.get(page).text, "2 plekken vrij" in client.get(page).text] for page in pages]
+    take(event, "an", Seat.CONFIRMED)
+    taken = [["3 plekken vrij" in client.get(page).text, "2 plekken vrij" in client.get(page).text] for page in pages]
+
+    assert (free, taken) == ([[True, False]] * 2, [[False, True]] * 2)
+
+
+def test_the_front_counts_the_seats_of_a_session_as_the_agenda_does():
+    event = make_event("vol", seats=5, online=3)
+    make_event("zonder-plekken"), make_event("alles-gereserveerd", seats=4).blocks.update(reserved=4)
+    event.blocks.filter(format="online").update(reserved=1)
+    take(event, "an", Seat.CONFIRMED), take(event, "bo", Seat.WAITING)
+    take(event, "cas", Seat.HELD, prove_before=NOW + timedelta(minutes=1))
+    take(event, "dirk", Seat.HELD, prove_before=NOW)
+
+    front, agenda = queries.next_sessions(now=NOW), list(queries.agenda(queries.Filters(), now=NOW, page=1))
+
+    assert (front, [(line.total, line.taken) for line in front]) == (agenda, [(7, 2), (0, 0), (0, 0)])
+
+
+def test_a_draft_is_there_for_staff_only(client, nov, ina):
+    event = make_event(state="draft")
+    seen = []
+    for user in (None, ina, nov):
+        if user is not None:
+            client.force_login(user)
+        seen.append(client.get(event.get_absolute_url()).status_code)
+
+    assert seen == [404, 404, 200]
 
 
 def test_a_page_in_english_is_not_the_dutch_one(client):

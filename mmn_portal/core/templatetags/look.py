@@ -231,7 +231,13 @@ ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 @register.filter
 def markdown(text: str | None, top_level: int = 2) -> SafeString:
     """Text of staff and organisations as HTML; the one place that trusts what people typed, after an allow-list."""
-    tokens = MARKDOWN.parse(text or "")
+    return _as_html(text or "", top_level)
+
+
+# The same text is the same HTML, and a text is read far more often than it is written.
+@lru_cache(maxsize=256)
+def _as_html(text: str, top_level: int) -> SafeString:
+    tokens = MARKDOWN.parse(text)
     above = top_level - 1
     for token in tokens:
         if token.type == "heading_open":
