@@ -64,21 +64,21 @@ class EventPage(Guarded, TemplateView):
         now = timezone.now()
         seats = queries.seats_of(self.thing, now=now)
         is_full = bool(seats) and not any(each.free for each in seats)
-        return super().get_context_data(
-            event=self.thing,
-            seats=seats,
-            is_full=is_full,
-            is_open=bool(seats) and rules.is_open(self.thing, now=now),
-            opens_later=rules.opens_later(self.thing, now=now),
-            is_over=self.thing.is_over(now),
-            closes_at=rules.closes_at(self.thing),
-            others=queries.other_sessions(self.thing, now=now) if is_full else [],
-            speakers=queries.speakers_of(self.thing),
-            parts=parts.parts_of(self.thing, now),
-            add_links=calendar.add_links(self.thing),
-            share_holds=rules.share_holds(self.thing, now=now),
-            **kwargs,
-        )
+        facts = {
+            "event": self.thing,
+            "seats": seats,
+            "is_full": is_full,
+            "is_open": bool(seats) and rules.is_open(self.thing, now=now),
+            "opens_later": rules.opens_later(self.thing, now=now),
+            "is_over": self.thing.is_over(now),
+            "closes_at": rules.closes_at(self.thing),
+            "others": queries.other_sessions(self.thing, now=now) if is_full else [],
+            "speakers": queries.speakers_of(self.thing),
+            "parts": parts.parts_of(self.thing, now),
+            "add_links": calendar.add_links(self.thing),
+            "share_holds": rules.share_holds(self.thing, now=now),
+        }
+        return super().get_context_data(event=self.thing, facts=facts, **kwargs)
 
 
 class EventCalendar(EventPage):

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.template import Context, Template
 
+from mmn_portal.core.drawn import facts_of
 from mmn_portal.core.models import Found
 from mmn_portal.events import queries
 from mmn_portal.events.enums import Seat
 from mmn_portal.events.models import Event, Group, Registration
-from mmn_portal.home.templatetags.chrome import facts_of
-from tests.conftest import NOW, make_event
+from mmn_portal.people.models import Organisation
+from tests.conftest import NOW, make_event, make_organisation, place
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,22 @@ def test_a_seat_that_is_taken_shows_at_once_on_the_front_and_on_its_own_page(cli
     taken = [["3 plekken vrij" in client.get(page).text, "2 plekken vrij" in client.get(page).text] for page in pages]
 
     assert (free, taken) == ([[True, False]] * 2, [[False, True]] * 2)
+
+
+def test_whatever_changes_about_a_session_shows_at_once_on_its_page(client):
+    event = make_event(seats=3, place=place("Utrecht", "NL-UT"), host=make_organisation("Bieb Noord"))
+    page = event.get_absolute_url()
+    client.get(page)
+    Event.objects.update(text_nl="Met **taart**", contact_name="Els")
+    event.speakers.create(name="Prof. Bloem")
+    Organisation.objects.update(name="Bieb Zuid")
+    changed = client.get(page).text
+    Event.objects.update(state="cancelled", cancelled_because_nl="Storm.")
+
+    assert [word in changed for word in ("<strong>taart</strong>", "Els", "Prof. Bloem", "Bieb Zuid", "Storm")] == [
+        True, True, True, True, False,
+    ]  # fmt: skip
+    assert "Storm." in client.get(page).text
 
 
 def test_the_front_counts_the_seats_of_a_session_as_the_agenda_does():

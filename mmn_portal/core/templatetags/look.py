@@ -24,7 +24,9 @@ from markdown_it import MarkdownIt
 
 from mmn_portal.core import shoulders as drawing
 from mmn_portal.core.bilingual import language_of
+from mmn_portal.core.drawn import drawn
 from mmn_portal.core.icons import ICONS
+from mmn_portal.core.panels import Panel
 
 register = template.Library()
 
@@ -76,6 +78,21 @@ def _icon(name: str, label: str) -> SafeString:
         spoken,
         mark_safe(ICONS[name]),  # noqa: S308 - our own drawings
     )
+
+
+# --- parts of pages ---------------------------------------------------------------------------
+
+
+@register.simple_tag(name="drawn")
+def drawn_once(template_name: str, content: dict) -> SafeString:
+    """A part that is the same for everybody, such as ``{% drawn "events/event_body.html" facts %}``."""
+    return drawn(template_name, content)
+
+
+@register.simple_tag
+def front_panel(panel: Panel) -> SafeString:
+    """A panel for everybody. Asked of the database each time; drawn anew only when something in it is different."""
+    return drawn(panel.template, {"content": panel.content})
 
 
 # --- assets -----------------------------------------------------------------------------------
