@@ -1,25 +1,47 @@
 """The registration desk of NOV staff: sessions, seats, people, messages, lists."""
 
+from copy import copy
+
 from django.contrib import admin, messages
+from django.core import signing
 from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import sheets
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
+from mmn_portal.people.models import Organisation
 
-from . import actions, forms, queries
-from .enums import EventState
-from .models import Block, Event, Message, Registration, ReminderRun, Speaker
+from . import actions, attendee_list, forms, queries
+from .enums import Audience, EventState
+from .models import (
+    Block,
+    Evaluation,
+    Event,
+    Message,
+    Offer,
+    Programme,
+    Question,
+    Registration,
+    ReminderRule,
+    ReminderRun,
+    Speaker,
+)
 
 # What stands in people's calendars: a change of these is told to everyone with a seat.
 CALENDAR_FIELDS = {"starts_on", "starts_at", "ends_at", "venue", "address", "place", "join_url"}
+# What decides who of the waiting list is next: a change of these may set seats free.
+SEAT_RULES = {"queue_policy", "seats_per_organisation", "share_until", "registration_closes_at"}
+IMPORT = "mmn.events.import"
 REFUSALS = {
     actions.NoSeat: _("There is no seat left in this format. Change the number of seats first."),
     actions.RegisteredAlready: _("This address is registered for this session already."),
@@ -60,6 +82,58 @@ class SpeakerInline(admin.StackedInline):
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
+class QuestionInline(admin.StackedInline):
+    """What is asked at registration."""
+
+    model = Question
+    form = forms.KeepingQuestion
+    extra = 0
+    max_num = 20
+    fields = (
+        "place", "text_nl", "text_en", "help_nl", "help_en", "kind", "options_nl", "options_en", "is_required",
+        "shown_if", "shown_if_answer",
+    )  # fmt: skip
+
+    def get_formset(self, request, obj=None, **kwargs):
+        self.event = obj
+        return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "shown_if":
+            kwargs["queryset"] = Question.objects.of_event(getattr(self, "event", None))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_view_permission(self, request, obj=None):
+        return staff_may(request)
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+class ReminderRuleInline(admin.TabularInline):
+    """When participants are mailed. Without any the usual ones go."""
+
+    model = ReminderRule
+    extra = 0
+    max_num = 12
+    fields = ("kind", "anchor", "days", "hours", "clock", "fixed_at", "format")
+
+    def has_view_permission(self, request, obj=None):
+        return staff_may(request)
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(DeskAdmin):
+    """Programmes of sessions."""
+
+    list_display = ("title_nl", "starts_on", "ends_on", "is_public")
+    list_filter = ("is_public",)
+    search_fields = ("title_nl", "title_en")
+    prepopulated_fields = {"slug": ("title_nl",)}
+    readonly_fields = ("is_demo",)
+
+
 @admin.register(Event)
 class EventAdmin(DeskAdmin):
     """Sessions."""
@@ -73,7 +147,7 @@ class EventAdmin(DeskAdmin):
     form = forms.KeepingEvent
     raw_id_fields = ("host",)
     readonly_fields = ("state", "cancelled_because_nl", "cancelled_because_en", "is_demo")
-    inlines = (BlockInline, SpeakerInline)
+    inlines = (BlockInline, SpeakerInline, QuestionInline, ReminderRuleInline)
     actions = ("publish",)
     change_form_template = "admin/event.html"
     fieldsets = (
@@ -83,7 +157,12 @@ class EventAdmin(DeskAdmin):
         (_("Texts"), {"fields": ("lead_nl", "lead_en", "text_nl", "text_en")}),
         (_("Getting there"), {"fields": ("route_nl", "route_en", "accessibility_nl", "accessibility_en")}),
         (_("Contact"), {"fields": ("contact_name", "contact_phone", "contact_email")}),
+        (_("Programme"), {"fields": ("programme", "track", "room")}),
         (_("Registration"), {"fields": ("registration_opens_at", "registration_closes_at")}),
+        (
+            _("Who gets a seat"),
+            {"fields": ("queue_policy", "offer_hours", "seats_per_organisation", "share_until")},
+        ),
         (_("Called off"), {"fields": ("cancelled_because_nl", "cancelled_because_en", "is_demo")}),
     )
 
@@ -99,6 +178,9 @@ class EventAdmin(DeskAdmin):
             at("seats", self.change_seats),
             at("message", self.write_message),
             at("call-off", self.call_off_page),
+            at("copy", self.copy_page),
+            at("import", self.import_page),
+            at("timeline", self.timeline_page),
             at("csv", self.csv_list),
             at("xlsx", self.xlsx_list),
             at("print", self.print_list),
@@ -118,12 +200,46 @@ class EventAdmin(DeskAdmin):
     def preview(self, event):
         return format_html('<a href="{}">{}</a>', event.get_absolute_url(), _t("Page"))
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Before a new time, place or link is saved: who hears of it, and whether they should."""
+        event = self.get_object(request, object_id)
+        if request.method == "POST" and event is not None and "impact" not in request.POST:
+            changes = self._changes(request, event)
+            impact = queries.impact_of(event)
+            if changes and impact.confirmed and event.state == EventState.PUBLISHED:
+                return self._impact_page(request, event, changes, impact)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def _changes(self, request, event):
+        """What of the calendar was typed anew: its label, what it was, what it becomes. Empty when the form is refused."""
+        form = self.get_form(request, event, change=True)(request.POST, request.FILES, instance=copy(event))
+        names = [name for name in form.changed_data if name in CALENDAR_FIELDS]
+        if not form.is_valid():
+            return []
+        return [(form.fields[name].label, getattr(event, name), form.cleaned_data[name]) for name in names]
+
+    def _impact_page(self, request, event, changes, impact):
+        typed = [
+            (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+        ]
+        context = {
+            **self.admin_site.each_context(request), "title": _t("Who hears of this? %s") % event, "event": event,
+            "changes": changes, "impact": impact, "typed": typed,
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/event_impact.html", context)
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and obj.state == EventState.PUBLISHED and CALENDAR_FIELDS & set(form.changed_data):
-            told = actions.tell_change(event=obj, by=request.user, now=timezone.now())
+            now = timezone.now()
+            if request.POST.get("impact") == "silent":
+                actions.note_silent_change(event=obj, by=request.user, now=now)
+                return
+            told = actions.tell_change(event=obj, by=request.user, now=now)
             if told:
                 self.message_user(request, _("%d participants get a mail with the new facts.") % told, messages.INFO)
+        if change and SEAT_RULES & set(form.changed_data):
+            actions.promote(event=obj, now=timezone.now())
 
     @admin.action(description=_("Publish the chosen sessions"), permissions=("change",))
     def publish(self, request, queryset):
@@ -169,7 +285,90 @@ class EventAdmin(DeskAdmin):
             return _t("The seats have been changed; freed ones went to the waiting list.")
 
         form = forms.ChangingSeats(request.POST or None, blocks=blocks)
-        return self._deed(request, event, title=_t("Seats: %s") % event, form=form, label=_t("Change seats"), do=do)
+        return self._deed(
+            request, event, title=_t("Seats: %s") % event, form=form, label=_t("Change seats"), do=do,
+            about=_t("More seats are offered to the waiting list at once. Now: %s") % self._in_words(event),
+        )  # fmt: skip
+
+    def _in_words(self, event):
+        """Who has a seat and who waits."""
+        return _t(
+            "%(confirmed)d have a seat (%(without_address)d without an address), %(offered)d are offered one, %(waiting)d wait."
+        ) % vars(queries.impact_of(event))
+
+    def copy_page(self, request, pk):
+        """The same session on other days."""
+        event = get_object_or_404(Event, pk=pk)
+        form = forms.Copying(request.POST or None, initial={"first_on": event.starts_on})
+
+        def do(asked):
+            made = actions.copy_event(event=event, days=form.days(), by=request.user, now=timezone.now())
+            return _t("%d drafts were made. Look at them and publish them.") % len(made)
+
+        return self._deed(
+            request, event, title=_t("Copy: %s") % event, form=form, label=_t("Make the drafts"), do=do,
+            about=_t("Seats, speakers, questions and rules for mail come along; participants do not."),
+        )  # fmt: skip
+
+    def import_page(self, request, pk):
+        """People from a spreadsheet: first shown row by row, then added."""
+        event = get_object_or_404(Event, pk=pk)
+        form = forms.Importing(request.POST or None, request.FILES or None, event=event)
+        rows, ready = [], ""
+        if "sure" in request.POST:
+            return self._import(request, event)
+        if request.method == "POST" and form.is_valid():
+            try:
+                rows = attendee_list.read(sheets.read(form.cleaned_data["file"]), known=queries.addresses_of(event))
+            except sheets.Unreadable:
+                form.add_error("file", _("We cannot read this file. Save it as CSV or XLSX, with at most 1,000 rows."))
+            except attendee_list.NoNames:
+                form.add_error("file", _("No column is headed Name. Put the headings in the first row."))
+            good = [row.facts for row in rows if not row.problems]
+            organisation = form.cleaned_data["organisation"]
+            ready = signing.dumps(
+                {"event": event.pk, "block": form.cleaned_data["block"].pk, "people": good,
+                 "organisation": organisation.pk if organisation else None}, salt=IMPORT, compress=True,
+            )  # fmt: skip
+        context = {
+            **self.admin_site.each_context(request), "title": _t("Import: %s") % event, "event": event, "form": form,
+            "rows": rows, "ready": ready, "good": sum(not row.problems for row in rows),
+            "back": reverse("admin:events_event_change", args=[event.pk]),
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/event_import.html", context)
+
+    def _import(self, request, event):
+        """What was shown, and nothing else: it comes back signed."""
+        back = redirect("admin:events_event_change", event.pk)
+        try:
+            asked = signing.loads(request.POST["sure"], salt=IMPORT, max_age=3600)
+        except signing.BadSignature:
+            self.message_user(request, _("That took too long. Hand in the file again."), messages.ERROR)
+            return back
+        block = get_object_or_404(Block, pk=asked["block"], event=event, event_id=asked["event"])
+        organisation = Organisation.objects.with_key(asked["organisation"])
+        try:
+            made = actions.import_people(
+                event=event, block=block, people_=asked["people"], organisation=organisation, by=request.user,
+                now=timezone.now(),
+            )  # fmt: skip
+        except tuple(REFUSALS) as refusal:
+            self.message_user(request, REFUSALS[type(refusal)], messages.ERROR)
+            return back
+        self.message_user(request, _("%d people have a seat and get a mail.") % len(made), messages.SUCCESS)
+        return back
+
+    def timeline_page(self, request, pk):
+        """What mail leaves when, to how many; on a moved clock as well."""
+        event = get_object_or_404(Event, pk=pk)
+        form = forms.MovingTheClock(request.GET or None)
+        now = form.moment() or timezone.now()
+        context = {
+            **self.admin_site.each_context(request), "title": _t("Mail around %s") % event, "event": event, "form": form,
+            "now": now, "steps": queries.timeline(event, now=now), "has_own": event.reminder_rules.exists(),
+            "back": reverse("admin:events_event_change", args=[event.pk]),
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/event_timeline.html", context)
 
     def write_message(self, request, pk):
         """Write to the participants."""
@@ -192,10 +391,12 @@ class EventAdmin(DeskAdmin):
             actions.call_off(event=event, **asked, by=request.user, now=timezone.now())
             return _t("The session has been called off. Everyone gets a mail.")
 
-        about = _t("%d people get a mail, and the appointment is taken out of their calendars.")
+        about = _t(
+            "Everyone gets a mail, and the appointment is taken out of their calendars. Nothing happens until you press."
+        )
         return self._deed(
             request, event, title=_t("Call off: %s") % event, form=forms.CallingOff(request.POST or None),
-            label=_t("Call off this session"), do=do, about=about % event.registrations.live().count(),
+            label=_t("Call off this session"), do=do, about=f"{about} {self._in_words(event)}",
         )  # fmt: skip
 
     def csv_list(self, request, pk):
@@ -238,9 +439,31 @@ class RegistrationAdmin(SeenAdmin):
     date_hierarchy = "registered_at"
     fields = (
         "event", "block", "name", "email", "phone", "language", "organisation", "registered_by", "source", "seat",
-        "registered_at", "prove_before", "confirmed_at", "ended_at",
+        "registered_at", "prove_before", "confirmed_at", "ended_at", "access_needs", "diet", "answers_given",
+        "still_coming_at", "attended_at", "mail_proof",
     )  # fmt: skip
-    actions = ("cancel", "move")
+    readonly_fields = ("answers_given", "mail_proof")
+    actions = ("cancel", "move", "write")
+
+    @admin.display(description=_("answers"))
+    def answers_given(self, registration):
+        found = registration.answers.select_related("question").order_by("question__place", "pk")
+        return (
+            format_html_join(mark_safe("<br>"), "{}: {}", ((each.question.text, each.answer) for each in found)) or "–"
+        )
+
+    @admin.display(description=_("mail"))
+    def mail_proof(self, registration):
+        """What was mailed and what became of it; and what was not, and why."""
+        sent = [
+            (date_format(localtime(mail.put_at), "j M Y H:i"), mail, mail.get_state_display(), mail.last_answer)
+            for mail in queries.mails_about(registration)
+        ]
+        skipped = [
+            (date_format(localtime(run.due_at), "j M Y H:i"), run.get_kind_display(), _t("not sent"), why)
+            for run, why in queries.not_mailed(registration)
+        ]
+        return format_html_join(mark_safe("<br>"), "{} · {} · {} {}", [*sent, *skipped]) or "–"
 
     def has_deed_permission(self, request):
         return staff_may(request)
@@ -271,6 +494,58 @@ class RegistrationAdmin(SeenAdmin):
             refusals=REFUSALS, back=back, about=", ".join(one.name for one in chosen),
             hidden={"action": ["move"], "_selected_action": [str(one.pk) for one in chosen]},
         )  # fmt: skip
+
+    @admin.action(description=_("Write to the chosen people"), permissions=("deed",))
+    def write(self, request, queryset):
+        """A message to these people only, session by session."""
+        chosen = list(queryset.select_related("event"))
+        by_event = {one.event: [] for one in chosen}
+        for one in chosen:
+            by_event[one.event].append(one.pk)
+
+        def do(asked):
+            told = sum(
+                actions.message_participants(
+                    event=event, audience=Audience.CHOSEN, chosen=keys, **asked, by=request.user, now=timezone.now()
+                ).readers
+                for event, keys in by_event.items()
+            )
+            return _t("%d people get your message.") % told
+
+        form = forms.WritingToChosen(request.POST if "do" in request.POST else None)
+        return deed_page(
+            request, self.admin_site, title=_t("Write to the chosen people"), form=form, label=_t("Send the message"),
+            do=do, refusals=REFUSALS, back=reverse("admin:events_registration_changelist"),
+            about=", ".join(one.name for one in chosen),
+            hidden={"action": ["write"], "_selected_action": [str(one.pk) for one in chosen]},
+        )  # fmt: skip
+
+
+@admin.register(Offer)
+class OfferAdmin(SeenAdmin):
+    """Which seats were offered to whom, and what became of it."""
+
+    list_display = ("group_in_words", "block_event", "size", "made_at", "expires_at", "state")
+    list_filter = ("state",)
+    list_select_related = ("block__event", "group__organisation", "group__made_by")
+    date_hierarchy = "made_at"
+
+    @admin.display(description=_("group"))
+    def group_in_words(self, offer):
+        return offer.group.organisation or offer.group.made_by or _t("a visitor")
+
+    @admin.display(description=_("session"))
+    def block_event(self, offer):
+        return offer.block.event
+
+
+@admin.register(Evaluation)
+class EvaluationAdmin(SeenAdmin):
+    """What people thought of sessions; nothing says who."""
+
+    list_display = ("event", "score", "liked", "better", "given_on")
+    list_filter = ("score", ("event", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("event",)
 
 
 @admin.register(ReminderRun)

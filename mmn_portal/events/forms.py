@@ -1,5 +1,6 @@
 """Forms of the registration desk: they check, they do not do."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from .enums import Audience, EventKind, QuestionKind
 from .models import Block, Event, Question, Registration
 
 MOST_AT_ONCE = 20
+LAST_YEAR = 2100
 
 
 class FormatField(forms.ModelChoiceField):
@@ -340,6 +342,51 @@ class WritingToParticipants(forms.Form):
     text = Story(label=_("Text"), ask=_("Enter the text"), max_length=5000, rows=10)
 
 
+class WritingToChosen(forms.Form):
+    """A message to some participants."""
+
+    subject = Line(label=_("Subject"), ask=_("Enter a subject"), max_length=150)
+    text = Story(label=_("Text"), ask=_("Enter the text"), max_length=5000, rows=10)
+
+
+class Copying(forms.Form):
+    """The same session on other days."""
+
+    EVERY = [
+        ("0", _("only this day")),
+        ("7", _("each week")),
+        ("14", _("each two weeks")),
+        ("28", _("each four weeks")),
+    ]
+    first_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    every = forms.TypedChoiceField(label=_("And then"), choices=EVERY, coerce=int)
+    how_many = forms.IntegerField(label=_("How many in all"), min_value=1, max_value=52, initial=1)
+
+    def days(self) -> list[date]:
+        asked = self.cleaned_data
+        how_many = asked["how_many"] if asked["every"] else 1
+        return [asked["first_on"] + timedelta(days=asked["every"] * number) for number in range(how_many)]
+
+    def clean(self) -> dict:
+        asked = super().clean()
+        if {"first_on", "every", "how_many"} <= asked.keys() and self.days()[-1].year > LAST_YEAR:
+            self.add_error("first_on", _("Choose a day before %d.") % (LAST_YEAR + 1))
+        return asked
+
+
+class Importing(OfEvent):
+    """A list of people from a spreadsheet."""
+
+    block = FormatField()
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.not_refused().order_by("name", "pk"), label=_("Organisation"), required=False
+    )
+    file = forms.FileField(
+        label=_("List (CSV or XLSX)"),
+        help_text=_("The first row holds the headings: Name, and if you know them E-mail, Telephone, Diet, Accessibility."),
+    )  # fmt: skip
+
+
 class CallingOff(forms.Form):
     """Cancel a session."""
 
@@ -368,6 +415,38 @@ class ChangingSeats(forms.Form):
             capacity, reserved = asked.get(f"capacity_{block.pk}"), asked.get(f"reserved_{block.pk}")
             if capacity is not None and reserved is not None and reserved > capacity:
                 self.add_error(f"reserved_{block.pk}", _("You cannot reserve more seats than there are."))
+        return asked
+
+
+class MovingTheClock(forms.Form):
+    """Look from another moment."""
+
+    op = forms.DateTimeField(
+        label=_("Seen from"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+
+    def moment(self) -> datetime | None:
+        return self.cleaned_data.get("op") if self.is_bound and self.is_valid() else None
+
+
+class KeepingQuestion(forms.ModelForm):
+    """A question, and after which answer it is asked."""
+
+    class Meta:
+        model = Question
+        fields = (
+            "place", "text_nl", "text_en", "help_nl", "help_en", "kind", "options_nl", "options_en", "is_required",
+            "shown_if", "shown_if_answer",
+        )  # fmt: skip
+
+    def clean(self) -> dict:
+        asked = super().clean()
+        first, answer = asked.get("shown_if"), asked.get("shown_if_answer")
+        if first and self.instance.pk == first.pk:
+            self.add_error("shown_if", _("A question cannot hang on itself."))
+        elif first and answer and first.choices and answer not in dict(first.choices):
+            self.add_error("shown_if_answer", _("That is not one of the choices of that question."))
         return asked
 
 

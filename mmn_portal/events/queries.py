@@ -7,17 +7,18 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BigIntegerField, CharField, Count, DateField, DateTimeField, Max, Sum
+from django.db.models import BigIntegerField, CharField, Count, DateField, DateTimeField, Max, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mmn_portal.core.questions import Question
+from mmn_portal.outbox.models import Mail
 from mmn_portal.people.enums import Province, Theme
 from mmn_portal.people.geography import kilometres
 
 from . import rules
-from .enums import EventKind, Format, QuestionKind
-from .models import Block, Event, Group, Offer, Registration, Speaker
+from .enums import EventKind, Format, QuestionKind, Seat
+from .models import Block, Event, Group, Offer, Registration, ReminderRun, Speaker
 from .querysets import EventQuerySet
 
 PER_PAGE = 20
@@ -399,19 +400,108 @@ def broken_promises(now: datetime) -> list[str]:
     ]
 
 
+@dataclass(frozen=True)
+class Step:
+    """A mail around a session on its timeline."""
+
+    moment: rules.Moment
+    state: str
+    readers: int
+    skipped: int
+
+
+def timeline(event: Event, *, now: datetime) -> list[Step]:
+    """What leaves when around a session, seen from ``now``: sent, missed, due or to come; to how many, and how many not.
+
+    Skipped is who has a seat and gets none: registered after the moment, the other format, or she said that she comes. At most
+    two queries for each mail.
+    """
+    runs = {(run.kind, run.format, run.due_at): run for run in event.reminder_runs.all()}
+    confirmed = event.registrations.confirmed()
+    with_seat = confirmed.count()
+    steps = []
+    for moment in rules.reminder_moments(event, event.reminder_rules.all()):
+        run = runs.get((moment.kind, moment.format, moment.due_at))
+        readers = run.reminded if run else confirmed.for_moment(moment.kind, moment.format, moment.due_at).count()
+        state = "sent" if run else "missed" if now >= moment.until else "due" if now >= moment.due_at else "coming"
+        steps.append(Step(moment, state, 0 if state == "missed" else readers, max(with_seat - readers, 0)))
+    return steps
+
+
+# Every kind of mail about one registration; its number stands behind it in the key.
+ABOUT_ONE = (
+    "please_confirm", "registered", "on_waiting_list", "registered_already", "seat_given", "registration_changed",
+    "registration_cancelled", "event_called_off", "event_changed", "reminder", "passed_on", "please_take_over",
+)  # fmt: skip
+
+
+def mails_about(registration: Registration) -> list[Mail]:
+    """The mails about a registration, the newest first: what became of each stands in its state. One query."""
+    keys = Q()
+    for what in ABOUT_ONE:
+        keys |= Q(key__startswith=f"events.{what}:{registration.pk}:") | Q(key=f"events.{what}:{registration.pk}")
+    return list(Mail.objects.filter(keys).order_by("-put_at", "-pk"))
+
+
+def not_mailed(registration: Registration) -> list[tuple[ReminderRun, str]]:
+    """Mails by the clock that left for her session and not for her, and why. One query."""
+    found = []
+    for run in registration.event.reminder_runs.order_by("due_at"):
+        if registration.confirmed_at is None:
+            found.append((run, _("no seat")))
+        elif registration.confirmed_at >= run.due_at:
+            found.append((run, _("registered after that moment")))
+        elif run.format and run.format != registration.block.format:
+            found.append((run, _("only for the other format")))
+        elif not registration.email:
+            found.append((run, _("no address: told to who registered her")))
+    return found
+
+
+@dataclass(frozen=True)
+class Impact:
+    """Who hears of a change of a session."""
+
+    confirmed: int
+    without_address: int
+    waiting: int
+    offered: int
+
+
+def impact_of(event: Event) -> Impact:
+    """How many people a change or a cancellation reaches. One query."""
+    found = event.registrations.live().aggregate(
+        confirmed=Count("pk", filter=Q(seat=Seat.CONFIRMED)),
+        without_address=Count("pk", filter=Q(seat=Seat.CONFIRMED, email="")),
+        waiting=Count("pk", filter=Q(seat=Seat.WAITING)),
+        offered=Count("pk", filter=Q(seat=Seat.OFFERED)),
+    )
+    return Impact(**found)
+
+
+def addresses_of(event: Event) -> set[str]:
+    """Addresses that have a live registration for a session. One query."""
+    return set(event.registrations.live().with_address().values_list("email", flat=True))
+
+
 def participants_sheet(event: Event) -> tuple[list[str], list[list]]:
-    """The header and the rows of the list of participants."""
+    """The header and the rows of the list of participants, with their wishes and their answers. Three queries."""
+    questions = list(event.questions.order_by("place", "pk"))
     header = [
         _("Name"), _("E-mail address"), _("Telephone"), _("Organisation"), _("Format"), _("Seat"), _("Registered on"),
+        _("Needs"), _("Diet"), *(question.text for question in questions),
     ]  # fmt: skip
-    rows = [
-        [
-            one.name, one.email, one.phone, one.organisation.name if one.organisation else "",
-            one.block.get_format_display(), one.get_seat_display(),
-            timezone.localtime(one.registered_at).strftime("%Y-%m-%d %H:%M"),
-        ]
-        for one in event.registrations.for_list()
-    ]  # fmt: skip
+    rows = []
+    for one in event.registrations.for_list().prefetch_related("answers"):
+        answers = {each.question_id: each.answer for each in one.answers.all()}
+        rows.append(
+            [
+                one.name, one.email, one.phone, one.organisation.name if one.organisation else "",
+                one.block.get_format_display(), one.get_seat_display(),
+                timezone.localtime(one.registered_at).strftime("%Y-%m-%d %H:%M"), one.access_needs, one.diet,
+                *(answers.get(question.pk, "").replace("\n", ", ") for question in questions),
+            ]
+        )  # fmt: skip
     return [str(name) for name in header], rows
 
 

@@ -224,6 +224,13 @@ class OfferQuerySet(models.QuerySet):
         return self.open().filter(expires_at__lte=now)
 
 
+class QuestionQuerySet(models.QuerySet):
+    """Questions of sessions."""
+
+    def of_event(self, event: Any) -> "QuestionQuerySet":
+        return self.filter(event=event).order_by("place", "pk") if event else self.none()
+
+
 class ReminderRuleQuerySet(models.QuerySet):
     """Rules for reminding."""
 

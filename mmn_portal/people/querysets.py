@@ -64,6 +64,10 @@ class OrganisationQuerySet(models.QuerySet):
             ).distinct()
         return self.confirmed()
 
+    def with_key(self, key: int | None) -> Any:
+        """The one with this number, if there is one."""
+        return self.filter(pk=key).first() if key else None
+
     def of_person(self, person: Any) -> "OrganisationQuerySet":
         """The organisations that somebody belongs to."""
         return self.not_refused().filter(memberships__person=person)

@@ -1,7 +1,5 @@
 """What looks like contact details, and what only looks like it."""
 
-import time
-
 import pytest
 
 from mmn_portal.core.text import holds_contact
@@ -28,14 +26,7 @@ def test_days_hours_and_numbers_are_no_contact_details(text):
 
 
 @pytest.mark.parametrize("piece", ["1", "0", "1 ", "a", "@", "a.@", "12.30 - ", "(0", "0   "])
-def test_ten_times_the_text_takes_about_ten_times_as_long(piece):
-    def took(many):
-        started = time.perf_counter()
-        for _ in range(3):
-            holds_contact(piece * many)
-        return time.perf_counter() - started
-
-    took(100)
-
-    # Quadratic would be a hundred times; the hundredth of a second forgives a busy machine.
-    assert took(10_000) < 40 * took(1_000) + 0.02
+@pytest.mark.timeout(30)
+def test_a_very_long_text_is_judged_in_no_time(piece):
+    """Were it quadratic, this would take many minutes, and the limit of the test would end it."""
+    assert isinstance(holds_contact(piece * 100_000), bool)

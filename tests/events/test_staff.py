@@ -1,13 +1,18 @@
 """What NOV staff do at the registration desk."""
 
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from mmn_portal.events import actions
+from mmn_portal.core import sheets
+from mmn_portal.events import actions, queries
 from mmn_portal.events.enums import Audience
+from mmn_portal.events.models import Event, Registration
 from mmn_portal.outbox.models import Mail
 from tests.conftest import NOW, make_event
+from tests.events.queue import group_of, seats_of
 
 pytestmark = pytest.mark.django_db
 
@@ -119,34 +124,251 @@ def test_a_changed_time_raises_the_sequence_in_everyones_calendar(nov):
     assert "SEQUENCE:1" in mail.attachments[0]["content"]
 
 
+def typed(**more) -> dict:
+    """What the page of a session sends."""
+    facts = {
+        "title_nl": "Sessie", "slug": "kick-off", "kind": "kick-off", "starts_on": "2027-03-16", "starts_at_0": "2027-03-16",
+        "starts_at_1": "10:00", "ends_at_0": "2027-03-16", "ends_at_1": "12:00", "queue_policy": "strict",
+        "offer_hours": "24",
+    }  # fmt: skip
+    for inline in ("blocks", "speakers", "questions", "reminder_rules"):
+        facts |= {f"{inline}-TOTAL_FORMS": "0", f"{inline}-INITIAL_FORMS": "0"}
+    return facts | more
+
+
 def test_the_desk_keeps_a_session_with_its_place_typed_by_name(client, boss):
     event = make_event(seats=3)
     client.force_login(boss)
-    facts = {
-        "title_nl": "Sessie", "slug": "kick-off", "kind": "kick-off", "starts_on": "2027-03-16", "starts_at_0": "2027-03-16",
-        "starts_at_1": "11:00", "ends_at_0": "2027-03-16", "ends_at_1": "12:00", "place": "Zwolle",
-        "blocks-TOTAL_FORMS": "0", "blocks-INITIAL_FORMS": "0", "speakers-TOTAL_FORMS": "0", "speakers-INITIAL_FORMS": "0",
-    }  # fmt: skip
 
-    answer = client.post(f"/beheer/events/event/{event.pk}/change/", facts)
+    answer = client.post(f"/beheer/events/event/{event.pk}/change/", typed(place="Zwolle"))
 
     event.refresh_from_db()
     assert (answer.status_code, str(event.place)) == (302, "Zwolle")
 
 
-def test_a_new_time_on_the_desk_reaches_every_calendar(client, boss):
+def test_before_a_new_time_is_saved_the_desk_says_who_hears_of_it(client, boss):
     event = make_event(seats=3)
     phone(event, boss)
     client.force_login(boss)
-    facts = {
-        "title_nl": "Sessie", "slug": "kick-off", "kind": "kick-off", "starts_on": "2027-03-16", "starts_at_0": "2027-03-16",
-        "starts_at_1": "11:00", "ends_at_0": "2027-03-16", "ends_at_1": "12:00", "blocks-TOTAL_FORMS": "0",
-        "blocks-INITIAL_FORMS": "0", "speakers-TOTAL_FORMS": "0", "speakers-INITIAL_FORMS": "0",
-    }  # fmt: skip
 
-    client.post(f"/beheer/events/event/{event.pk}/change/", facts)
+    answer = client.post(f"/beheer/events/event/{event.pk}/change/", typed(starts_at_1="11:00"))
 
-    assert "SEQUENCE:1" in Mail.objects.get(template="mails/events/event_changed").attachments[0]["content"]
+    event.refresh_from_db()
+    assert (answer.status_code, answer.context["impact"].confirmed, event.starts_at.hour, len(answer.context["changes"])) == (
+        200, 1, 9, 1,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("choice", "told"), [("tell", 1), ("silent", 0)])
+def test_staff_choose_whether_a_new_time_is_told(client, boss, choice, told):
+    event = make_event(seats=3)
+    phone(event, boss)
+    client.force_login(boss)
+
+    client.post(f"/beheer/events/event/{event.pk}/change/", typed(starts_at_1="11:00", impact=choice))
+
+    event.refresh_from_db()
+    sent = [mail.attachments[0]["content"] for mail in Mail.objects.filter(template="mails/events/event_changed")]
+    assert (event.starts_at.hour, [("SEQUENCE:1" in content) for content in sent]) == (10, [True] * told)
+
+
+def test_that_nobody_was_told_stands_in_the_log(client, boss):
+    from mmn_portal.core.models import Audit
+
+    event = make_event(seats=3)
+    phone(event, boss)
+    client.force_login(boss)
+
+    client.post(f"/beheer/events/event/{event.pk}/change/", typed(starts_at_1="11:00", impact="silent"))
+
+    assert Audit.objects.filter(deed="events.change_silently", thing=f"event {event.pk}").count() == 1
+
+
+def test_a_refused_change_is_not_asked_about(client, boss):
+    event = make_event(seats=3)
+    phone(event, boss)
+    client.force_login(boss)
+
+    answer = client.post(f"/beheer/events/event/{event.pk}/change/", typed(starts_at_1="half elf"))
+
+    assert ("impact" in answer.context, answer.context["adminform"].form.errors.keys()) == (False, {"starts_at"})
+
+
+def test_a_wider_share_offers_the_freed_seats_at_once(client, boss):
+    event = make_event(seats=3, seats_per_organisation=1)
+    group = group_of(event, "kim", 2)
+    client.force_login(boss)
+
+    client.post(f"/beheer/events/event/{event.pk}/change/", typed(seats_per_organisation=""))
+
+    assert seats_of(group) == ["confirmed", "offered"]
+
+
+def test_a_message_to_chosen_people_reaches_them_only(client, boss):
+    event = make_event(seats=3)
+    first, _second = phone(event, boss), phone(event, boss, email="ander@example.nl")
+    client.force_login(boss)
+
+    client.post(
+        "/beheer/events/registration/",
+        {"action": "write", "_selected_action": [first.pk], "do": "1", "subject": "Hoi", "text": "Bel even."},
+    )
+
+    assert list(Mail.objects.filter(template="mails/events/message").values_list("email", flat=True)) == [first.email]
+
+
+def test_a_copy_has_seats_speakers_questions_and_rules_and_no_people(nov):
+    event = make_event(seats=3, online=5, share_until=NOW.date(), seats_per_organisation=2)
+    phone(event, nov)
+    event.speakers.create(name="Voorbeeld Spreker")
+    car = event.questions.create(text_nl="Auto?", kind="yes_no", place=2)
+    event.questions.create(text_nl="Plaatsen?", shown_if=car, shown_if_answer="ja", place=1)
+    event.reminder_rules.create(kind="week", days=2)
+
+    (made,) = actions.copy_event(event=event, days=[date(2027, 3, 30)], by=nov, now=NOW)
+
+    follow_up = made.questions.get(text_nl="Plaatsen?")
+    assert (
+        made.slug, made.state, made.starts_at.isoformat(), made.blocks.count(), made.registrations.count(),
+        made.speakers.count(), follow_up.shown_if.event_id, made.reminder_rules.count(), made.share_until,
+    ) == (
+        "kick-off-2027-03-30", "draft", "2027-03-30T10:00:00+02:00", 2, 0, 1, made.pk, 1, date(2027, 3, 16),
+    )  # fmt: skip
+
+
+def test_a_series_has_an_address_for_each_day(client, boss):
+    event = make_event(seats=3)
+    client.force_login(boss)
+    facts = {"do": "1", "first_on": "2027-03-23", "every": "7", "how_many": "3"}
+
+    for _ in range(2):
+        client.post(f"/beheer/events/event/{event.pk}/copy/", facts)
+
+    assert list(Event.objects.exclude(pk=event.pk).order_by("pk").values_list("slug", flat=True)) == [
+        "kick-off-2027-03-23", "kick-off-2027-03-30", "kick-off-2027-04-06",
+        "kick-off-2027-03-23-2", "kick-off-2027-03-30-2", "kick-off-2027-04-06-2",
+    ]  # fmt: skip
+
+
+# --- a list of people ---------------------------------------------------------------------------
+
+LIST = "Naam;E-mail;Dieet\r\nKim;kim@example.nl;noten\r\nTruus;truus@example.nl;\r\n;leeg@example.nl;\r\nLee;geen-adres;\r\nKim 2;KIM@example.nl;\r\n"
+
+
+def hand_in(client, event, content, name="lijst.csv"):
+    file = SimpleUploadedFile(name, content if isinstance(content, bytes) else content.encode())
+    return client.post(
+        f"/beheer/events/event/{event.pk}/import/", {"do": "1", "block": event.blocks.get().pk, "file": file}
+    )
+
+
+def test_a_list_is_shown_row_by_row_with_what_is_wrong_and_writes_nothing(client, boss):
+    event = make_event(seats=9)
+    phone(event, boss)
+    client.force_login(boss)
+
+    rows = hand_in(client, event, LIST).context["rows"]
+
+    assert ([(row.number, len(row.problems)) for row in rows], event.registrations.count()) == (
+        [(2, 0), (3, 1), (4, 1), (5, 1), (6, 1)], 1,
+    )  # fmt: skip
+
+
+def test_after_yes_the_good_rows_have_a_seat_and_a_mail(client, boss):
+    event = make_event(seats=9)
+    phone(event, boss)
+    client.force_login(boss)
+    shown = hand_in(client, event, LIST)
+
+    client.post(f"/beheer/events/event/{event.pk}/import/", {"sure": shown.context["ready"]})
+
+    assert list(event.registrations.order_by("pk").values_list("name", "seat", "diet")) == [
+        ("Truus", "confirmed", ""), ("Kim", "confirmed", "noten"),
+    ]  # fmt: skip
+
+
+def test_a_list_that_does_not_fit_adds_nobody(client, boss):
+    event = make_event(seats=1)
+    client.force_login(boss)
+    shown = hand_in(client, event, "Naam\nKim\nLee\n")
+
+    client.post(f"/beheer/events/event/{event.pk}/import/", {"sure": shown.context["ready"]})
+
+    assert event.registrations.count() == 0
+
+
+def test_what_comes_back_changed_is_refused(client, boss):
+    event, other = make_event(seats=9), make_event("ander", seats=9)
+    client.force_login(boss)
+    ready = hand_in(client, event, LIST).context["ready"]
+
+    answers = [
+        client.post(f"/beheer/events/event/{one.pk}/import/", {"sure": sure}).status_code
+        for one, sure in ((event, ready[:-2] + "xx"), (other, ready))
+    ]
+
+    assert (answers, Registration.objects.count()) == ([302, 404], 0)
+
+
+def test_an_xlsx_is_read_as_well(client, boss):
+    event = make_event(seats=9)
+    client.force_login(boss)
+    book = sheets.xlsx(["Name", "E-mail"], [["Kim", "kim@example.nl"]], title="lijst")
+
+    rows = hand_in(client, event, book, "lijst.xlsx").context["rows"]
+
+    assert [(row.facts["name"], row.facts["email"], row.problems) for row in rows] == [("Kim", "kim@example.nl", [])]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04 kapot", b"\x00\x01\x02", b"x" * 2_000_001, b"Voornaam\nKim\n", b"Naam\n" * 1002, b'"' * 200_000],
+)
+def test_a_file_that_is_no_list_is_refused_in_words(client, boss, content):
+    event = make_event(seats=9)
+    client.force_login(boss)
+
+    answer = hand_in(client, event, content)
+
+    assert (answer.status_code, "file" in answer.context["form"].errors, event.registrations.count()) == (200, True, 0)
+
+
+# --- what was mailed ------------------------------------------------------------------------------
+
+
+def test_the_timeline_says_what_left_what_was_missed_and_what_comes(client, boss):
+    event = make_event(seats=9)
+    phone(event, boss)
+    actions.sweep(now=event.starts_at - timedelta(days=7))
+    client.force_login(boss)
+
+    steps = client.get(f"/beheer/events/event/{event.pk}/timeline/?op=2027-03-14T09:00").context["steps"]
+
+    assert [(step.moment.kind, step.state, step.readers) for step in steps] == [
+        ("week", "sent", 1), ("still", "missed", 0), ("day", "coming", 1), ("hour", "coming", 0), ("thanks", "coming", 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("moment", ["", "morgen", "2027-03-28T02:30", "9999-99-99T00:00", "0001-01-01T00:00"])
+def test_a_strange_moment_shows_the_timeline_of_now(client, boss, moment):
+    event = make_event(seats=9)
+    client.force_login(boss)
+
+    assert client.get(f"/beheer/events/event/{event.pk}/timeline/", {"op": moment}).status_code == 200
+
+
+def test_the_mails_of_a_person_stand_with_her_and_so_does_what_she_did_not_get(nov):
+    event = make_event(seats=9)
+    early = phone(event, nov)
+    actions.sweep(now=event.starts_at - timedelta(days=7))
+    late = actions.add_by_staff(
+        event=event, block=event.blocks.get(), name="Laat", email="laat@example.nl", phone="", language="nl",
+        organisation=None, by=nov, now=event.starts_at - timedelta(days=6),
+    )  # fmt: skip
+
+    found = [([mail.kind for mail in queries.mails_about(one)], len(queries.not_mailed(one))) for one in (early, late)]
+
+    assert found == [(["events/reminder", "events/registered"], 0), (["events/registered"], 1)]
 
 
 def test_a_message_sent_twice_is_one_message(nov):

@@ -118,7 +118,7 @@ def test_a_coming_seat_of_who_is_forgotten_goes_to_the_queue(xanthippe, bo):
 
     erasure.erase_person(person=xanthippe.person, by=None, now=NOW)
 
-    assert event.registrations.get(email=bo.email).seat == "confirmed"
+    assert event.registrations.get(email=bo.email).seat == "offered"
 
 
 def test_a_role_does_not_survive_its_person(xanthippe, library):

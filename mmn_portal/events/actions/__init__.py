@@ -7,7 +7,7 @@ session, or who comes. ``seats``: the one place where a freed seat goes to the q
 
 from .answering import look_back, say_still_coming
 from .changing import ask_to_take_over, change_details, swap_format, swap_session, take_over
-from .publishing import NoSuchRoad, call_off, publish, tell_change
+from .publishing import NoSuchRoad, call_off, note_silent_change, publish, tell_change
 from .queueing import OfferOver, TooManyChosen, accept_offer, leave_queue, wait_for_all
 from .registering import (
     Attendee,
@@ -23,7 +23,17 @@ from .registering import (
 )
 from .reminding import remind_due, sweep
 from .seats import promote, release_overdue
-from .staffing import CapacityTaken, add_by_staff, erase_registrations, forget, message_participants, move_to, set_seats
+from .staffing import (
+    CapacityTaken,
+    add_by_staff,
+    copy_event,
+    erase_registrations,
+    forget,
+    import_people,
+    message_participants,
+    move_to,
+    set_seats,
+)
 
 __all__ = [
     "Attendee",
@@ -43,12 +53,15 @@ __all__ = [
     "cancel",
     "change_details",
     "confirm",
+    "copy_event",
     "erase_registrations",
     "forget",
+    "import_people",
     "leave_queue",
     "look_back",
     "message_participants",
     "move_to",
+    "note_silent_change",
     "promote",
     "publish",
     "register_colleagues",

@@ -68,3 +68,8 @@ def tell_change(*, event: Event, by: User | None, now: datetime) -> int:
     mails.event_changed(told, now=now)
     core.write_down(deed="events.tell_change", thing=f"event {event.pk}", by=by, now=now, told=len(told))
     return len(told)
+
+
+def note_silent_change(*, event: Event, by: User | None, now: datetime) -> None:
+    """Staff changed time, place or link and chose to tell nobody: that stands in the log."""
+    core.write_down(deed="events.change_silently", thing=f"event {event.pk}", by=by, now=now)

@@ -1,9 +1,13 @@
 """What NOV staff do with registrations: the same seats, the same lock, the same mails."""
 
-from datetime import datetime, timedelta
+import re
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from mmn_portal.core import actions as core
 from mmn_portal.outbox import actions as outbox
@@ -11,13 +15,15 @@ from mmn_portal.people import actions as people
 from mmn_portal.people.models import Organisation, User
 
 from .. import mails
-from ..enums import Audience, Seat, Source
-from ..models import Block, Event, Group, Message, Registration
+from ..enums import Audience, EventState, Seat, Source
+from ..models import Block, Event, Group, Message, Question, Registration
 from . import seats
 from .changing import move
 from .registering import NoSeat, RegisteredAlready, cancel
 
 SENT_TWICE_WITHIN = timedelta(minutes=10)
+# The end of an address that was made by copying.
+WITH_DAY = re.compile(r"-\d{4}-\d\d-\d\d(-\d+)?$")
 
 
 class CapacityTaken(Exception):
@@ -82,20 +88,101 @@ def set_seats(*, block: Block, capacity: int, reserved: int, by: User | None, no
 
 
 @transaction.atomic
+def import_people(
+    *, event: Event, block: Block, people_: Iterable[dict[str, str]], organisation: Organisation | None, by: User,
+    now: datetime,
+) -> list[Registration]:  # fmt: skip
+    """Add everyone of a list, whole or not at all: each a seat and a mail of her own. Raises NoSeat and RegisteredAlready.
+
+    ``people_`` are facts as ``attendee_list`` reads them.
+    """
+    seats.lock(event)
+    made = []
+    for facts in people_:
+        registration = add_by_staff(
+            event=event, block=block, name=facts["name"], email=facts["email"], phone=facts["phone"], language="nl",
+            organisation=organisation, by=by, now=now,
+        )  # fmt: skip
+        registration.access_needs, registration.diet = facts["access_needs"], facts["diet"]
+        registration.save(update_fields=["access_needs", "diet"])
+        made.append(registration)
+    return made
+
+
+@transaction.atomic
+def copy_event(*, event: Event, days: Iterable[date], by: User, now: datetime) -> list[Event]:
+    """The same session on other days, as drafts: with its seats, speakers, questions and rules, without its people."""
+    return [_copy(event, day, by=by, now=now) for day in days]
+
+
+def _copy(event: Event, day: date, *, by: User, now: datetime) -> Event:
+    later = day - event.starts_on
+    made = Event.objects.get(pk=event.pk)
+    made.pk, made.state, made.starts_on, made.is_demo = None, EventState.DRAFT, day, False
+    made.slug = _free_slug(event, day)
+    made.starts_at, made.ends_at = shifted(event.starts_at, later), shifted(event.ends_at, later)
+    made.registration_opens_at = shifted(event.registration_opens_at, later)
+    made.registration_closes_at = shifted(event.registration_closes_at, later)
+    made.share_until = event.share_until + later if event.share_until else None
+    made.proposed_by = made.proposed_at = None
+    made.cancelled_because_nl = made.cancelled_because_en = made.refused_because = ""
+    made._state.adding = True
+    made.save()
+    for block in event.blocks.order_by("pk"):
+        Block.objects.create(event=made, format=block.format, capacity=block.capacity, reserved=block.reserved)
+    for speaker in event.speakers.order_by("pk"):
+        made.speakers.create(name=speaker.name, role_nl=speaker.role_nl, role_en=speaker.role_en, place=speaker.place)
+    _copy_questions(event, made)
+    for rule in event.reminder_rules.order_by("pk"):
+        rule.pk, rule.event, rule.fixed_at = None, made, shifted(rule.fixed_at, later)
+        rule.save(force_insert=True)
+    core.write_down(deed="events.copy", thing=f"event {made.pk}", by=by, now=now, of=event.pk)
+    return made
+
+
+def _copy_questions(event: Event, made: Event) -> None:
+    """In their order, so that what a question hangs on is there before it."""
+    copied: dict[int, Question] = {}
+    for question in event.questions.order_by("shown_if_id", "place", "pk"):
+        old = question.pk
+        question.pk, question.event, question.shown_if = None, made, copied.get(question.shown_if_id)
+        question.shown_if_answer = question.shown_if_answer if question.shown_if else ""
+        question.save(force_insert=True)
+        copied[old] = question
+
+
+def shifted(moment: datetime | None, by: timedelta) -> datetime | None:
+    """So many days later at the same time on the clock, also when the clock changes in between."""
+    if moment is None:
+        return None
+    zone = timezone.get_default_timezone()
+    return (timezone.localtime(moment, zone).replace(tzinfo=None) + by).replace(tzinfo=zone)
+
+
+def _free_slug(event: Event, day: date) -> str:
+    """The address of the first one with the day behind it, and a number where that is taken."""
+    first = f"{WITH_DAY.sub('', event.slug)[:100]}-{day.isoformat()}"
+    taken = set(Event.objects.filter(slug__startswith=first).values_list("slug", flat=True))
+    return next(slug for slug in chain([first], (f"{first}-{number}" for number in count(2))) if slug not in taken)
+
+
+@transaction.atomic
 def message_participants(
-    *, event: Event, audience: Audience, subject: str, text: str, by: User, now: datetime
-) -> Message:
-    """Write to the participants; each gets her own mail."""
+    *, event: Event, audience: Audience, subject: str, text: str, by: User, now: datetime,
+    chosen: Collection[int] = (),
+) -> Message:  # fmt: skip
+    """Write to the participants, or to some of them; each gets her own mail."""
     just_now = event.messages.filter(
         audience=audience, subject=subject, text=text, written_at__gt=now - SENT_TWICE_WITHIN
     ).first()
-    if just_now is not None:
+    if just_now is not None and not chosen:
         # The form was sent twice.
         return just_now
     message = Message.objects.create(
         event=event, audience=audience, subject=subject, text=text, written_by=by, written_at=now
     )
-    readers = event.registrations.of_audience(audience).with_mail_facts().order_by("pk")
+    found = event.registrations.filter(pk__in=chosen) if chosen else event.registrations
+    readers = found.of_audience(audience).with_mail_facts().order_by("pk")
     for registration in readers.iterator(chunk_size=500):
         mails.message(registration, message, now=now)
         message.readers += 1

@@ -16,7 +16,7 @@ from mmn_portal.people.enums import Theme
 from mmn_portal.people.models import Organisation, Person, Place
 
 from ..enums import PUBLIC, WITH_OPTIONS, EventKind, EventState, Format, QuestionKind, QueuePolicy
-from ..querysets import BlockQuerySet, EventQuerySet, ProgrammeQuerySet
+from ..querysets import BlockQuerySet, EventQuerySet, ProgrammeQuerySet, QuestionQuerySet
 
 
 class Programme(models.Model):
@@ -310,6 +310,8 @@ class Question(models.Model):
         blank=True,
         help_text=_("As it stands in the Dutch choices, or ja or nee."),
     )
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question at registration")
