@@ -21,7 +21,7 @@ from mmn_portal.core import sheets
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
 from mmn_portal.people.models import Organisation
 
-from . import actions, attendee_list, forms, queries
+from . import actions, attendee_list, forms, queries, retention
 from .enums import Audience, EventState
 from .models import (
     Block,
@@ -150,6 +150,7 @@ class EventAdmin(DeskAdmin):
     inlines = (BlockInline, SpeakerInline, QuestionInline, ReminderRuleInline)
     actions = ("publish",)
     change_form_template = "admin/event.html"
+    change_list_template = "admin/events.html"
     fieldsets = (
         (None, {"fields": ("title_nl", "title_en", "slug", "kind", "theme", "state")}),
         (_("When"), {"fields": ("starts_on", "starts_at", "ends_at")}),
@@ -173,7 +174,9 @@ class EventAdmin(DeskAdmin):
         def at(deed, view):
             return path(f"<int:pk>/{deed}/", self.admin_site.admin_view(view), name=f"events_event_{deed}")
 
+        goes = path("what-goes-when/", self.admin_site.admin_view(self.what_goes_page), name="events_event_what-goes")
         return [
+            goes,
             at("add-person", self.add_person),
             at("seats", self.change_seats),
             at("message", self.write_message),
@@ -357,6 +360,12 @@ class EventAdmin(DeskAdmin):
             return back
         self.message_user(request, _("%d people have a seat and get a mail.") % len(made), messages.SUCCESS)
         return back
+
+    def what_goes_page(self, request):
+        """What of past sessions is still kept of people, and when it goes."""
+        lines = [(each, retention.clocks(each.event)) for each in queries.what_goes_when(now=timezone.now())]
+        context = {**self.admin_site.each_context(request), "title": _t("What goes when"), "lines": lines}
+        return TemplateResponse(request, "admin/event_what_goes.html", context)
 
     def timeline_page(self, request, pk):
         """What mail leaves when, to how many; on a moved clock as well."""

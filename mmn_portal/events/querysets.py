@@ -5,10 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from mmn_portal.outbox.models import Mail
 
 from .enums import LIVE, PUBLIC, Audience, EventState, OfferState, Reminder, Seat
+
+# What stands where a name was.
+NOBODY = "–"
 
 
 def taking(now: datetime) -> Q:
@@ -73,6 +78,28 @@ class EventQuerySet(models.QuerySet):
             taken=crowd(people.filter(taking(now))),
             queue=crowd(people.filter(seat=Seat.WAITING)),
         )
+
+    def with_names_before(self, day: date) -> "EventQuerySet":
+        """Over before ``day``, with registrations that still name somebody."""
+        named = (
+            self.model._meta.get_field("registrations").related_model.objects.filter(event=OuterRef("pk")).with_names()
+        )
+        return self.filter(Exists(named), starts_on__lt=day).order_by("pk")
+
+    def with_personal_facts(self) -> "EventQuerySet":
+        """Annotated with how many needs, answers and names are kept; only those that keep some."""
+        people = (
+            self.model._meta.get_field("registrations").related_model.objects.filter(event=OuterRef("pk")).order_by()
+        )
+
+        def many(found: models.QuerySet, what: str = "pk") -> Coalesce:
+            counted = found.values("event").annotate(total=Count(what, distinct=True)).values("total")
+            return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+        found = self.annotate(
+            needs=many(people.with_needs()), given_answers=many(people, "answers"), names=many(people.with_names())
+        )
+        return found.filter(Q(needs__gt=0) | Q(given_answers__gt=0) | Q(names__gt=0))
 
     def with_something_to_release(self, now: datetime) -> "EventQuerySet":
         """With an overdue hold or offer, or with free seats while somebody waits."""
@@ -212,6 +239,24 @@ class RegistrationQuerySet(models.QuerySet):
         """Of sessions that were over before ``day``."""
         return self.filter(event__starts_on__lt=day)
 
+    def with_needs(self) -> "RegistrationQuerySet":
+        return self.exclude(access_needs="", diet="")
+
+    def with_names(self) -> "RegistrationQuerySet":
+        """Of whom more is kept than that she was there."""
+        return self.exclude(name=NOBODY)
+
+    def without_a_mail(self, now: datetime) -> "RegistrationQuerySet":
+        """Confirmed in the last days with an address, while no mail about her seat was ever written down."""
+        about_seat = Q(
+            key__startswith=Concat(Value("events.registered:"), Cast(OuterRef("pk"), CharField()), Value(":"))
+        )
+        about_seat |= Q(
+            key__startswith=Concat(Value("events.seat_given:"), Cast(OuterRef("pk"), CharField()), Value(":"))
+        )
+        recent = self.confirmed().with_address().filter(confirmed_at__range=(now - timedelta(days=7), now))
+        return recent.filter(~Exists(Mail.objects.filter(about_seat))).order_by("pk")
+
 
 class OfferQuerySet(models.QuerySet):
     """Offers of seats."""
@@ -222,6 +267,14 @@ class OfferQuerySet(models.QuerySet):
     def overdue(self, now: datetime) -> "OfferQuerySet":
         """Not answered in time."""
         return self.open().filter(expires_at__lte=now)
+
+
+class QuestionAnswerQuerySet(models.QuerySet):
+    """Answers to questions of sessions."""
+
+    def over_since(self, day: date) -> "QuestionAnswerQuerySet":
+        """Of sessions that were over before ``day``."""
+        return self.filter(registration__event__starts_on__lt=day)
 
 
 class QuestionQuerySet(models.QuerySet):

@@ -298,6 +298,8 @@ X_FRAME_OPTIONS = "DENY"
 
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Mensen maken Nederland <portaal@mensenmakennederland.example>")
 REPLY_TO_EMAIL = env.text("MAIL_REPLY_TO")
+# How many days after a session the names and addresses of its participants go.
+KEEP_PARTICIPANTS_DAYS = env.number("KEEP_PARTICIPANTS_DAYS", 365, least=30)
 OUTBOX_LEASE_SECONDS = env.number("OUTBOX_LEASE_SECONDS", 300, least=1)
 EMAIL_TIMEOUT = 20
 

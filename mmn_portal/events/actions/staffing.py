@@ -16,7 +16,8 @@ from mmn_portal.people.models import Organisation, User
 
 from .. import mails
 from ..enums import Audience, EventState, Seat, Source
-from ..models import Block, Event, Group, Message, Question, Registration
+from ..models import Block, Event, Group, Message, Question, QuestionAnswer, Registration
+from ..querysets import NOBODY
 from . import seats
 from .changing import move
 from .registering import NoSeat, RegisteredAlready, cancel
@@ -207,4 +208,7 @@ def erase_registrations(*, found: Any, now: datetime) -> int:
     for registration in found.live().select_related("event").order_by("event_id", "pk"):
         if not registration.event.is_over(now):
             cancel(registration=registration, now=now, tell=False)
-    return found.update(name="–", email="", phone="", person=None, registered_by=None, organisation=None)
+    QuestionAnswer.objects.filter(registration__in=found).delete()
+    return found.update(
+        name=NOBODY, email="", phone="", person=None, registered_by=None, organisation=None, access_needs="", diet=""
+    )

@@ -1,7 +1,7 @@
 """The tables of the agenda."""
 
 from .mailings import Message, ReminderRule, ReminderRun
-from .registrations import Certificate, CheckIn, Evaluation, Group, Offer, QuestionAnswer, Registration
+from .registrations import Certificate, CheckIn, Evaluation, Group, HeadCount, Offer, QuestionAnswer, Registration
 from .sessions import Block, Event, Programme, Question, Speaker
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Evaluation",
     "Event",
     "Group",
+    "HeadCount",
     "Message",
     "Offer",
     "Programme",

@@ -12,8 +12,8 @@ from mmn_portal.outbox.address import Address
 from mmn_portal.people.enums import Language
 from mmn_portal.people.models import Organisation, Person, User
 
-from ..enums import LIVE, Door, OfferState, Seat, Source
-from ..querysets import OfferQuerySet, RegistrationQuerySet
+from ..enums import LIVE, Door, Format, OfferState, Seat, Source
+from ..querysets import OfferQuerySet, QuestionAnswerQuerySet, RegistrationQuerySet
 
 
 class Group(models.Model):
@@ -216,6 +216,8 @@ class QuestionAnswer(models.Model):
     question = models.ForeignKey("Question", on_delete=models.CASCADE, related_name="answers")
     answer = models.TextField(_("answer"), max_length=1000)
 
+    objects = QuestionAnswerQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("answer at registration")
         verbose_name_plural = _("answers at registration")
@@ -297,3 +299,24 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.score}/5"
+
+
+class HeadCount(models.Model):
+    """How many were at a session, kept for the report of the year when the names are gone."""
+
+    event = models.ForeignKey("Event", on_delete=models.PROTECT, related_name="head_counts")
+    format = models.CharField(_("format"), max_length=10, choices=Format.choices)
+    sector = models.CharField(_("sector of the organisation"), max_length=20, blank=True)
+    province = models.CharField(_("province of the organisation"), max_length=5, blank=True)
+    registered = models.PositiveIntegerField(_("had a seat"))
+    attended = models.PositiveIntegerField(_("were there"))
+
+    class Meta:
+        verbose_name = _("head count")
+        verbose_name_plural = _("head counts")
+        constraints = (
+            models.UniqueConstraint(name="events_headcount_once", fields=["event", "format", "sector", "province"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.event}: {self.registered}"
