@@ -241,3 +241,8 @@ def taken_from(event: Event, *, now: datetime) -> Session | None:
         # Planned or a draft: on this page it is not there yet.
         session.article = None
     return session
+
+
+def events_of(week: Week) -> list[Event]:
+    """The public sessions of a week as they stand on the agenda, by the clock. One query."""
+    return list(Event.objects.public().filter(knowledge_session__week=week).select_related("place").in_order())

@@ -9,5 +9,6 @@ urlpatterns = [
     path("kennis/artikelen/<slug:slug>/", views.ArticlePage.as_view(), name="article"),
     path("kennis/artikelen/<slug:slug>/document.pdf", views.ArticleDocument.as_view(), name="article-document"),
     path("kennis/weken/<slug:slug>/", views.WeekPage.as_view(), name="week"),
+    path("kennis/weken/<slug:slug>/kiezen/", views.ChooseOfWeek.as_view(), name="week-choose"),
     path("kennis/sessies/<slug:slug>/presentatie.pdf", views.SessionSlides.as_view(), name="slides"),
 ]

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView, View
 from mmn_portal.core.files import send_file
 from mmn_portal.core.guarded import Guarded, everyone, rest_of_query
 from mmn_portal.events.models import Event
+from mmn_portal.events.views import Choosing
 from mmn_portal.people.enums import Theme
 
 from . import forms, queries, rules
@@ -102,6 +103,16 @@ class WeekPage(Guarded, TemplateView):
             as_list=self.request.GET.get("weergave") == "lijst",
             **kwargs,
         )
+
+
+class ChooseOfWeek(Choosing):
+    """Choose among the sessions of a week."""
+
+    def find(self, slug):
+        return get_object_or_404(Week.objects.visible_to(self.request.user), slug=slug)
+
+    def sessions(self):
+        return queries.events_of(self.thing)
 
 
 class SessionSlides(Guarded, View):

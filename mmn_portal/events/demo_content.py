@@ -10,8 +10,8 @@ from mmn_portal.people.enums import Theme
 from mmn_portal.people.models import Place
 
 from . import actions
-from .enums import EventKind, EventState, Format
-from .models import Block, Event
+from .enums import EventKind, EventState, Format, QuestionKind
+from .models import Block, Event, Programme
 
 KICK_OFFS = (
     {
@@ -59,7 +59,7 @@ FIRST_NAMES = (
 FILLED = {
     "kick-off-utrecht": 23,
     "kick-off-zwolle": 10,
-    "kick-off-maastricht": 11,
+    "kick-off-maastricht": 9,
     "online-kick-off": 41,
     "kennis-welkom": 17,
 }
@@ -73,6 +73,8 @@ def load(world: World) -> None:
     _register_coordinator(world)
     _time_to_follow(world)
     _called_off(world)
+    _study_day(world)
+    _group_that_waits(world)
 
 
 def _session(
@@ -149,4 +151,71 @@ def _called_off(world: World) -> None:
     actions.call_off(
         event=event, because_nl="De trainer is ziek.", because_en="The trainer is ill.", by=world.things["staf"],
         now=world.now - timedelta(days=1),
+    )  # fmt: skip
+
+
+# slug, title, title_en, hour, minutes, track, room, seats
+STUDY_DAY = (
+    ("studiedag-opening", "Opening: samen vooruit", "Opening: forward together", 10, 45, "", "Grote zaal", 80),
+    ("studiedag-werven", "Mensen vinden die nog nooit meededen", "Finding people who never took part", 11, 60, "Vinden", "Zaal 1", 25),
+    ("studiedag-houden", "Houden wie je hebt", "Keeping whom you have", 11, 60, "Houden", "Zaal 2", 25),
+    ("studiedag-leiden", "Leidinggeven aan vrijwilligers", "Leading volunteers", 13, 60, "Houden", "Zaal 1", 25),
+    ("studiedag-meten", "Laat zien wat het oplevert", "Show what it brings", 13, 60, "Vinden", "Zaal 2", 6),
+)  # fmt: skip
+
+
+def _study_day(world: World) -> None:
+    """A day of sessions of which two at a time are on at once, one of them almost full."""
+    days = 40
+    day = timezone.localdate(world.now) + timedelta(days=days)
+    programme = Programme.objects.create(
+        slug="studiedag", title_nl="Studiedag vrijwillige inzet", title_en="Study day on volunteering",
+        lead_nl="Kies zelf welke sessies je volgt.", lead_en="Choose yourself which sessions you follow.",
+        starts_on=day, ends_on=day, is_public=True, is_demo=True,
+    )  # fmt: skip
+    for slug, title_nl, title_en, hour, minutes, track, room, seats in STUDY_DAY:
+        event = _session(
+            slug,
+            EventKind.KNOWLEDGE,
+            Theme.RECRUIT,
+            title_nl,
+            title_en,
+            days,
+            hour,
+            1,
+            "Amersfoort",
+            seats,
+            0,
+            world=world,
+        )
+        event.programme, event.track, event.room = programme, track, room
+        event.ends_at = event.starts_at + timedelta(minutes=minutes)
+        event.save()
+    for number, name in enumerate(("Voorbeeld van der Linden", "Voorbeeld Yıldız")):
+        world.things[STUDY_DAY[number + 1][0]].speakers.create(
+            name=name, role_nl="Trainer (voorbeeld)", role_en="Trainer (example)"
+        )
+    _fill(world.things["studiedag-meten"], 5, world)
+
+
+def _group_that_waits(world: World) -> None:
+    """The coordinator asked for three seats at a full session; one came free, and was offered to her."""
+    event = world.things["kick-off-maastricht"]
+    actions.register_colleagues(
+        event=event, block=event.blocks.get(),
+        attendees=[
+            actions.Attendee("Coby Coördinator", "coordinator@demo.test"), actions.Attendee("Bram Voorbeeld", "bram.linde@demo.test"),
+            actions.Attendee("Sanne zonder mail", access_needs="Rolstoelplek (voorbeeld)"),
+        ],
+        organisation=world.things["Buurthuis De Linde"], by=world.things["coordinator"].person, language="nl",
+        key=uuid.UUID(int=world.chance.getrandbits(128)), now=world.now - timedelta(hours=30), minimum=2,
+    )  # fmt: skip
+    for registration in list(event.registrations.confirmed().order_by("pk")[:3]):
+        actions.cancel(registration=registration, now=world.now - timedelta(hours=1))
+    first = world.things["kick-off-utrecht"].questions.create(
+        text_nl="Kom je met de auto?", text_en="Do you come by car?", kind=QuestionKind.YES_NO, place=1
+    )
+    world.things["kick-off-utrecht"].questions.create(
+        text_nl="Hoeveel mensen kunnen er met je mee?", text_en="How many people can ride with you?", place=2,
+        shown_if=first, shown_if_answer="ja",
     )  # fmt: skip

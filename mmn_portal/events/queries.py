@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -18,7 +18,7 @@ from mmn_portal.people.geography import kilometres
 
 from . import rules
 from .enums import EventKind, Format, QuestionKind, Seat
-from .models import Block, Event, Group, Offer, Registration, ReminderRun, Speaker
+from .models import Block, Event, Group, Offer, Programme, Registration, ReminderRun, Speaker
 from .querysets import EventQuerySet
 
 PER_PAGE = 20
@@ -554,6 +554,59 @@ def lines_of(event_ids: list[int], *, now: datetime) -> list[Line]:
     """These sessions with their seats, as far as they are public, by the clock. Three queries."""
     found = Event.objects.public().filter(pk__in=event_ids).select_related("place", "host").in_order()
     return _lines(found, now)
+
+
+def overlapping(events: list[Event]) -> list[tuple[Event, Event]]:
+    """Pairs of these that are on at the same moment."""
+    return [(one, other) for one, other in combinations(events, 2) if overlap(one, other)]
+
+
+def live_of(person: Any, events: Iterable[Event]) -> list[Registration]:
+    """What somebody has or waits for at these sessions. One query."""
+    return list(
+        Registration.objects.live()
+        .filter(person=person)
+        .of(list(events))
+        .select_related("event", "block")
+        .order_by("pk")
+    )
+
+
+def programme_sessions(programme: Programme) -> list[Event]:
+    """The public sessions of a programme, by the clock. One query."""
+    return list(programme.sessions.public().select_related("place").in_order())
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A session to choose, with what somebody has there and the formats that she can take."""
+
+    line: Line
+    seats: list[Seats]
+    mine: Registration | None
+    speakers: list[Speaker]
+
+    @property
+    def may_be_chosen(self) -> bool:
+        return self.line.is_open or self.mine is not None
+
+
+def choices(events: list[Event], *, person: Any, now: datetime) -> list[tuple[date, list[Choice]]]:
+    """Sessions by day, ready to choose from. Five queries, however many."""
+    lines = _lines(events, now)
+    by_event: dict[int, list[Seats]] = {}
+    for block in Block.objects.of(events).with_taken(now).order_by("event", "format"):
+        seats = Seats(block, max(block.capacity - block.reserved, 0), block.taken)
+        by_event.setdefault(block.event_id, []).append(seats)
+    mine = {one.event_id: one for one in live_of(person, events)} if person else {}
+    speakers: dict[int, list[Speaker]] = {}
+    for speaker in Speaker.objects.filter(event__in=events).order_by("place", "pk"):
+        speakers.setdefault(speaker.event_id, []).append(speaker)
+    found = [
+        Choice(line, by_event.get(line.event.pk, []), mine.get(line.event.pk), speakers.get(line.event.pk, []))
+        for line in lines
+    ]
+    return [(day, list(those)) for day, those in groupby(found, key=lambda choice: choice.line.event.starts_on)]
 
 
 def overlap(one: Event, other: Event) -> bool:

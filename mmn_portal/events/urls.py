@@ -8,6 +8,8 @@ urlpatterns = [
     path("agenda.ics", views.Feed.as_view(kind="ics"), name="agenda-ics"),
     path("agenda.json", views.Feed.as_view(kind="json"), name="agenda-json"),
     path("agenda.atom", views.Feed.as_view(kind="atom"), name="agenda-atom"),
+    path("agenda/programma/<slug:slug>/", views.ProgrammePage.as_view(), name="programme"),
+    path("agenda/programma/<slug:slug>/kiezen/", views.ChooseOfProgramme.as_view(), name="programme-choose"),
     path("agenda/<slug:slug>/", views.EventPage.as_view(), name="event"),
     path("agenda/<slug:slug>/kalender.ics", views.EventCalendar.as_view(), name="event-ics"),
     path("agenda/<slug:slug>/aanmelden/", views.Register.as_view(), name="event-register"),

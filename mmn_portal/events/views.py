@@ -23,7 +23,7 @@ from mmn_portal.people import rules as people_rules
 from mmn_portal.people.models import Organisation, Person
 
 from . import actions, calendar, diary, feeds, forms, mails, parts, queries, rules
-from .models import Event, Group, Registration
+from .models import Event, Group, Programme, Registration
 
 DIARY = "events.diary"
 
@@ -198,6 +198,90 @@ def _typed(posted, prefix):
             values = posted.getlist(name)
             found[name.removeprefix(prefix)] = values if len(values) > 1 else values[0]
     return found
+
+
+class ProgrammePage(Guarded, TemplateView):
+    """A day or some days of sessions: by day and hour, with rooms and speakers."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "events/programme.html"
+
+    def find(self, slug):
+        return get_object_or_404(Programme.objects.visible_to(self.request.user), slug=slug)
+
+    def get_context_data(self, **kwargs):
+        events = queries.programme_sessions(self.thing)
+        person = self.request.user.person if self.request.user.is_authenticated else None
+        days = queries.choices(events, person=person, now=timezone.now())
+        may_choose = any(each.line.is_open for _day, those in days for each in those)
+        return super().get_context_data(programme=self.thing, days=days, may_choose=may_choose, **kwargs)
+
+
+class Choosing(Guarded, FormView):
+    """Choose among sessions, all at once; what brings a programme says which ones and where it stands."""
+
+    abstract = True
+    rule = signed_in
+    form_class = forms.ChoosingSessions
+    template_name = "events/choose.html"
+
+    def sessions(self):
+        raise NotImplementedError
+
+    @cached_property
+    def days(self):
+        return queries.choices(self.sessions(), person=self.request.user.person, now=timezone.now())
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"choices": self.days}
+
+    def get_context_data(self, **kwargs):
+        form = kwargs.get("form") or self.get_form()
+        ticked = set(form["chosen"].value() or [])
+        return super().get_context_data(
+            **{"programme": self.thing, "days": self.days, "form": form, "ticked": ticked, **kwargs}
+        )
+
+    def form_valid(self, form):
+        asked = form.cleaned_data
+        try:
+            result = actions.choose_sessions(
+                sessions=self.sessions(), chosen=asked["chosen"], by=self.request.user.person,
+                language=(get_language() or "nl")[:2], key=asked["key"], now=timezone.now(),
+                knows_overlap=asked["knows_overlap"],
+            )  # fmt: skip
+        except actions.OverlapNotWanted as overlap:
+            form.add_error(
+                "chosen", _("Some sessions are at the same time. Choose one of them, or say that you want both.")
+            )
+            return self.render_to_response(self.get_context_data(form=form, pairs=overlap.pairs))
+        self._tell(result)
+        return redirect(self.thing.get_absolute_url())
+
+    def _tell(self, result):
+        for events, words in (
+            (result.registered, _("You have a seat: %s. The appointments come by mail.")),
+            (result.waiting, _("You are on the waiting list: %s.")),
+            (result.given_back, _("You gave your seat back: %s.")),
+            (result.kept, _("You keep your seat until you have the other one: %s.")),
+        ):
+            if events:
+                messages.success(self.request, words % ", ".join(event.title for event in events))
+        if result.closed:
+            messages.error(
+                self.request, _("Registration has closed: %s.") % ", ".join(event.title for event in result.closed)
+            )
+
+
+class ChooseOfProgramme(Choosing):
+    """Choose among the sessions of a programme."""
+
+    def find(self, slug):
+        return get_object_or_404(Programme.objects.visible_to(self.request.user), slug=slug)
+
+    def sessions(self):
+        return queries.programme_sessions(self.thing)
 
 
 class Registered(Guarded, TemplateView):

@@ -8,6 +8,7 @@ from django.urls import get_resolver, reverse
 from mmn_portal.core import tokens
 from mmn_portal.events import actions as events
 from mmn_portal.events import mails as event_mails
+from mmn_portal.events.models import Event, Programme
 from mmn_portal.mailing import mails as news_mails
 from mmn_portal.mailing.models import Subscriber
 from mmn_portal.people import mails as people_mails
@@ -64,6 +65,8 @@ TABLE = {
     "events:registration": EVERYONE,
     "events:join": (GONE,) * 5,
     "events:queue": EVERYONE,
+    "events:programme": EVERYONE,
+    "events:programme-choose": ACCOUNTS,
     # Only after the session.
     "events:look-back": (GONE,) * 5,
     "events:take-over": EVERYONE,
@@ -134,6 +137,10 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         slug="verhaal", title="Verhaal", wanted="w", did="d", happened="h", tip="t", theme="welkom", organisation=library,
         offered_at=NOW, state=StoryState.PUBLISHED, decided_at=NOW, key=uuid4(),
     )  # fmt: skip
+    programme = Programme.objects.create(
+        slug="studiedag", title_nl="Studiedag", starts_on=starts.date(), ends_on=starts.date(), is_public=True
+    )
+    Event.objects.update(programme=programme)
     slug, own = {"slug": library.slug}, (subscriber.pk, subscriber.link_version)
     return {
         "programme:news-item": {"slug": "kick-offs-in-september"},
@@ -149,6 +156,8 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         "events:registration": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
         "events:diary": {"token": tokens.make("events.diary", mo.person.pk, 1)},
         "events:look-back": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
+        "events:programme": {"slug": programme.slug},
+        "events:programme-choose": {"slug": programme.slug},
         "events:queue": {"token": tokens.make(event_mails.QUEUE, registration.group_id, 1)},
         "events:take-over": {
             "token": tokens.make(event_mails.TAKE_OVER, registration.pk, 1, "Noor", "noor@example.nl")

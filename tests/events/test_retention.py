@@ -7,6 +7,7 @@ import pytest
 from mmn_portal.events import actions, queries, retention
 from mmn_portal.events.models import HeadCount, Offer, QuestionAnswer
 from mmn_portal.outbox.models import Mail
+from mmn_portal.people.enums import Sector
 from mmn_portal.people.retention import clear
 from tests.conftest import NOW, make_event, make_organisation
 from tests.events.queue import group_of, release
@@ -54,12 +55,9 @@ def test_when_the_names_go_the_heads_stay_counted(event):
     for _ in range(2):
         retention.clear(event.starts_at + timedelta(days=366))
 
-    assert list(
-        HeadCount.objects.order_by("sector").values_list("sector", "province", "format", "registered", "attended")
-    ) == [
-        ("", "", "in_person", 1, 0),
-        ("cultuur", "NL-UT", "in_person", 2, 1),
-    ] or list(HeadCount.objects.order_by("sector").values_list("registered", "attended")) == [(1, 0), (2, 1)]
+    assert sorted(HeadCount.objects.values_list("sector", "province", "format", "registered", "attended")) == [
+        ("", "", "in_person", 1, 0), (Sector.CULTURE, "NL-UT", "in_person", 2, 1),
+    ]  # fmt: skip
 
 
 def test_the_term_of_names_is_a_setting(event, settings):

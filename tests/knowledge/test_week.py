@@ -207,6 +207,7 @@ TABLE = {
     "knowledge:article": (OK,) * 5,
     "knowledge:article-document": (GONE,) * 5,
     "knowledge:week": (GONE, GONE, GONE, GONE, OK),
+    "knowledge:week-choose": (GONE, GONE, GONE, GONE, OK),
     "knowledge:slides": (GONE,) * 5,
 }
 ROLES = ("visitor", "newcomer", "bo", "stranger", "nov")
@@ -222,7 +223,7 @@ def test_every_address_stands_in_the_table():
 def test_who_may_open_what(client, request, role, bo, stranger, newcomer, nov):
     plan(make_week(state="draft"), "een")
     Article.objects.create(slug="stuk", title_nl="Stuk", state="published", publish_at=NOW)
-    slugs = {"knowledge:article": "stuk", "knowledge:article-document": "stuk", "knowledge:week": "week", "knowledge:slides": "een"}  # fmt: skip
+    slugs = {"knowledge:article": "stuk", "knowledge:article-document": "stuk", "knowledge:week": "week", "knowledge:week-choose": "week", "knowledge:slides": "een"}  # fmt: skip
     if role != "visitor":
         client.force_login(request.getfixturevalue(role))
     found = {name: client.get(reverse(name, args=[slugs[name]] if name in slugs else [])).status_code for name in TABLE}

@@ -7,6 +7,7 @@ session, or who comes. ``seats``: the one place where a freed seat goes to the q
 
 from .answering import look_back, say_still_coming
 from .changing import ask_to_take_over, change_details, swap_format, swap_session, take_over
+from .choosing import Chosen, OverlapNotWanted, choose_sessions
 from .publishing import NoSuchRoad, call_off, note_silent_change, publish, tell_change
 from .queueing import OfferOver, TooManyChosen, accept_offer, leave_queue, wait_for_all
 from .registering import (
@@ -38,10 +39,12 @@ from .staffing import (
 __all__ = [
     "Attendee",
     "CapacityTaken",
+    "Chosen",
     "HoldLapsed",
     "NoSeat",
     "NoSuchRoad",
     "OfferOver",
+    "OverlapNotWanted",
     "RegisteredAlready",
     "RegistrationClosed",
     "TooManyChosen",
@@ -52,6 +55,7 @@ __all__ = [
     "call_off",
     "cancel",
     "change_details",
+    "choose_sessions",
     "confirm",
     "copy_event",
     "erase_registrations",

@@ -1,0 +1,88 @@
+"""One personal programme: somebody chooses among the sessions of a day or a week, all at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from mmn_portal.people.models import Person
+
+from .. import queries, rules
+from ..models import Block, Event, Registration
+from . import seats
+from .registering import Attendee, RegistrationClosed, cancel, register_colleagues
+
+
+class OverlapNotWanted(Exception):
+    """Two of the chosen sessions are on at the same time, and she did not say that she knows. ``pairs`` names them."""
+
+    def __init__(self, pairs: list[tuple[Event, Event]]) -> None:
+        super().__init__()
+        self.pairs = pairs
+
+
+@dataclass
+class Chosen:
+    """What came of choosing: each session stands in one of these."""
+
+    registered: list[Event] = field(default_factory=list)
+    waiting: list[Event] = field(default_factory=list)
+    given_back: list[Event] = field(default_factory=list)
+    closed: list[Event] = field(default_factory=list)
+    kept: list[Event] = field(default_factory=list)
+
+
+@transaction.atomic
+def choose_sessions(
+    *, sessions: Collection[Event], chosen: Collection[Block], by: Person, language: str, key: UUID, now: datetime,
+    knows_overlap: bool = False,
+) -> Chosen:  # fmt: skip
+    """Have her registered for exactly the chosen ones among ``sessions``: new seats first, then what she let go of.
+
+    What she let go of she keeps when it overlaps a session for which she only waits now. Raises OverlapNotWanted.
+    """
+    wanted = {block.event_id: block for block in chosen}
+    mine = {one.event_id: one for one in queries.live_of(by, sessions)}
+    events = sorted(sessions, key=lambda event: event.pk)
+    pairs = queries.overlapping([event for event in events if event.pk in wanted])
+    if pairs and not knows_overlap:
+        raise OverlapNotWanted(pairs)
+    for event in events:
+        # All of them, always in the same order, so that two who choose do not wait for each other.
+        if event.pk in wanted or event.pk in mine:
+            seats.lock(event)
+    result = Chosen()
+    for event in events:
+        if event.pk in wanted and event.pk not in mine:
+            _register(event, wanted[event.pk], result, by=by, language=language, key=key, now=now)
+    for event in events:
+        if event.pk in mine and event.pk not in wanted:
+            _let_go(mine[event.pk], result, now=now)
+    return result
+
+
+def _register(
+    event: Event, block: Block, result: Chosen, *, by: Person, language: str, key: UUID, now: datetime
+) -> None:
+    try:
+        group = register_colleagues(
+            event=event, block=block, attendees=[Attendee(by.name, by.email)], organisation=None, by=by,
+            language=language, key=uuid5(key, str(event.pk)), now=now,
+        )  # fmt: skip
+    except RegistrationClosed:
+        result.closed.append(event)
+        return
+    for made in group.registrations.all():
+        # None, where her address is registered already: that was told by mail.
+        (result.registered if made.is_confirmed else result.waiting).append(event)
+
+
+def _let_go(registration: Registration, result: Chosen, *, now: datetime) -> None:
+    event = registration.event
+    if any(queries.overlap(event, other) for other in result.waiting) or not rules.may_be_changed(event, now=now):
+        result.kept.append(event)
+        return
+    cancel(registration=registration, now=now)
+    result.given_back.append(event)

@@ -1,0 +1,161 @@
+"""One personal programme: sessions of a day or a week chosen at once, overlap said, no first seat lost."""
+
+from datetime import datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+
+from mmn_portal.events.models import Programme
+from mmn_portal.outbox.models import Mail
+from tests.conftest import NOW, make_event
+from tests.events.queue import group_of
+
+pytestmark = pytest.mark.django_db
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def at(hour):
+    return datetime(2027, 3, 16, hour, tzinfo=AMSTERDAM)
+
+
+@pytest.fixture
+def day(time_machine):
+    """A day with a session at ten, one at eleven that overlaps it, and one at two."""
+    time_machine.move_to(NOW, tick=False)
+    programme = Programme.objects.create(
+        slug="studiedag", title_nl="Studiedag", starts_on=at(9).date(), ends_on=at(9).date(), is_public=True
+    )
+    for slug, hour in (("tien", 10), ("elf", 11), ("twee", 14)):
+        make_event(slug, seats=2, starts_at=at(hour), ends_at=at(hour + 1).replace(minute=30), programme=programme)
+    return programme
+
+
+def choose(client, day, *slugs, **more):
+    events = {event.slug: event for event in day.sessions.all()}
+    chosen = [events[slug].blocks.get().pk for slug in slugs]
+    return client.post(
+        reverse("events:programme-choose", args=[day.slug]),
+        {"chosen": chosen, "key": str(uuid4()), **more},
+        follow=True,
+    )
+
+
+def mine(user):
+    found = user.person.registrations.live().order_by("event__starts_at")
+    return [(one.event.slug, one.seat) for one in found.select_related("event")]
+
+
+def test_two_sessions_are_chosen_with_one_press(client, bo, day):
+    client.force_login(bo)
+
+    choose(client, day, "tien", "twee")
+
+    assert mine(bo) == [("tien", "confirmed"), ("twee", "confirmed")]
+
+
+def test_each_session_brings_its_own_appointment(client, bo, day):
+    client.force_login(bo)
+
+    choose(client, day, "tien", "twee")
+
+    assert Mail.objects.filter(template="mails/events/registered", email=bo.email).count() == 2
+
+
+def test_overlap_is_said_before_anything_is_done_and_keeps_the_ticks(client, bo, day):
+    client.force_login(bo)
+
+    answer = choose(client, day, "tien", "elf")
+
+    assert (mine(bo), [(one.slug, other.slug) for one, other in answer.context["pairs"]], answer.text.count(" checked")) == (
+        [], [("tien", "elf")], 2,
+    )  # fmt: skip
+
+
+def test_who_knows_of_the_overlap_gets_both(client, bo, day):
+    client.force_login(bo)
+
+    choose(client, day, "tien", "elf", knows_overlap="on")
+
+    assert mine(bo) == [("tien", "confirmed"), ("elf", "confirmed")]
+
+
+def test_what_is_unticked_is_given_back(client, bo, day):
+    client.force_login(bo)
+    choose(client, day, "tien", "twee")
+
+    choose(client, day, "twee")
+
+    assert mine(bo) == [("twee", "confirmed")]
+
+
+def test_swapping_to_a_full_session_keeps_the_first_seat(client, bo, day):
+    group_of(day.sessions.get(slug="elf"), "vol", 2)
+    client.force_login(bo)
+    choose(client, day, "tien")
+
+    choose(client, day, "elf")
+
+    assert mine(bo) == [("tien", "confirmed"), ("elf", "waiting")]
+
+
+def test_swapping_to_a_session_with_seats_gives_the_first_one_back(client, bo, day):
+    client.force_login(bo)
+    choose(client, day, "tien")
+
+    choose(client, day, "elf")
+
+    assert mine(bo) == [("elf", "confirmed")]
+
+
+@pytest.mark.parametrize("chosen", [["x"], ["9" * 40], ["-1"], ["0"]])
+def test_nonsense_is_said_and_does_nothing(client, bo, day, chosen):
+    client.force_login(bo)
+
+    answer = client.post(reverse("events:programme-choose", args=[day.slug]), {"chosen": chosen})
+
+    assert (answer.status_code, bool(answer.context["form"].errors), mine(bo)) == (200, True, [])
+
+
+def test_the_seats_of_a_session_that_is_not_in_the_programme_cannot_be_chosen(client, bo, day):
+    other = make_event("ander", seats=5)
+    client.force_login(bo)
+
+    client.post(reverse("events:programme-choose", args=[day.slug]), {"chosen": [other.blocks.get().pk]})
+
+    assert mine(bo) == []
+
+
+@pytest.mark.parametrize("sessions", [1, 3])
+def test_the_page_of_a_programme_asks_the_same_of_the_database(client, day, sessions, django_assert_num_queries):
+    for event in list(day.sessions.order_by("-pk"))[: 3 - sessions]:
+        event.programme = None
+        event.save()
+    client.get(reverse("events:programme", args=[day.slug]))
+
+    with django_assert_num_queries(6):
+        client.get(reverse("events:programme", args=[day.slug]))
+
+
+def test_a_programme_that_is_not_public_is_for_staff(client, bo, nov, day):
+    Programme.objects.update(is_public=False)
+    found = []
+    for user in (bo, nov):
+        client.force_login(user)
+        found.append(client.get(reverse("events:programme", args=[day.slug])).status_code)
+
+    assert found == [404, 200]
+
+
+def test_a_week_is_chosen_the_same_way(client, bo, time_machine):
+    from tests.knowledge.test_week import make_week, plan
+
+    time_machine.move_to(NOW, tick=False)
+    week = make_week()
+    session = plan(week, "een")
+    client.force_login(bo)
+
+    client.post(reverse("knowledge:week-choose", args=[week.slug]), {"chosen": [session.event.blocks.get().pk]})
+
+    assert mine(bo) == [("een", "confirmed")]
