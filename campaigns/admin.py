@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import sheets
@@ -83,7 +83,7 @@ class KitAdmin(DeskAdmin):
 
     @admin.display(description=_("page"))
     def preview(self, kit):
-        return format_html('<a href="{}">{}</a>', kit.get_absolute_url(), _t("Page"))
+        return format_html('<a href="{}">{}</a>', kit.get_absolute_url(), gettext("Page"))
 
     @admin.action(description=_("Publish the chosen kits"), permissions=("change",))
     def publish(self, request, queryset):
@@ -117,7 +117,7 @@ class KitAdmin(DeskAdmin):
                 kit=kit, files=form.cleaned_data["files"], by=request.user, now=timezone.now()
             )
         context = {
-            **self.admin_site.each_context(request), "title": _t("Add files: %s") % kit, "kit": kit, "form": form,
+            **self.admin_site.each_context(request), "title": gettext("Add files: %s") % kit, "kit": kit, "form": form,
             "outcomes": outcomes, "back": reverse("admin:campaigns_kit_change", args=[kit.pk]),
         }  # fmt: skip
         return TemplateResponse(request, "admin/kit_files.html", context)
@@ -126,7 +126,7 @@ class KitAdmin(DeskAdmin):
         """Which organisations took this kit along, and how often."""
         kit = get_object_or_404(Kit, pk=pk)
         context = {
-            **self.admin_site.each_context(request), "title": _t("Downloads: %s") % kit, "kit": kit,
+            **self.admin_site.each_context(request), "title": gettext("Downloads: %s") % kit, "kit": kit,
             "lines": queries.downloads_by_organisation(kit), "total": queries.count_downloads(kit),
             "back": reverse("admin:campaigns_kit_change", args=[kit.pk]),
         }  # fmt: skip
@@ -139,7 +139,7 @@ class KitAdmin(DeskAdmin):
             [line["organisation__name"], line["times"], timezone.localtime(line["last"]).isoformat(" ", "minutes")]
             for line in queries.downloads_by_organisation(kit)
         )
-        lines = sheets.csv_lines([_t("Organisation"), _t("Times"), _t("Last")], rows)
+        lines = sheets.csv_lines([gettext("Organisation"), gettext("Times"), gettext("Last")], rows)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="downloads-{kit.slug}.csv"'
         return response
@@ -208,7 +208,7 @@ class MaterialAdmin(DeskAdmin):
 
     @admin.display(description=_("page"))
     def page(self, material):
-        return format_html('<a href="{}">{}</a>', material.get_absolute_url(), _t("Page"))
+        return format_html('<a href="{}">{}</a>', material.get_absolute_url(), gettext("Page"))
 
     def new_version(self, request, pk):
         """A better file for the same material."""
@@ -218,10 +218,10 @@ class MaterialAdmin(DeskAdmin):
 
         def do(asked):
             made = actions.add_version(material=material, **asked, by=request.user, now=timezone.now())
-            return _t("Replaced: this is version %s.") % made.number
+            return gettext("Replaced: this is version %s.") % made.number
 
         return deed_page(
-            request, self.admin_site, title=_t("New version: %s") % material, form=form, label=_t("Replace"), do=do,
+            request, self.admin_site, title=gettext("New version: %s") % material, form=form, label=gettext("Replace"), do=do,
             refusals={actions.SameFile: _("Nothing changed: this is the file that we have.")}, back=back,
         )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
@@ -108,12 +108,12 @@ class CohortAdmin(DeskAdmin):
 
     @admin.action(description=_("Begin with the chosen groups: nobody applies any more"), permissions=("deed",))
     def begin(self, request, queryset):
-        self._each(request, queryset, actions.begin_group, _t("%s is under way."), _t("%s began before."))
+        self._each(request, queryset, actions.begin_group, gettext("%s is under way."), gettext("%s began before."))
 
     @admin.action(description=_("End the chosen groups"), permissions=("deed",))
     def end(self, request, queryset):
-        refused = _t("%s cannot be ended: it is not under way, or one of its organisations still is.")
-        self._each(request, queryset, actions.end_group, _t("%s is completed."), refused)
+        refused = gettext("%s cannot be ended: it is not under way, or one of its organisations still is.")
+        self._each(request, queryset, actions.end_group, gettext("%s is completed."), refused)
 
 
 class AssignmentInline(SeenInline):
@@ -169,12 +169,12 @@ class TrajectoryAdmin(SeenAdmin):
 
     @admin.display(description=_("page"))
     def page(self, trajectory):
-        return format_html('<a href="{}">{}</a>', trajectory.get_absolute_url(), _t("Page"))
+        return format_html('<a href="{}">{}</a>', trajectory.get_absolute_url(), gettext("Page"))
 
     def _one(self, request, queryset):
         trajectory = queryset.select_related("organisation", "cohort", "applied_by").first()
         if trajectory is None or queryset.count() != 1:
-            self.message_user(request, _t("Choose one organisation at a time."), messages.WARNING)
+            self.message_user(request, gettext("Choose one organisation at a time."), messages.WARNING)
             return None
         return trajectory
 
@@ -183,28 +183,28 @@ class TrajectoryAdmin(SeenAdmin):
             request, self.admin_site, title=title, label=label, form=form, do=do, back=request.get_full_path(),
             about=trajectory.wish,
             refusals={
-                actions.Full: _t("This group has all the organisations it can take."),
-                actions.NotQualified: _t("This leader is still in training: somebody else leads."),
-                actions.TooBusy: _t("This leader has as many organisations as she can take."),
-                actions.NoSuchRoad: _t("That cannot be done (any more): look at its state."),
+                actions.Full: gettext("This group has all the organisations it can take."),
+                actions.NotQualified: gettext("This leader is still in training: somebody else leads."),
+                actions.TooBusy: gettext("This leader has as many organisations as she can take."),
+                actions.NoSuchRoad: gettext("That cannot be done (any more): look at its state."),
             },
             hidden={"action": [action], "_selected_action": [str(trajectory.pk)]},
         )  # fmt: skip
 
     @admin.action(description=_("Admit the chosen organisation and ask a leader"), permissions=("deed",))
     def admit(self, request, queryset):
-        return self._with_leader(request, queryset, "admit", actions.admit, _t("Admit: %s"), _t("Admit"))
+        return self._with_leader(request, queryset, "admit", actions.admit, gettext("Admit: %s"), gettext("Admit"))
 
     @admin.action(description=_("Ask another leader for the chosen organisation"), permissions=("deed",))
     def ask_another(self, request, queryset):
         return self._with_leader(
-            request, queryset, "ask_another", actions.ask_leader, _t("Another leader: %s"), _t("Ask")
+            request, queryset, "ask_another", actions.ask_leader, gettext("Another leader: %s"), gettext("Ask")
         )
 
     @admin.action(description=_("Ask somebody to help the leader of the chosen organisation"), permissions=("deed",))
     def ask_helper(self, request, queryset):
         return self._with_leader(
-            request, queryset, "ask_helper", actions.ask_helper, _t("A second leader: %s"), _t("Ask")
+            request, queryset, "ask_helper", actions.ask_helper, gettext("A second leader: %s"), gettext("Ask")
         )
 
     def _with_leader(self, request, queryset, action, deed, title, label):
@@ -215,7 +215,7 @@ class TrajectoryAdmin(SeenAdmin):
 
         def do(asked):
             deed(trajectory=trajectory, leader=asked["leader"], by=request.user, now=timezone.now())
-            return _t("The leader was asked by mail.")
+            return gettext("The leader was asked by mail.")
 
         form = forms.Admitting(
             request.POST if "do" in request.POST else None, leaders=leaders, loads=queries.caseloads()
@@ -232,11 +232,11 @@ class TrajectoryAdmin(SeenAdmin):
 
         def do(asked):
             actions.decline(trajectory=trajectory, because=asked["because"], by=request.user, now=timezone.now())
-            return _t("Whoever applied gets the reason by mail.")
+            return gettext("Whoever applied gets the reason by mail.")
 
         form = forms.Declining(request.POST if "do" in request.POST else None)
-        title = _t("Do not admit: %s") % trajectory.organisation
-        return self._page(request, trajectory, "decline", title=title, label=_t("Do not admit"), form=form, do=do)
+        title = gettext("Do not admit: %s") % trajectory.organisation
+        return self._page(request, trajectory, "decline", title=title, label=gettext("Do not admit"), form=form, do=do)
 
     @admin.action(description=_("Let the chosen expedition go on, with a reason"), permissions=("deed",))
     def let_pass(self, request, queryset):
@@ -249,11 +249,11 @@ class TrajectoryAdmin(SeenAdmin):
                 trajectory=trajectory, came_from=asked["came_from"], sentences={}, by=request.user, now=timezone.now(),
                 motive=asked["motive"],
             )  # fmt: skip
-            return _t("On to %s.") % move.to.title if move.to else _t("The expedition is completed.")
+            return gettext("On to %s.") % move.to.title if move.to else gettext("The expedition is completed.")
 
         form = forms.LettingPass(request.POST if "do" in request.POST else None, trajectory=trajectory)
-        title = _t("Let it go on: %s") % trajectory.organisation
-        return self._page(request, trajectory, "let_pass", title=title, label=_t("Let it go on"), form=form, do=do)
+        title = gettext("Let it go on: %s") % trajectory.organisation
+        return self._page(request, trajectory, "let_pass", title=title, label=gettext("Let it go on"), form=form, do=do)
 
     @admin.action(description=_("Let the chosen expedition rest"), permissions=("deed",))
     def pause(self, request, queryset):
@@ -263,11 +263,11 @@ class TrajectoryAdmin(SeenAdmin):
 
         def do(asked):
             actions.pause(trajectory=trajectory, until=asked["until"], by=request.user, now=timezone.now())
-            return _t("It rests until that day.")
+            return gettext("It rests until that day.")
 
         form = forms.Pausing(request.POST if "do" in request.POST else None)
-        title = _t("Rest: %s") % trajectory.organisation
-        return self._page(request, trajectory, "pause", title=title, label=_t("Let it rest"), form=form, do=do)
+        title = gettext("Rest: %s") % trajectory.organisation
+        return self._page(request, trajectory, "pause", title=title, label=gettext("Let it rest"), form=form, do=do)
 
     @admin.action(description=_("Stop the chosen expedition, with a reason"), permissions=("deed",))
     def stop(self, request, queryset):
@@ -277,11 +277,11 @@ class TrajectoryAdmin(SeenAdmin):
 
         def do(asked):
             actions.stop(trajectory=trajectory, because=asked["because"], by=request.user, now=timezone.now())
-            return _t("The expedition was stopped.")
+            return gettext("The expedition was stopped.")
 
         form = forms.Stopping(request.POST if "do" in request.POST else None)
-        title = _t("Stop: %s") % trajectory.organisation
-        return self._page(request, trajectory, "stop", title=title, label=_t("Stop it"), form=form, do=do)
+        title = gettext("Stop: %s") % trajectory.organisation
+        return self._page(request, trajectory, "stop", title=title, label=gettext("Stop it"), form=form, do=do)
 
 
 class AdviceInline(SeenInline):

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
 from mmn_portal.events import diary
@@ -48,7 +47,7 @@ def documents(now: datetime):
     """Expeditions as a search document, in both languages."""
     for language in search.LANGUAGES:
         with override(language):
-            title = _t("Go on expedition with your organisation")
+            title = gettext("Go on expedition with your organisation")
             text = "\n".join(f"{phase.title}: {phase.goal}" for phase in queries.phases_of(queries.method()))
             yield search.Document("expedition", title, text, reverse("expeditions:front"), language, "expeditions")
 
@@ -61,7 +60,7 @@ def contacts(person: object, now: datetime):
     for trajectory in queries.next_contacts(person, now):
         yield diary.Entry(
             uid=f"contact-{trajectory.pk}", day=trajectory.next_contact_on, url=trajectory.get_absolute_url(),
-            title=_t("Contact with %s") % trajectory.organisation.name,
+            title=gettext("Contact with %s") % trajectory.organisation.name,
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.deeds import DeskAdmin, staff_may
@@ -40,7 +40,7 @@ class ArticleAdmin(DeskAdmin):
 
     @admin.display(description=_("preview"))
     def preview(self, article):
-        return format_html('<a href="{}">{}</a>', article.get_absolute_url(), _t("Preview"))
+        return format_html('<a href="{}">{}</a>', article.get_absolute_url(), gettext("Preview"))
 
 
 class SessionInline(admin.StackedInline):
@@ -73,7 +73,7 @@ class WeekAdmin(DeskAdmin):
 
     @admin.display(description=_("preview"))
     def preview(self, week):
-        return format_html('<a href="{}">{}</a>', week.get_absolute_url(), _t("Preview"))
+        return format_html('<a href="{}">{}</a>', week.get_absolute_url(), gettext("Preview"))
 
     @admin.action(description=_("Show the chosen weeks on the site"), permissions=("change",))
     def publish(self, request, queryset):

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.http import StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import sheets
@@ -85,26 +85,26 @@ class ParticipationAdmin(SeenAdmin):
     def choose_contact(self, request, queryset):
         participation = queryset.select_related("organisation").first()
         if participation is None or queryset.count() != 1:
-            self.message_user(request, _t("Choose one organisation at a time."), messages.WARNING)
+            self.message_user(request, gettext("Choose one organisation at a time."), messages.WARNING)
             return None
 
         people = queries.acting_people(participation)
         if not people:
-            self.message_user(request, _t("%s has no owner or coordinator yet.") % participation, messages.WARNING)
+            self.message_user(request, gettext("%s has no owner or coordinator yet.") % participation, messages.WARNING)
             return None
 
         def do(asked):
             actions.choose_contact(
                 participation=participation, contact=asked["contact"], by=request.user, now=timezone.now()
             )
-            return _t("%s hears about the research from now on.") % asked["contact"]
+            return gettext("%s hears about the research from now on.") % asked["contact"]
 
         form = forms.ChoosingContact(request.POST if "do" in request.POST else None, people=people)
         return deed_page(
-            request, self.admin_site, title=_t("Another contact: %s") % participation.organisation, form=form,
-            label=_t("Choose"), do=do, back=request.get_full_path(),
-            about=_t("She gets the links that are still of use; older links stop working."),
-            refusals={actions.NotOfTheirs: _t("Choose an owner or coordinator of the organisation.")},
+            request, self.admin_site, title=gettext("Another contact: %s") % participation.organisation, form=form,
+            label=gettext("Choose"), do=do, back=request.get_full_path(),
+            about=gettext("She gets the links that are still of use; older links stop working."),
+            refusals={actions.NotOfTheirs: gettext("Choose an owner or coordinator of the organisation.")},
             hidden={"action": ["choose_contact"], "_selected_action": [str(participation.pk)]},
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import sheets
@@ -197,11 +197,11 @@ class EventAdmin(DeskAdmin):
     @admin.display(description=_("participants"))
     def people(self, event):
         address = reverse("admin:events_registration_changelist")
-        return format_html('<a href="{}?event__id__exact={}">{}</a>', address, event.pk, _t("Participants"))
+        return format_html('<a href="{}?event__id__exact={}">{}</a>', address, event.pk, gettext("Participants"))
 
     @admin.display(description=_("page"))
     def preview(self, event):
-        return format_html('<a href="{}">{}</a>', event.get_absolute_url(), _t("Page"))
+        return format_html('<a href="{}">{}</a>', event.get_absolute_url(), gettext("Page"))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Before a new time, place or link is saved: who hears of it, and whether they should."""
@@ -226,7 +226,7 @@ class EventAdmin(DeskAdmin):
             (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
         ]
         context = {
-            **self.admin_site.each_context(request), "title": _t("Who hears of this? %s") % event, "event": event,
+            **self.admin_site.each_context(request), "title": gettext("Who hears of this? %s") % event, "event": event,
             "changes": changes, "impact": impact, "typed": typed,
         }  # fmt: skip
         return TemplateResponse(request, "admin/event_impact.html", context)
@@ -269,10 +269,12 @@ class EventAdmin(DeskAdmin):
 
         def do(asked):
             made = actions.add_by_staff(event=event, **asked, by=request.user, now=timezone.now())
-            return _t("%s has a seat and gets a mail.") % made.name
+            return gettext("%s has a seat and gets a mail.") % made.name
 
         form = forms.AddingByStaff(request.POST or None, event=event)
-        return self._deed(request, event, title=_t("Add someone: %s") % event, form=form, label=_t("Add"), do=do)
+        return self._deed(
+            request, event, title=gettext("Add someone: %s") % event, form=form, label=gettext("Add"), do=do
+        )
 
     def change_seats(self, request, pk):
         """More seats, fewer, or some reserved."""
@@ -285,17 +287,17 @@ class EventAdmin(DeskAdmin):
                     block=block, capacity=asked[f"capacity_{block.pk}"], reserved=asked[f"reserved_{block.pk}"],
                     by=request.user, now=timezone.now(),
                 )  # fmt: skip
-            return _t("The seats have been changed; freed ones went to the waiting list.")
+            return gettext("The seats have been changed; freed ones went to the waiting list.")
 
         form = forms.ChangingSeats(request.POST or None, blocks=blocks)
         return self._deed(
-            request, event, title=_t("Seats: %s") % event, form=form, label=_t("Change seats"), do=do,
-            about=_t("More seats are offered to the waiting list at once. Now: %s") % self._in_words(event),
+            request, event, title=gettext("Seats: %s") % event, form=form, label=gettext("Change seats"), do=do,
+            about=gettext("More seats are offered to the waiting list at once. Now: %s") % self._in_words(event),
         )  # fmt: skip
 
     def _in_words(self, event):
         """Who has a seat and who waits."""
-        return _t(
+        return gettext(
             "%(confirmed)d have a seat (%(without_address)d without an address), %(offered)d are offered one, %(waiting)d wait."
         ) % vars(queries.impact_of(event))
 
@@ -306,11 +308,11 @@ class EventAdmin(DeskAdmin):
 
         def do(asked):
             made = actions.copy_event(event=event, days=form.days(), by=request.user, now=timezone.now())
-            return _t("%d drafts were made. Look at them and publish them.") % len(made)
+            return gettext("%d drafts were made. Look at them and publish them.") % len(made)
 
         return self._deed(
-            request, event, title=_t("Copy: %s") % event, form=form, label=_t("Make the drafts"), do=do,
-            about=_t("Seats, speakers, questions and rules for mail come along; participants do not."),
+            request, event, title=gettext("Copy: %s") % event, form=form, label=gettext("Make the drafts"), do=do,
+            about=gettext("Seats, speakers, questions and rules for mail come along; participants do not."),
         )  # fmt: skip
 
     def import_page(self, request, pk):
@@ -334,7 +336,7 @@ class EventAdmin(DeskAdmin):
                  "organisation": organisation.pk if organisation else None}, salt=IMPORT, compress=True,
             )  # fmt: skip
         context = {
-            **self.admin_site.each_context(request), "title": _t("Import: %s") % event, "event": event, "form": form,
+            **self.admin_site.each_context(request), "title": gettext("Import: %s") % event, "event": event, "form": form,
             "rows": rows, "ready": ready, "good": sum(not row.problems for row in rows),
             "back": reverse("admin:events_event_change", args=[event.pk]),
         }  # fmt: skip
@@ -364,7 +366,7 @@ class EventAdmin(DeskAdmin):
     def what_goes_page(self, request):
         """What of past sessions is still kept of people, and when it goes."""
         lines = [(each, retention.clocks(each.event)) for each in queries.what_goes_when(now=timezone.now())]
-        context = {**self.admin_site.each_context(request), "title": _t("What goes when"), "lines": lines}
+        context = {**self.admin_site.each_context(request), "title": gettext("What goes when"), "lines": lines}
         return TemplateResponse(request, "admin/event_what_goes.html", context)
 
     def timeline_page(self, request, pk):
@@ -373,7 +375,7 @@ class EventAdmin(DeskAdmin):
         form = forms.MovingTheClock(request.GET or None)
         now = form.moment() or timezone.now()
         context = {
-            **self.admin_site.each_context(request), "title": _t("Mail around %s") % event, "event": event, "form": form,
+            **self.admin_site.each_context(request), "title": gettext("Mail around %s") % event, "event": event, "form": form,
             "now": now, "steps": queries.timeline(event, now=now), "has_own": event.reminder_rules.exists(),
             "back": reverse("admin:events_event_change", args=[event.pk]),
         }  # fmt: skip
@@ -385,11 +387,11 @@ class EventAdmin(DeskAdmin):
 
         def do(asked):
             message = actions.message_participants(event=event, **asked, by=request.user, now=timezone.now())
-            return _t("%d people get your message.") % message.readers
+            return gettext("%d people get your message.") % message.readers
 
         form = forms.WritingToParticipants(request.POST or None)
         return self._deed(
-            request, event, title=_t("Message: %s") % event, form=form, label=_t("Send the message"), do=do
+            request, event, title=gettext("Message: %s") % event, form=form, label=gettext("Send the message"), do=do
         )
 
     def call_off_page(self, request, pk):
@@ -398,14 +400,14 @@ class EventAdmin(DeskAdmin):
 
         def do(asked):
             actions.call_off(event=event, **asked, by=request.user, now=timezone.now())
-            return _t("The session has been called off. Everyone gets a mail.")
+            return gettext("The session has been called off. Everyone gets a mail.")
 
-        about = _t(
+        about = gettext(
             "Everyone gets a mail, and the appointment is taken out of their calendars. Nothing happens until you press."
         )
         return self._deed(
-            request, event, title=_t("Call off: %s") % event, form=forms.CallingOff(request.POST or None),
-            label=_t("Call off this session"), do=do, about=f"{about} {self._in_words(event)}",
+            request, event, title=gettext("Call off: %s") % event, form=forms.CallingOff(request.POST or None),
+            label=gettext("Call off this session"), do=do, about=f"{about} {self._in_words(event)}",
         )  # fmt: skip
 
     def csv_list(self, request, pk):
@@ -430,7 +432,7 @@ class EventAdmin(DeskAdmin):
         event = get_object_or_404(Event.objects.select_related("place"), pk=pk)
         context = {
             **self.admin_site.each_context(request),
-            "title": _t("Participants: %s") % event,
+            "title": gettext("Participants: %s") % event,
             "event": event,
             "people": event.registrations.confirmed().for_list(),
         }
@@ -469,7 +471,7 @@ class RegistrationAdmin(SeenAdmin):
             for mail in queries.mails_about(registration)
         ]
         skipped = [
-            (date_format(localtime(run.due_at), "j M Y H:i"), run.get_kind_display(), _t("not sent"), why)
+            (date_format(localtime(run.due_at), "j M Y H:i"), run.get_kind_display(), gettext("not sent"), why)
             for run, why in queries.not_mailed(registration)
         ]
         return format_html_join(mark_safe("<br>"), "{} · {} · {} {}", [*sent, *skipped]) or "–"
@@ -494,12 +496,12 @@ class RegistrationAdmin(SeenAdmin):
                     registration=one, event=asked["block"].event, block=asked["block"], by=request.user,
                     now=timezone.now(),
                 )  # fmt: skip
-            return _t("%d people were moved; everyone gets a mail.") % len(chosen)
+            return gettext("%d people were moved; everyone gets a mail.") % len(chosen)
 
         coming = Block.objects.of_coming(timezone.localdate())
         form = forms.MovingByStaff(request.POST if "do" in request.POST else None, choices=coming)
         return deed_page(
-            request, self.admin_site, title=_t("Move to another session"), form=form, label=_t("Move"), do=do,
+            request, self.admin_site, title=gettext("Move to another session"), form=form, label=gettext("Move"), do=do,
             refusals=REFUSALS, back=back, about=", ".join(one.name for one in chosen),
             hidden={"action": ["move"], "_selected_action": [str(one.pk) for one in chosen]},
         )  # fmt: skip
@@ -519,11 +521,11 @@ class RegistrationAdmin(SeenAdmin):
                 ).readers
                 for event, keys in by_event.items()
             )
-            return _t("%d people get your message.") % told
+            return gettext("%d people get your message.") % told
 
         form = forms.WritingToChosen(request.POST if "do" in request.POST else None)
         return deed_page(
-            request, self.admin_site, title=_t("Write to the chosen people"), form=form, label=_t("Send the message"),
+            request, self.admin_site, title=gettext("Write to the chosen people"), form=form, label=gettext("Send the message"),
             do=do, refusals=REFUSALS, back=reverse("admin:events_registration_changelist"),
             about=", ".join(one.name for one in chosen),
             hidden={"action": ["write"], "_selected_action": [str(one.pk) for one in chosen]},
@@ -541,7 +543,7 @@ class OfferAdmin(SeenAdmin):
 
     @admin.display(description=_("group"))
     def group_in_words(self, offer):
-        return offer.group.organisation or offer.group.made_by or _t("a visitor")
+        return offer.group.organisation or offer.group.made_by or gettext("a visitor")
 
     @admin.display(description=_("session"))
     def block_event(self, offer):

@@ -271,7 +271,7 @@ def _heard_before(one: Registration, other: Registration, moment: rules.Moment) 
         if earlier.kind != moment.kind or (earlier.format and earlier.format != other.block.format):
             continue
         is_first = (earlier.due_at, other.event_id) < (moment.due_at, one.event_id)
-        if is_first and max(one.confirmed_at, other.confirmed_at) < earlier.due_at:
+        if is_first and all(each.confirmed_at and each.confirmed_at < earlier.due_at for each in (one, other)):
             return True
     return False
 

@@ -258,13 +258,13 @@ class RegistrationQuerySet(models.QuerySet):
         return recent.filter(~Exists(Mail.objects.filter(about_seat))).order_by("pk")
 
 
-class OfferQuerySet(models.QuerySet):
+class SeatOfferQuerySet(models.QuerySet):
     """Offers of seats."""
 
-    def open(self) -> "OfferQuerySet":
+    def open(self) -> "SeatOfferQuerySet":
         return self.filter(state=OfferState.OPEN)
 
-    def overdue(self, now: datetime) -> "OfferQuerySet":
+    def overdue(self, now: datetime) -> "SeatOfferQuerySet":
         """Not answered in time."""
         return self.open().filter(expires_at__lte=now)
 

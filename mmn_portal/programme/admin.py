@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page
@@ -34,7 +34,7 @@ class NewsItemAdmin(DeskAdmin):
 
     @admin.display(description=_("preview"))
     def preview(self, item):
-        return format_html('<a href="{}">{}</a>', item.get_absolute_url(), _t("Preview"))
+        return format_html('<a href="{}">{}</a>', item.get_absolute_url(), gettext("Preview"))
 
 
 @admin.register(Page)
@@ -85,12 +85,12 @@ class InboxAdmin(SeenAdmin):
 
         def do(asked):
             actions.answer(letter=letter, text=asked["answer"], by=request.user, now=timezone.now())
-            return _t("Your answer has been put in the outbox.")
+            return gettext("Your answer has been put in the outbox.")
 
         return deed_page(
-            request, self.admin_site, title=_t("Answer: %s") % letter, label=_t("Send the answer"), do=do,
+            request, self.admin_site, title=gettext("Answer: %s") % letter, label=gettext("Send the answer"), do=do,
             form=forms.Answering(request.POST if "do" in request.POST else None), about=letter.what_was_written,
-            refusals={actions.NoSuchRoad: _t("A colleague has answered already.")},
+            refusals={actions.NoSuchRoad: gettext("A colleague has answered already.")},
             back=reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
         )  # fmt: skip
 
@@ -165,7 +165,7 @@ class StoryAdmin(DeskAdmin):
 
     @admin.display(description=_("preview"))
     def preview(self, story):
-        return format_html('<a href="{}">{}</a>', story.get_absolute_url(), _t("Preview"))
+        return format_html('<a href="{}">{}</a>', story.get_absolute_url(), gettext("Preview"))
 
     @admin.action(description=_("Show the chosen stories on the site"), permissions=("decide",))
     def publish(self, request, queryset):
@@ -186,12 +186,12 @@ class StoryAdmin(DeskAdmin):
 
         def do(asked):
             actions.decline_story(story=story, because=asked["because"], by=request.user, now=timezone.now())
-            return _t("The story is not shown; its sender gets the reason by mail.")
+            return gettext("The story is not shown; its sender gets the reason by mail.")
 
         return deed_page(
-            request, self.admin_site, title=_t("Do not show: %s") % story, label=_t("Do not show it"), do=do,
+            request, self.admin_site, title=gettext("Do not show: %s") % story, label=gettext("Do not show it"), do=do,
             form=forms.Declining(request.POST if "do" in request.POST else None), about=story.text,
-            refusals={actions.NoSuchRoad: _t("A colleague, or the organisation, was first.")},
+            refusals={actions.NoSuchRoad: gettext("A colleague, or the organisation, was first.")},
             back=reverse("admin:programme_story_changelist"),
             hidden={"action": ["decline"], "_selected_action": [str(story.pk)]},
         )  # fmt: skip

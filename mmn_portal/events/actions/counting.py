@@ -10,5 +10,7 @@ from ..models import Event, HeadCount
 def count_heads(*, event: Event) -> None:
     """Write down how many had a seat and how many were there, by format and by sector and province of their organisation."""
     for row in queries.heads_of(event):
-        key = {name: row.pop(name) or "" for name in ("format", "sector", "province")}
-        HeadCount.objects.update_or_create(event=event, **key, defaults=row)
+        HeadCount.objects.update_or_create(
+            event=event, format=row["format"], sector=row["sector"] or "", province=row["province"] or "",
+            defaults={"registered": row["registered"], "attended": row["attended"]},
+        )  # fmt: skip

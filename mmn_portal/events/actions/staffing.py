@@ -146,7 +146,7 @@ def _copy_questions(event: Event, made: Event) -> None:
     copied: dict[int, Question] = {}
     for question in event.questions.order_by("shown_if_id", "place", "pk"):
         old = question.pk
-        question.pk, question.event, question.shown_if = None, made, copied.get(question.shown_if_id)
+        question.pk, question.event, question.shown_if = None, made, copied.get(question.shown_if_id or 0)
         question.shown_if_answer = question.shown_if_answer if question.shown_if else ""
         question.save(force_insert=True)
         copied[old] = question

@@ -13,7 +13,7 @@ from mmn_portal.people.enums import Language
 from mmn_portal.people.models import Organisation, Person, User
 
 from ..enums import LIVE, Door, Format, OfferState, Seat, Source
-from ..querysets import OfferQuerySet, QuestionAnswerQuerySet, RegistrationQuerySet
+from ..querysets import SeatOfferQuerySet, QuestionAnswerQuerySet, RegistrationQuerySet
 
 
 class Group(models.Model):
@@ -54,7 +54,7 @@ class Offer(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=OfferState.choices, default=OfferState.OPEN)
     ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
 
-    objects = OfferQuerySet.as_manager()
+    objects = SeatOfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("offer of seats")
