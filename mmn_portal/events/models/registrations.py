@@ -13,7 +13,7 @@ from mmn_portal.people.enums import Language
 from mmn_portal.people.models import Organisation, Person, User
 
 from ..enums import LIVE, Door, Format, OfferState, Seat, Source
-from ..querysets import SeatOfferQuerySet, QuestionAnswerQuerySet, RegistrationQuerySet
+from ..querysets import QuestionAnswerQuerySet, RegistrationQuerySet, SeatOfferQuerySet
 
 
 class Group(models.Model):
