@@ -119,7 +119,7 @@ class WithWishes(forms.Form):
 
 def field_of(question: Question) -> forms.Field:
     """The field of a question. That it must be answered is judged with its condition, so no field is required by itself."""
-    facts = {"label": question.text, "help_text": question.help, "required": False}
+    facts = {"label": question.text, "help_text": _asked_after(question), "required": False}
     if question.kind == QuestionKind.TEXT:
         field: forms.Field = Story(max_length=1000, rows=3, **facts)
     elif question.kind == QuestionKind.SEVERAL:
@@ -130,6 +130,16 @@ def field_of(question: Question) -> forms.Field:
         field = forms.ChoiceField(choices=question.choices, widget=forms.RadioSelect, **facts)
     field.is_one_of = question.is_required  # type: ignore[attr-defined]  # the label does not say "optional"
     return field
+
+
+def _asked_after(question: Question) -> str:
+    """The explanation of a question; one that hangs on another says after which answer it counts."""
+    first = question.shown_if
+    if first is None:
+        return question.help
+    answer = dict(first.choices).get(question.shown_if_answer, question.shown_if_answer)
+    condition = _("Only after “%(answer)s” to: %(question)s") % {"answer": answer, "question": first.text}
+    return f"{condition} {question.help}".strip()
 
 
 class Registering(NoRobots, WithWishes, OfEvent):

@@ -344,7 +344,7 @@ def has_live_seat(event: Event, email: str, *, but: Registration) -> bool:
 def asks_of(event: Event) -> dict[str, Any]:
     """What is asked of a participant: the questions of the session, and whether there is something to eat. Two queries."""
     return {
-        "questions": list(event.questions.order_by("place", "pk")),
+        "questions": list(event.questions.select_related("shown_if").order_by("place", "pk")),
         "has_food": event.blocks.filter(format=Format.IN_PERSON).exists(),
     }
 

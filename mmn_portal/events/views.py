@@ -305,7 +305,8 @@ class MyRegistrations(Guarded, TemplateView):
         lines = [(one, tokens.make(mails.REGISTRATION, one.pk, one.link_version)) for one in found]
         person = self.request.user.person
         link = site_address(reverse("events:diary", args=[tokens.make(DIARY, person.pk, person.calendar_version)]))
-        return super().get_context_data(lines=lines, diary_url=link, **kwargs)
+        organisations = Organisation.objects.may_register_colleagues(person).order_by("name", "pk")
+        return super().get_context_data(lines=lines, diary_url=link, organisations=organisations, **kwargs)
 
 
 class PersonalCalendar(Guarded, View):

@@ -88,6 +88,19 @@
     if (most) count();
   }
 
+  // <input data-asked-if="name of a question" data-asked-answer="ja">: shown once that answer is given.
+  for (const control of all("[data-asked-if]")) {
+    const field = control.closest(".field");
+    const first = all(`[name="${CSS.escape(control.dataset.askedIf)}"]`);
+    if (!field || !first.length) continue;
+    const show = () => {
+      const given = [...first].filter((one) => one.type === "radio" || one.type === "checkbox" ? one.checked : true);
+      field.hidden = !given.some((one) => one.value === control.dataset.askedAnswer);
+    };
+    for (const one of first) one.addEventListener("input", show);
+    show();
+  }
+
   for (const button of all("[data-shows]")) {
     const control = document.getElementById(button.dataset.shows);
     if (!control) continue;
