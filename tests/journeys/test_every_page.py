@@ -17,7 +17,7 @@ PUBLIC = (
     "/doe-mee/", "/agenda/", "/agenda/?provincie=NL-ZE", "/agenda/kick-off-utrecht/", "/agenda/kick-off-maastricht/",
     "/agenda/training-afgelast/", "/agenda/landelijke-startdag/", "/agenda/kick-off-3-september-2020/",
     "/agenda/kick-off-rotterdam/", "/agenda/kick-off-rotterdam/aanmelden/", "/agenda/kennis-jongeren/aanmelden/",
-    "/agenda/kick-off-utrecht/aangemeld/", "/organisaties/", "/organisaties/?q=bestaatniet", "/organisaties/buurthuis-de-linde/",
+    "/agenda/kick-off-utrecht/aangemeld/", "/agenda/programma/studiedag/", "/organisaties/", "/organisaties/?q=bestaatniet", "/organisaties/buurthuis-de-linde/",
     "/campagne/", "/campagne/materiaal/", "/campagne/materiaal/?q=bestaatniet", "/campagne/pakketten/campagne-basis/",
     "/kennis/", "/kennis/bibliotheek/", "/kennis/bibliotheek/?q=bestaatniet", "/kennis/artikelen/welkomstgesprek/",
     "/kennis/artikelen/klussen-knippen/", "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
@@ -39,7 +39,8 @@ MINE = (
     "/account/sessions/", "/verklaring/tekenen/", "/bronnen/plekken/nieuw/", "/bronnen/plekken/voorbeeld-1/", "/bronnen/kennismakingen/",
     "/expedities/aanmelden/expeditie-oost/", "/onderzoek/deelname/buurthuis-de-linde/", "/onderzoek/deelname/buurthuis-de-linde/toestemming/",
     "/verhalen/vertellen/", "/agenda/kennisboostweek-nieuwe-gezichten-4/aanmelden/",
-    "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
+    "/kennis/weken/kennisboostweek-nieuwe-gezichten/", "/kennis/weken/kennisboostweek-nieuwe-gezichten/kiezen/",
+    "/agenda/programma/studiedag/kiezen/", "/organisaties/buurthuis-de-linde/aanmeldingen/",
 )  # fmt: skip
 EMPTY_FORMS = (
     "/contact/", "/doe-mee/", "/nieuwsbrief/", "/agenda/kick-off-utrecht/aanmelden/", "/account/signup/", "/account/login/",

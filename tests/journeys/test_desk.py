@@ -1,0 +1,149 @@
+"""The registration desk: a group that waits and is offered seats, a swap, a colleague who comes instead, a week chosen at once."""
+
+import pytest
+
+from mmn_portal.events.models import Event, Offer, Registration
+from tests.journeys.conftest import log_in, submit, violations
+from tests.journeys.test_coordinator import calendar_of
+
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
+COORDINATOR = "coordinator@demo.test"
+
+
+def press(page, deed: str) -> None:
+    """The button of a deed, in its fold when it has one."""
+    button = page.locator(f"main button[name=deed][value={deed}]").first
+    fold = page.locator("main details").filter(has=button)
+    if fold.count() and fold.first.get_attribute("open") is None:
+        fold.first.locator("summary").first.click()
+    button.click()
+    page.wait_for_load_state()
+
+
+def seats(slug: str) -> dict[str, str]:
+    return dict(Registration.objects.live().filter(event__slug=slug).values_list("name", "seat"))
+
+
+def test_a_group_waits_is_offered_seats_and_says_who_comes(page, mailbox):
+    """From "my registrations" to the offer, with the mail and its link, at the size of a phone."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    log_in(page, "coordinator")
+    page.goto("/mijn/aanmeldingen/")
+    page.locator('main a[href$="/aanmeldingen/"]').first.click()
+    page.locator('main a[href^="/wachtlijst/"]').first.click()
+    assert violations(page) == []
+    offer = Offer.objects.open().get(group__made_by__email=COORDINATOR)
+
+    # The link in the mail opens the same page; opening it does nothing.
+    page.goto(mailbox.link(COORDINATOR, "/wachtlijst/"))
+    assert Offer.objects.get(pk=offer.pk).state == "open"
+
+    # Three chosen for two seats: said at the field, and what was ticked stays.
+    for box in page.locator("input[name=chosen]:not(:checked)").all():
+        box.check(force=True)
+    press(page, "accept")
+    assert (page.locator(".error-summary").count(), page.locator("input[name=chosen]:checked").count()) == (1, 3)
+    assert violations(page) == []
+
+    # Two come, the third keeps waiting; each with an address gets her appointment.
+    page.locator("input[name=chosen]").nth(1).uncheck(force=True)
+    press(page, "accept")
+    found = seats("kick-off-maastricht")
+    assert [found[name] for name in ("Coby Coördinator", "Bram Voorbeeld", "Sanne zonder mail")] == [
+        "confirmed", "waiting", "confirmed",
+    ]  # fmt: skip
+    assert calendar_of(mailbox.to(COORDINATOR)[-2])["METHOD"] == "REQUEST"
+    assert violations(page) == []
+
+
+def test_from_a_full_room_to_online_and_a_colleague_who_comes_instead(page, mailbox, as_role):
+    """A participant swaps her format in one step, and then lets a colleague come."""
+    log_in(page, "coordinator")
+    page.goto("/agenda/kennis-jongeren/aanmelden/")
+    page.locator("label", has_text="Op locatie").first.click()
+    submit(page)
+    registration = Registration.objects.get(event__slug="kennis-jongeren", email=COORDINATOR)
+    first = calendar_of(mailbox.to(COORDINATOR)[-1])
+
+    page.goto(mailbox.link(COORDINATOR, "/aanmelding/"))
+    assert violations(page) == []
+    press(page, "swap")
+    registration.refresh_from_db()
+    second = calendar_of(mailbox.to(COORDINATOR)[-1])
+    numbers = [next(iter(one.walk("VEVENT")))["SEQUENCE"] for one in (first, second)]
+    assert (registration.block.format, second["METHOD"], numbers) == ("online", "REQUEST", [0, 1])
+
+    # She asks Noor; until Noor says yes, nothing changes.
+    fold = page.locator("main details", has_text="Laat een collega gaan")
+    fold.locator("summary").click()
+    page.locator("main form:has([value=hand-over]) [name=name]").fill("Noor")
+    page.locator("main form:has([value=hand-over]) [name=email]").fill("noor@example.nl")
+    page.locator("main button[name=deed][value=hand-over]").click()
+    page.wait_for_load_state()
+    noor = as_role(None, width=360)
+    noor.goto(mailbox.link("noor@example.nl", "/overnemen/"))
+    registration.refresh_from_db()
+    assert (registration.name, violations(noor)) == ("Coby Coördinator", [])
+    press(noor, "yes")
+    registration.refresh_from_db()
+    gone, come = calendar_of(mailbox.to(COORDINATOR)[-1]), calendar_of(mailbox.to("noor@example.nl")[-1])
+    assert (registration.name, registration.email, gone["METHOD"], come["METHOD"]) == (
+        "Noor", "noor@example.nl", "CANCEL", "REQUEST",
+    )  # fmt: skip
+    assert violations(noor) == []
+
+
+def test_a_week_is_chosen_at_once_and_overlap_is_said(page):
+    """Two sessions at the same time: said before anything is done; then one of them."""
+    log_in(page, "nieuw")
+    page.goto("/agenda/programma/studiedag/")
+    page.locator('main a[href$="/kiezen/"]').first.click()
+    labels = page.locator("main label.choice-label")
+    for number in (1, 2):
+        labels.nth(number).click()
+    submit(page)
+    assert (page.locator(".error-summary").count(), page.locator("input[name=chosen]:checked").count()) == (1, 2)
+    assert violations(page) == []
+    page.locator("input[name=chosen]:checked").last.uncheck(force=True)
+    submit(page)
+    mine = Registration.objects.live().filter(email="nieuw@demo.test", event__programme__slug="studiedag")
+    assert list(mine.values_list("event__slug", "seat")) == [("studiedag-werven", "confirmed")]
+
+    # Swapping to the other one gives the first seat back only once she has the second.
+    page.goto("/agenda/programma/studiedag/kiezen/")
+    page.locator("input[name=chosen]:checked").first.uncheck(force=True)
+    page.locator("main label.choice-label").nth(2).click()
+    submit(page)
+    assert list(mine.values_list("event__slug", "seat")) == [("studiedag-houden", "confirmed")]
+
+
+def test_staff_see_who_hears_of_a_new_time_and_what_leaves_when(page, mailbox):
+    """The impact before saving, the mail and calendar after it, the timeline on a moved clock."""
+    log_in(page, "staf")
+    event = Event.objects.get(slug="kick-off-utrecht")
+    page.goto(f"/beheer/events/event/{event.pk}/change/")
+    page.fill("[name=starts_at_1]", "11:00:00")
+    page.locator("[name=_save]").click()
+    page.wait_for_load_state()
+    assert (page.locator("button[name=impact]").count(), violations(page)) == (2, [])
+    page.locator("button[name=impact][value=tell]").click()
+    page.wait_for_load_state()
+    changed = calendar_of(mailbox.to(COORDINATOR)[-2])
+    entry = next(iter(changed.walk("VEVENT")))
+    assert (entry.decoded("DTSTART").hour, entry["SEQUENCE"]) == (11, 1)
+
+    page.goto(f"/beheer/events/event/{event.pk}/timeline/")
+    assert (page.locator("tbody tr").count(), violations(page)) == (5, [])
+    page.goto(f"/beheer/events/event/{event.pk}/import/")
+    page.set_input_files(
+        "[name=file]",
+        {"name": "lijst.csv", "mimeType": "text/csv", "buffer": b"Naam;E-mail\nIris;iris@example.nl\nX;geen\n"},
+    )
+    page.locator("[name=do]").click()
+    page.wait_for_load_state()
+    assert violations(page) == []
+    page.locator("form:has([name=sure]) [type=submit]").click()
+    page.wait_for_load_state()
+    assert event.registrations.get(email="iris@example.nl").seat == "confirmed"
+    page.goto("/beheer/events/event/what-goes-when/")
+    assert violations(page) == []
