@@ -163,6 +163,20 @@ class RegistrationQuerySet(models.QuerySet):
             self.live().select_related("event", "block", "organisation", "registered_by").order_by("seat", "name", "pk")
         )
 
+    def attended(self) -> "RegistrationQuerySet":
+        return self.filter(attended_at__isnull=False)
+
+    def in_person(self) -> "RegistrationQuerySet":
+        return self.filter(block__format=Format.IN_PERSON)
+
+    def named_like(self, words: str) -> "RegistrationQuerySet":
+        """Whose name or organisation holds each of these words, or whose number it is."""
+        found = self
+        for word in words.split():
+            hit = Q(name__icontains=word) | Q(organisation__name__icontains=word)
+            found = found.filter(hit | Q(pk=int(word)) if word.isascii() and word.isdigit() else hit)
+        return found
+
     def over_since(self, day: date) -> "RegistrationQuerySet":
         """Of sessions that were over before ``day``."""
         return self.filter(event__starts_on__lt=day)

@@ -47,7 +47,11 @@ def call_off(*, event: Event, because_nl: str, because_en: str, by: User | None,
     _move(event, EventState.CANCELLED, cancelled_because_nl=because_nl, cancelled_because_en=because_en, changed_at=now)
     live = list(event.registrations.live().with_mail_facts().order_by("pk"))
     event.registrations.live().update(
-        seat=Seat.CANCELLED, ended_at=now, prove_before=None, calendar_sequence=F("calendar_sequence") + 1
+        seat=Seat.CANCELLED,
+        ended_at=now,
+        prove_before=None,
+        attended_at=None,
+        calendar_sequence=F("calendar_sequence") + 1,
     )
     for registration in live:
         registration.calendar_sequence += 1

@@ -175,8 +175,9 @@ def cancel(*, registration: Registration, now: datetime, tell: bool = True) -> b
         return False
     had_a_seat = registration.is_confirmed
     registration.seat, registration.ended_at, registration.prove_before = Seat.CANCELLED, now, None
+    registration.attended_at = None
     registration.calendar_sequence += 1
-    registration.save(update_fields=["seat", "ended_at", "prove_before", "calendar_sequence"])
+    registration.save(update_fields=["seat", "ended_at", "prove_before", "attended_at", "calendar_sequence"])
     if tell:
         mails.registration_cancelled(registration, had_a_seat=had_a_seat, now=now)
     seats.promote(event=event, now=now)
