@@ -1,8 +1,9 @@
 """The registration desk of NOV staff: sessions, seats, people, messages, lists."""
 
+from django import forms as djangoforms
 from django.contrib import admin, messages
 from django.db import transaction
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -11,12 +12,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core import sheets
+from mmn_portal.core import sheets, tokens
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
+from mmn_portal.core.files import send_made
+from mmn_portal.outbox.rendering import site_address
 
-from . import actions, forms, queries
+from . import actions, forms, papers, passes, queries, rules
 from .enums import EventState
-from .models import Block, Event, Message, Registration, ReminderRun, Speaker
+from .models import Block, Certificate, CheckIn, Event, Message, Registration, ReminderRun, Speaker
 
 # What stands in people's calendars: a change of these is told to everyone with a seat.
 CALENDAR_FIELDS = {"starts_on", "starts_at", "ends_at", "venue", "address", "place", "join_url"}
@@ -102,6 +105,9 @@ class EventAdmin(DeskAdmin):
             at("csv", self.csv_list),
             at("xlsx", self.xlsx_list),
             at("print", self.print_list),
+            at("door", self.door_page),
+            at("badges", self.badges),
+            at("certificates", self.certificates),
             *super().get_urls(),
         ]
 
@@ -226,21 +232,81 @@ class EventAdmin(DeskAdmin):
         }
         return TemplateResponse(request, "admin/event_print.html", context)
 
+    def door_page(self, request, pk):
+        """The link for volunteers at the door, and a button that replaces it."""
+        event = get_object_or_404(Event, pk=pk)
+        if request.method == "POST":
+            actions.renew_door(event=event, by=request.user, now=timezone.now())
+            self.message_user(request, _("There is a new link. The old one no longer works."), messages.SUCCESS)
+            return HttpResponseRedirect(request.path)
+        link = site_address(reverse("events:door", args=[tokens.make(rules.DOOR, event.pk, event.door_version)]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _t("At the door: %s") % event,
+            "event": event,
+            "link": link,
+            "code": passes.drawing(link),
+            "opens_at": rules.door_opens(event),
+            "closes_at": rules.door_closes(event),
+            "turnout": queries.turnout(event, now=timezone.now()),
+        }
+        return TemplateResponse(request, "admin/event_door.html", context)
+
+    def badges(self, request, pk):
+        """Badges for everyone who comes in person, eight on a sheet."""
+        event = get_object_or_404(Event, pk=pk)
+        people = event.registrations.confirmed().in_person().for_list().order_by("name", "pk")
+        if not people:
+            self.message_user(request, _("Nobody has a seat in the room yet."), messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:events_event_change", args=[event.pk]))
+        pdf = papers.badges(event, people, at=timezone.now())
+        return send_made(pdf, name=f"badges-{event.slug}.pdf", content_type="application/pdf")
+
+    def certificates(self, request, pk):
+        """The certificates of everyone who was there, in one PDF; made by a button, because that gives out codes."""
+        event = get_object_or_404(Event, pk=pk)
+        there = event.registrations.attended().select_related("event")
+        if request.method == "POST":
+            now = timezone.now()
+            actions.issue_certificates(registrations=there, now=now)
+            issued = queries.certificates_of(event)
+            if issued:
+                pdf = papers.certificates(issued, language="nl", at=now)
+                return send_made(pdf, name=f"bewijzen-{event.slug}.pdf", content_type="application/pdf")
+            self.message_user(request, _("Nobody was there, or the session is not over yet."), messages.WARNING)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _t("Certificates of attendance: %s") % event,
+            "form": djangoforms.Form(),
+            "about": _t("%d people were there. Each gets one page, with a code that everyone can check.")
+            % there.count(),
+            "label": _t("Make the certificates"),
+            "back": reverse("admin:events_event_change", args=[event.pk]),
+        }
+        return TemplateResponse(request, "admin/deed.html", context)
+
 
 @admin.register(Registration)
 class RegistrationAdmin(SeenAdmin):
     """Who is registered: found, cancelled, moved."""
 
-    list_display = ("name", "email", "event", "block", "organisation", "seat", "source", "registered_at")
-    list_filter = ("seat", "source", "block__format", "event__kind", ("event", admin.RelatedOnlyFieldListFilter))
+    list_display = ("name", "email", "event", "block", "organisation", "seat", "attended_at", "source", "registered_at")
+    list_filter = (
+        "seat",
+        ("attended_at", admin.EmptyFieldListFilter),
+        "source",
+        "block__format",
+        "event__kind",
+        ("event", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("event", "block", "organisation")
     search_fields = ("name", "email", "phone", "organisation__name", "event__title_nl")
     date_hierarchy = "registered_at"
     fields = (
         "event", "block", "name", "email", "phone", "language", "organisation", "registered_by", "source", "seat",
-        "registered_at", "prove_before", "confirmed_at", "ended_at",
+        "registered_at", "prove_before", "confirmed_at", "ended_at", "attended_at",
     )  # fmt: skip
-    actions = ("cancel", "move")
+    actions = ("cancel", "move", "mark_attended", "unmark_attended")
 
     def has_deed_permission(self, request):
         return staff_may(request)
@@ -249,6 +315,24 @@ class RegistrationAdmin(SeenAdmin):
     def cancel(self, request, queryset):
         done = sum(actions.cancel(registration=one, now=timezone.now()) for one in queryset)
         self.message_user(request, _("%d registrations were cancelled; everyone gets a mail.") % done)
+
+    @admin.action(description=_("The chosen people were there"), permissions=("deed",))
+    def mark_attended(self, request, queryset):
+        done, refused = 0, []
+        for one in queryset.select_related("event"):
+            try:
+                done += actions.mark_attended(registration=one, by=request.user, now=timezone.now())
+            except (actions.SeatNotConfirmed, actions.SeatGivenUp):
+                refused.append(one.name)
+        self.message_user(request, _("%d people were there as well.") % done)
+        if refused:
+            self.message_user(request, _("Without a seat, so not changed: %s.") % ", ".join(refused), messages.WARNING)
+
+    @admin.action(description=_("The chosen people were not there"), permissions=("deed",))
+    def unmark_attended(self, request, queryset):
+        now = timezone.now()
+        done = sum(actions.unmark_attended(registration=one, by=request.user, now=now) for one in queryset)
+        self.message_user(request, _("%d people were not there after all.") % done)
 
     @admin.action(description=_("Move the chosen people to another session"), permissions=("deed",))
     def move(self, request, queryset):
@@ -271,6 +355,30 @@ class RegistrationAdmin(SeenAdmin):
             refusals=REFUSALS, back=back, about=", ".join(one.name for one in chosen),
             hidden={"action": ["move"], "_selected_action": [str(one.pk) for one in chosen]},
         )  # fmt: skip
+
+
+@admin.register(CheckIn)
+class CheckInAdmin(SeenAdmin):
+    """Who came in, when, and at which door; corrected from the list of registrations."""
+
+    list_display = ("registration", "at", "how", "by", "undone_at")
+    list_select_related = ("registration__event", "by")
+    list_filter = ("how", ("undone_at", admin.EmptyFieldListFilter))
+    search_fields = ("registration__name", "registration__event__title_nl")
+    date_hierarchy = "at"
+    fields = ("registration", "at", "how", "by", "undone_at")
+
+
+@admin.register(Certificate)
+class CertificateAdmin(SeenAdmin):
+    """Which certificates were issued; the code stays with whoever has it."""
+
+    list_display = ("event", "registration", "issued_on")
+    list_select_related = ("event", "registration__event")
+    list_filter = (("event", admin.RelatedOnlyFieldListFilter),)
+    search_fields = ("registration__name", "event__title_nl")
+    date_hierarchy = "issued_on"
+    fields = ("event", "registration", "issued_on")
 
 
 @admin.register(ReminderRun)

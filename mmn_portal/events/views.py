@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
@@ -17,7 +16,7 @@ from mmn_portal.outbox.rendering import site_address
 from mmn_portal.people import actions as people
 from mmn_portal.people.models import Person
 
-from . import actions, calendar, diary, feeds, forms, mails, parts, queries, rules
+from . import actions, calendar, diary, feeds, forms, mails, parts, passes, queries, rules
 from .models import Event, Registration
 
 DIARY = "events.diary"
@@ -192,7 +191,8 @@ class MyRegistrations(Guarded, TemplateView):
         lines = [(one, tokens.make(mails.REGISTRATION, one.pk, one.link_version)) for one in found]
         person = self.request.user.person
         link = site_address(reverse("events:diary", args=[tokens.make(DIARY, person.pk, person.calendar_version)]))
-        return super().get_context_data(lines=lines, diary_url=link, **kwargs)
+        certificates = queries.certificates_to_take(person, now=timezone.now())
+        return super().get_context_data(lines=lines, diary_url=link, certificates=certificates, **kwargs)
 
 
 class PersonalCalendar(Guarded, View):
@@ -227,11 +227,10 @@ class RenewCalendar(Guarded, View):
         return redirect("events:my-registrations")
 
 
-class OneRegistration(Guarded, TemplateView):
-    """One registration by its own link: GET shows; confirming, changing and cancelling are POSTs."""
+class ByRegistrationLink(Guarded):
+    """What is opened by the own link of a registration."""
 
     rule = everyone
-    template_name = "events/registration.html"
 
     def find(self, token):
         try:
@@ -242,6 +241,12 @@ class OneRegistration(Guarded, TemplateView):
             "event", "event__place", "event__host", "block", "organisation", "registered_by"
         )
         return get_object_or_404(found, pk=pk, link_version=version)
+
+
+class OneRegistration(ByRegistrationLink, TemplateView):
+    """One registration by its own link: GET shows; confirming, changing and cancelling are POSTs."""
+
+    template_name = "events/registration.html"
 
     def get_context_data(self, **kwargs):
         now, registration = timezone.now(), self.thing
@@ -257,8 +262,14 @@ class OneRegistration(Guarded, TemplateView):
             clashes=self._clashes() if may_change else [],
             swaps=registration.event.blocks.exclude(pk=registration.block_id) if may_change else [],
             event_address=site_address(registration.event.get_absolute_url()),
+            door_pass=self._door_pass() if rules.has_pass(registration, now=now) else None,
+            may_have_certificate=rules.earned_certificate(registration, now=now),
             **kwargs,
         )
+
+    def _door_pass(self):
+        mine = self.thing
+        return passes.drawing(passes.make(event=mine.event_id, registration=mine.pk, version=mine.link_version))
 
     def _clashes(self):
         """Only for an address that was proven, or a person who is known: a typed address must not tell where else she goes."""
@@ -315,25 +326,6 @@ class OneRegistration(Guarded, TemplateView):
             messages.error(self.request, _("This cannot be changed any more."))
         else:
             messages.success(self.request, _("Done. We send you a new calendar appointment."))
-
-
-class Join(OneRegistration):
-    """Join an online session: on to the meeting from a quarter of an hour before, a waiting page earlier."""
-
-    template_name = "events/join.html"
-
-    def get(self, request, token):
-        event, now = self.thing.event, timezone.now()
-        if not self.thing.is_confirmed or not event.join_url:
-            raise Http404
-        if rules.may_join(event, now=now):
-            response = HttpResponse(status=302)
-            response.headers["Location"] = iri_to_uri(event.join_url)
-            return response
-        return self.render_to_response(self.get_context_data())
-
-    def post(self, request, token):
-        raise Http404
 
 
 class Feed(Guarded, View):
