@@ -376,7 +376,7 @@ def says() -> dict[str, str]:
         "welcome": _("Welcome, {name}!"),
         "already": _("{name} came in already at {time}."),
         "already_row": _("In since {time}"),
-        "let_in": _("Let in"),
+        "let_in": _("Is here"),
         "undo": _("Undo"),
         "undone": _("Undone: {name} is not in."),
         "forged": _("This is not a code of this portal. Ask for the name."),
