@@ -14,6 +14,7 @@ MODULES = {
     "leader_overview": "bench.leader_overview",
     "match_page": "bench.match_page",
     "research_export": "bench.research_export",
+    "checkin": "bench.checkin",
 }
 
 

@@ -93,6 +93,9 @@ def _check_in(
     seen, _made = CheckIn.objects.get_or_create(
         key=key, defaults={"registration": registration, "at": at, "how": how, "by": by}
     )
+    if seen.registration_id != registration.pk:
+        # The door of another session, under another lock, was first.
+        raise KeyOfAnother
     _count(registration)
     return seen
 
