@@ -242,7 +242,7 @@ class EventAdmin(DeskAdmin):
         link = site_address(reverse("events:door", args=[tokens.make(rules.DOOR, event.pk, event.door_version)]))
         context = {
             **self.admin_site.each_context(request),
-            "title": _t("At the door: %s") % event,
+            "title": _("At the door: %s") % event,
             "event": event,
             "link": link,
             "code": passes.drawing(link),
@@ -276,11 +276,11 @@ class EventAdmin(DeskAdmin):
             self.message_user(request, _("Nobody was there, or the session is not over yet."), messages.WARNING)
         context = {
             **self.admin_site.each_context(request),
-            "title": _t("Certificates of attendance: %s") % event,
+            "title": _("Certificates of attendance: %s") % event,
             "form": djangoforms.Form(),
-            "about": _t("%d people were there. Each gets one page, with a code that everyone can check.")
+            "about": _("%d people were there. Each gets one page, with a code that everyone can check.")
             % there.count(),
-            "label": _t("Make the certificates"),
+            "label": _("Make the certificates"),
             "back": reverse("admin:events_event_change", args=[event.pk]),
         }
         return TemplateResponse(request, "admin/deed.html", context)

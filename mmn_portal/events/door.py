@@ -1,6 +1,7 @@
 """The doors of a session: of the room, where somebody with a phone lets people in, and of the meeting online."""
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from urllib.parse import urlencode
@@ -74,13 +75,14 @@ class Join(ByRegistrationLink, TemplateView):
 
     def get_context_data(self, **kwargs):
         now, event = timezone.now(), self.thing.event
+        opens_at = rules.joining_opens(event)
         kwargs["token"] = self.kwargs["token"]
         return super().get_context_data(
             registration=self.thing,
             event=event,
             state=self.state(now),
-            opens_at=rules.joining_opens(event),
-            looks_again_at=max(rules.joining_opens(event), now + timedelta(minutes=1)),
+            opens_at=opens_at,
+            looks_again_at=opens_at if opens_at > now else now + timedelta(minutes=1),
             is_timed=event.starts_at is not None,
             **kwargs,
         )
@@ -231,31 +233,32 @@ class DoorState(View):
     """What a phone at the door asks and sends: check-ins it kept, and the list as it is now."""
 
     def get(self, request, **kwargs):
-        return self._answer([], known="")
+        return self._shut() or self._list([], known="")
 
     def post(self, request, **kwargs):
         now = timezone.now()
         try:
-            known, rows = read_sent(request, now)
+            sent = read_sent(request, now)
         except TooMuch:
             return JsonResponse({"error": "too much"}, status=413)
         except Unreadable:
             return JsonResponse({"error": "unreadable"}, status=400)
-        if self.shut(now):
-            return self._answer([], known="")
-        readable = [row for row in rows if row is not None]
+        if (shut := self._shut()) is not None:
+            return shut
+        readable = [row for row in sent.rows if row is not None]
         refusals = actions.take_in(event=self.thing, rows=readable, by=self.by, now=now) if readable else []
         said = iter(REASONS.get(refusal, "") for refusal in refusals)
-        return self._answer(["unreadable" if row is None else next(said) for row in rows], known=known)
+        answers = ["unreadable" if row is None else next(said) for row in sent.rows]
+        return self._list(answers, known=sent.known) if sent.wants_list else JsonResponse({"answers": answers})
 
-    def _answer(self, answers, *, known):
-        now = timezone.now()
-        shut = self.shut(now)
-        if shut:
-            return JsonResponse({"shut": shut}, status=410)
+    def _shut(self):
+        shut = self.shut(timezone.now())
+        return JsonResponse({"shut": shut}, status=410) if shut else None
+
+    def _list(self, answers, *, known):
         people = [guest.as_json() for guest in queries.guests(self.thing)]
         digest = queries.fingerprint_of(people)
-        turnout = queries.turnout(self.thing, now=now)
+        turnout = queries.turnout(self.thing, now=timezone.now())
         return JsonResponse(
             {
                 "answers": answers, "digest": digest, "people": None if known == digest else people,
@@ -310,11 +313,20 @@ def door_search(address, words):
 # --- what phones send -------------------------------------------------------------------------
 
 
-def read_sent(request, now):
-    """The fingerprint of the list that a phone has, and its rows; a row that cannot be read is None.
+@dataclass(frozen=True)
+class Sent:
+    """What a phone sends: its rows (None for one that cannot be read), and the fingerprint of the list that it has.
 
-    Raises Unreadable or TooMuch.
+    After each scan it sends only the row; the list, which is a hundred times bigger, it asks for every ten seconds.
     """
+
+    rows: list
+    known: str
+    wants_list: bool
+
+
+def read_sent(request, now):
+    """What was sent. Raises Unreadable or TooMuch."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         raise TooMuch
     try:
@@ -323,10 +335,12 @@ def read_sent(request, now):
         raise Unreadable from None
     if not isinstance(sent, dict) or not isinstance(sent.get("rows", []), list):
         raise Unreadable
-    if len(sent.get("rows", [])) > MOST_ROWS:
+    rows, known = sent.get("rows", []), sent.get("known", "")
+    if len(rows) > MOST_ROWS:
         raise TooMuch
-    known = sent.get("known", "")
-    return known if isinstance(known, str) else "", [_row_or_none(row, now) for row in sent.get("rows", [])]
+    return Sent(
+        [_row_or_none(row, now) for row in rows], known if isinstance(known, str) else "", sent.get("list") is not False
+    )
 
 
 def _row_or_none(row, now):

@@ -227,6 +227,7 @@ class CheckingCertificate(forms.Form):
         help_text=_("Fifteen letters and digits. Small letters, spaces and dashes do not matter."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
     )  # fmt: skip
+    helper = helper("code")
 
     def clean_code(self) -> str:
         code = code_of(self.cleaned_data["code"])

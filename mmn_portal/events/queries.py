@@ -218,7 +218,7 @@ def broken_promises(now: datetime) -> list[str]:
     blocks = Block.objects.with_taken(now).select_related("event")
     return [
         f"{block.event}: {block.taken} of {block.capacity} taken" for block in blocks if block.taken > block.capacity
-    ]
+    ] + [f"registration {pk}: was there, and no door saw her" for pk in Registration.objects.attended_unseen()]
 
 
 def participants_sheet(event: Event) -> tuple[list[str], list[list]]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from .enums import LIVE, PUBLIC, Audience, EventState, Format, OfferState, Seat
@@ -165,6 +165,13 @@ class RegistrationQuerySet(models.QuerySet):
 
     def attended(self) -> "RegistrationQuerySet":
         return self.filter(attended_at__isnull=False)
+
+    def attended_unseen(self) -> models.QuerySet:
+        """The numbers of those who were there without a check-in that counts: never any."""
+        seen = self.model._meta.get_field("check_ins").related_model.objects.filter(
+            registration=OuterRef("pk"), undone_at=None
+        )
+        return self.attended().filter(~Exists(seen)).order_by("pk").values_list("pk", flat=True)
 
     def in_person(self) -> "RegistrationQuerySet":
         return self.filter(block__format=Format.IN_PERSON)

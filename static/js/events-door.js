@@ -143,7 +143,7 @@
     put({ key: crypto.randomUUID(), registration: one.id, name: one.name, ...(code && { code }) });
     tell("good", fill(says.welcome, one), about(one));
     show();
-    send();
+    send(false);
   };
   const takeBack = (one) => {
     const mine = `${ROW}${one.key}`;
@@ -151,7 +151,7 @@
     else put({ undo: one.key, registration: one.id });
     tell("information", fill(says.undone, one));
     show();
-    send();
+    send(false);
   };
 
   const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
@@ -189,11 +189,12 @@
   // --- sending ----------------------------------------------------------------------------------
   let isSending = false;
   let isAgain = false;
-  const ask = (rows) => fetch(address, {
+  const ask = (rows, wantsList) => fetch(address, {
     method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, signal: AbortSignal.timeout(15000),
-    body: JSON.stringify({ known: list.digest, rows: rows.map(([, row]) => (row.undo ? { undo: row.undo } : { key: row.key, at: row.at, code: row.code, registration: row.registration })) }),
+    body: JSON.stringify({ known: list.digest, list: wantsList, rows: rows.map(([, row]) => (row.undo ? { undo: row.undo } : { key: row.key, at: row.at, code: row.code, registration: row.registration })) }),
   });
-  const send = async () => {
+  // After a scan only its row is sent; the list, which is much bigger, is asked for at each beat.
+  const send = async (wantsList = true) => {
     if (!isOpen) return;
     if (isSending) {
       isAgain = true;
@@ -202,13 +203,13 @@
     isSending = true;
     const rows = unsent().slice(0, 200);
     try {
-      let answer = await ask(rows);
+      let answer = await ask(rows, wantsList);
       if (answer.status === 403) {
         // The sign of this browser is older than its session: ask for a new one, once.
         const fresh = await fetch(address, { signal: AbortSignal.timeout(15000) });
         if (fresh.redirected) throw new Error("login");
         token = (await fresh.json()).token;
-        answer = await ask(rows);
+        answer = await ask(rows, wantsList);
       }
       if (answer.redirected || answer.status === 403) throw new Error("login");
       if (answer.status === 410) return close();
@@ -225,17 +226,26 @@
     }
     if (isOnline && (isAgain || unsent().length)) {
       isAgain = false;
-      await send();
+      await send(wantsList);
     }
   };
   const settle = (rows, answer) => {
     const refused = [];
+    const all = people();
     rows.forEach(([key, row], place) => {
       drop(key);
       if (answer.answers[place]) refused.push([row, answer.answers[place]]);
     });
-    list = { ...list, ...answer, people: answer.people || list.people, token: undefined, answers: undefined, until };
-    token = answer.token;
+    if (answer.digest) {
+      list = { people: answer.people || list.people, digest: answer.digest, there: answer.there, total: answer.total, expected: answer.expected, until };
+      token = answer.token;
+    } else {
+      // Until the next list, what was just taken in holds; who was refused keeps what the last list said.
+      const wrong = new Set(refused.map(([row]) => row.registration));
+      const before = new Map(list.people.map((one) => [one.id, one.in]));
+      list.people = list.people.map((one) => (wrong.has(one.id) ? one : all.get(one.id)));
+      list.there += list.people.reduce((sum, one) => sum + (one.room ? Boolean(one.in) - Boolean(before.get(one.id)) : 0), 0);
+    }
     keep(LIST, list);
     for (const [row, why] of refused) {
       tell("error", row.name ? fill(says.refused, row) : says[why], row.name ? says[why] : "");
@@ -368,7 +378,7 @@
   document.querySelector("[data-door-nobody]")?.remove();
   show();
   send().then(keepPage).catch(() => {});
-  addEventListener("online", send);
+  addEventListener("online", () => send());
   addEventListener("offline", () => {
     isOnline = false;
     show();

@@ -370,3 +370,23 @@ def test_the_database_refuses_attendance_without_a_seat(nov):
 
     with pytest.raises(IntegrityError, match="attended_with_a_seat|events_registration"), transaction.atomic():
         type(registration).objects.filter(pk=registration.pk).update(attended_at=NOW)
+
+
+def test_the_nightly_promise_sees_attendance_that_no_door_saw(nov):
+    registration = seated(make_event(seats=2), nov)
+    let_in(registration)
+    kept = queries.broken_promises(DURING)
+    registration.check_ins.update(undone_at=DURING)
+
+    assert (kept, len(queries.broken_promises(DURING))) == ([], 1)
+
+
+def test_staff_filter_the_list_by_who_was_there(client, boss, nov):
+    event = make_event(seats=3)
+    let_in(seated(event, nov))
+    seated(event, nov, "Wim")
+    client.force_login(boss)
+
+    found = client.get("/beheer/events/registration/?attended_at__isempty=0").context["cl"].queryset
+
+    assert list(found.values_list("name", flat=True)) == ["Vera"]

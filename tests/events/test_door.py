@@ -131,6 +131,21 @@ def test_a_list_that_did_not_change_is_not_sent_again(client, event, vera):
     assert (len(first["people"]), again["people"]) == (1, None)
 
 
+def test_after_a_scan_only_the_answer_comes_back(client, event, vera):
+    row = {"key": str(uuid4()), "registration": vera.pk}
+
+    assert send(client, event, {"rows": [row], "list": False}).json() == {"answers": [""]}
+
+
+def test_the_scripts_of_the_door_are_light_enough_for_a_phone():
+    from gzip import compress
+    from pathlib import Path
+
+    scripts = ("js/portal.js", "js/events-door.js", "vendor/jsQR.js")
+
+    assert sum(len(compress((Path("static") / name).read_bytes())) for name in scripts) <= 70_000
+
+
 def test_the_door_asks_as_many_questions_for_three_as_for_one(client, event, vera, nov, django_assert_max_num_queries):
     for name in ("Wim", "Bea"):
         seated(event, nov, name)

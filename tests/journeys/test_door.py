@@ -2,15 +2,17 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import qrcode
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from mmn_portal.core import tokens
 from mmn_portal.events import mails, passes, rules
-from mmn_portal.events.models import CheckIn, Event, Registration
+from mmn_portal.events.models import Certificate, CheckIn, Event, Registration
 from tests.journeys.conftest import BROWSERS, FLAGS, log_in, violations
 from tests.journeys.test_every_page import sideways
 
@@ -74,6 +76,66 @@ def test_somebody_joins_online_by_the_button_in_her_page(page, event):
     page.wait_for_url("https://vergadering.example/**")
 
     assert Registration.objects.get(pk=olga.pk).check_ins.get().how == "online"
+
+
+def test_every_state_of_joining_helps(page, event):
+    olga = event.registrations.get(name="Olga Online")
+    states = {
+        "open": {}, "no_link": {"join_url": ""}, "called_off": {"state": "cancelled"},
+        "early": {"starts_at": event.starts_at + timedelta(hours=3), "ends_at": event.ends_at + timedelta(hours=3)},
+        "over": {"starts_at": event.starts_at - timedelta(days=2), "ends_at": event.ends_at - timedelta(days=2)},
+    }  # fmt: skip
+    as_it_was = {name: getattr(event, name) for facts in states.values() for name in facts}
+    found, titles = [], set()
+    for facts in states.values():
+        Event.objects.filter(pk=event.pk).update(**as_it_was | facts)
+        page.goto(own(olga, "deelnemen"))
+        titles.add(page.locator("h1").inner_text())
+        found += violations(page) + sideways(page)
+    Event.objects.filter(pk=event.pk).update(**as_it_was)
+    Registration.objects.filter(pk=olga.pk).update(seat="waiting", confirmed_at=None)
+    for registration in (olga, not_in(event)):
+        page.goto(own(registration, "deelnemen"))
+        titles.add(page.locator("h1").inner_text())
+        found += violations(page) + sideways(page)
+
+    assert (found, len(titles)) == ([], 7)
+
+
+def test_the_waiting_page_opens_by_itself(page, event):
+    soon = timezone.now() + timedelta(minutes=15, seconds=20)
+    Event.objects.filter(pk=event.pk).update(starts_at=soon)
+    page.goto(own(event.registrations.get(name="Olga Online"), "deelnemen"))
+    assert page.locator("main form").count() == 0
+
+    page.locator("main form [type=submit]").wait_for(timeout=90_000)
+
+
+def test_a_code_before_and_a_certificate_afterwards(page, event, as_role):
+    page.goto(own(not_in(event)))
+    assert page.locator("svg.qr").count() == 1
+    found = violations(page) + sideways(page)
+    past = Event.objects.get(slug="kick-off-breda").registrations.attended().filter(organisation=None).first()
+    page.goto(own(past))
+    found += violations(page) + sideways(page)
+    with page.expect_download() as waiting:
+        page.locator("[aria-labelledby=certificate] [type=submit]").click()
+    assert Path(waiting.value.path()).read_bytes()[:5] == b"%PDF-"
+
+    # Whoever gets it on paper types the code, and sees no name.
+    page.goto("/bewijs/")
+    page.fill("[name=code]", Certificate.objects.get(registration=past).code.lower())
+    page.locator("main form [type=submit]").click()
+    page.wait_for_load_state()
+    assert ("Breda" in page.locator("main").inner_text(), past.name in page.content()) == (True, False)
+    found += violations(page) + sideways(page)
+
+    coordinator = as_role("coordinator")
+    coordinator.goto("/mijn/aanmeldingen/")
+    with coordinator.expect_download() as waiting:
+        coordinator.locator("[aria-labelledby=certificates] [type=submit]").first.click()
+    assert Path(waiting.value.path()).read_bytes()[:5] == b"%PDF-"
+    assert found == []
 
 
 def test_a_phone_at_the_door_with_and_without_a_network(page, event):
@@ -146,8 +208,6 @@ def test_two_doors_see_each_other_and_take_back(page, event, as_role):
 
 
 def test_who_cancelled_meanwhile_is_refused_when_the_phone_is_back(page, event):
-    from django.utils import timezone
-
     from mmn_portal.events import actions
 
     says, somebody = opened(page, event), not_in(event)
@@ -173,8 +233,6 @@ def test_wiping_leaves_nothing_on_the_phone(page, event):
 
 
 def test_a_link_that_was_replaced_takes_the_names_away_and_keeps_what_was_not_sent(page, event, as_role):
-    from django.utils import timezone
-
     from mmn_portal.events import actions
     from mmn_portal.people.models import User
 
