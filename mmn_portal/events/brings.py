@@ -90,7 +90,7 @@ privacy.bring(
             "events.CheckIn",
             "events.Certificate",
             "events.Evaluation",
-        ),  # fmt: skip
+        ),
         export=queries.everything_of,
         erase=lambda person, addresses: actions.forget(
             found=queries.registrations_about(person, addresses), now=timezone.now()

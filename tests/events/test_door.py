@@ -377,3 +377,16 @@ def test_the_desk_gives_the_link_of_the_door_and_replaces_it_by_a_button(client,
     client.post(page)
 
     assert (before.endswith(door(event)), client.get(page).context["link"] == before) == (True, False)
+
+
+def test_the_door_link_shows_no_people_to_who_asks_for_the_list_of_a_shut_door(client, nov, now):
+    event = make_event(seats=2, starts_at=now + timedelta(days=5), ends_at=now + timedelta(days=5, hours=1))
+    seated(event, nov)
+
+    asked = [client.get(f"{door(event)}?q="), client.get(f"{door(event)}stand/"), send(client, event, {"rows": []})]
+
+    assert [(answer.status_code, "Vera" in answer.text) for answer in asked] == [
+        (200, False),
+        (410, False),
+        (410, False),
+    ]
