@@ -14,6 +14,8 @@ MODULES = {
     "leader_overview": "bench.leader_overview",
     "match_page": "bench.match_page",
     "research_export": "bench.research_export",
+    "checkin": "bench.checkin",
+    "reminders_sweep": "bench.reminders_sweep",
 }
 
 

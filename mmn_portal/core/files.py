@@ -59,6 +59,14 @@ def send_file(
     return body
 
 
+def send_made(content: bytes, *, name: str, content_type: str) -> HttpResponse:
+    """Something that was made for this reader alone: a file to keep, in no cache."""
+    response = HttpResponse(content, content_type=content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
 def is_beginning(request: HttpRequest) -> bool:
     """Whether this request starts a download; the later parts of one, and a look at its head, do not."""
     return request.method != "HEAD" and request.headers.get("Range", "bytes=0-").startswith("bytes=0-")

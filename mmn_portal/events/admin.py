@@ -2,10 +2,11 @@
 
 from copy import copy
 
+from django import forms as djangoforms
 from django.contrib import admin, messages
 from django.core import signing
 from django.db import transaction
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,14 +18,18 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core import sheets
+from mmn_portal.core import sheets, tokens
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
+from mmn_portal.core.files import send_made
+from mmn_portal.outbox.rendering import site_address
 from mmn_portal.people.models import Organisation
 
-from . import actions, attendee_list, forms, queries, retention
+from . import actions, attendee_list, forms, papers, passes, queries, retention, rules
 from .enums import Audience, EventState
 from .models import (
     Block,
+    Certificate,
+    CheckIn,
     Evaluation,
     Event,
     Message,
@@ -187,6 +192,9 @@ class EventAdmin(DeskAdmin):
             at("csv", self.csv_list),
             at("xlsx", self.xlsx_list),
             at("print", self.print_list),
+            at("door", self.door_page),
+            at("badges", self.badges),
+            at("certificates", self.certificates),
             *super().get_urls(),
         ]
 
@@ -438,13 +446,73 @@ class EventAdmin(DeskAdmin):
         }
         return TemplateResponse(request, "admin/event_print.html", context)
 
+    def door_page(self, request, pk):
+        """The link for volunteers at the door, and a button that replaces it."""
+        event = get_object_or_404(Event, pk=pk)
+        if request.method == "POST":
+            actions.renew_door(event=event, by=request.user, now=timezone.now())
+            self.message_user(request, _("There is a new link. The old one no longer works."), messages.SUCCESS)
+            return HttpResponseRedirect(request.path)
+        link = site_address(reverse("events:door", args=[tokens.make(rules.DOOR, event.pk, event.door_version)]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("At the door: %s") % event,
+            "event": event,
+            "link": link,
+            "code": passes.drawing(link),
+            "opens_at": rules.door_opens(event),
+            "closes_at": rules.door_closes(event),
+            "turnout": queries.turnout(event, now=timezone.now()),
+        }
+        return TemplateResponse(request, "admin/event_door.html", context)
+
+    def badges(self, request, pk):
+        """Badges for everyone who comes in person, eight on a sheet."""
+        event = get_object_or_404(Event, pk=pk)
+        people = event.registrations.confirmed().in_person().for_list().order_by("name", "pk")
+        if not people:
+            self.message_user(request, _("Nobody has a seat in the room yet."), messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:events_event_change", args=[event.pk]))
+        pdf = papers.badges(event, people, at=timezone.now())
+        return send_made(pdf, name=f"badges-{event.slug}.pdf", content_type="application/pdf")
+
+    def certificates(self, request, pk):
+        """The certificates of everyone who was there, in one PDF; made by a button, because that gives out codes."""
+        event = get_object_or_404(Event, pk=pk)
+        there = event.registrations.attended().select_related("event")
+        if request.method == "POST":
+            now = timezone.now()
+            actions.issue_certificates(registrations=there, now=now)
+            issued = queries.certificates_of(event)
+            if issued:
+                pdf = papers.certificates(issued, language="nl", at=now)
+                return send_made(pdf, name=f"bewijzen-{event.slug}.pdf", content_type="application/pdf")
+            self.message_user(request, _("Nobody was there, or the session is not over yet."), messages.WARNING)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Certificates of attendance: %s") % event,
+            "form": djangoforms.Form(),
+            "about": _("%d people were there. Each gets one page, with a code that everyone can check.")
+            % there.count(),
+            "label": _("Make the certificates"),
+            "back": reverse("admin:events_event_change", args=[event.pk]),
+        }
+        return TemplateResponse(request, "admin/deed.html", context)
+
 
 @admin.register(Registration)
 class RegistrationAdmin(SeenAdmin):
     """Who is registered: found, cancelled, moved."""
 
-    list_display = ("name", "email", "event", "block", "organisation", "seat", "source", "registered_at")
-    list_filter = ("seat", "source", "block__format", "event__kind", ("event", admin.RelatedOnlyFieldListFilter))
+    list_display = ("name", "email", "event", "block", "organisation", "seat", "attended_at", "source", "registered_at")
+    list_filter = (
+        "seat",
+        ("attended_at", admin.EmptyFieldListFilter),
+        "source",
+        "block__format",
+        "event__kind",
+        ("event", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("event", "block", "organisation")
     search_fields = ("name", "email", "phone", "organisation__name", "event__title_nl")
     date_hierarchy = "registered_at"
@@ -454,7 +522,7 @@ class RegistrationAdmin(SeenAdmin):
         "still_coming_at", "attended_at", "mail_proof",
     )  # fmt: skip
     readonly_fields = ("answers_given", "mail_proof")
-    actions = ("cancel", "move", "write")
+    actions = ("cancel", "move", "write", "mark_attended", "unmark_attended")
 
     @admin.display(description=_("answers"))
     def answers_given(self, registration):
@@ -483,6 +551,24 @@ class RegistrationAdmin(SeenAdmin):
     def cancel(self, request, queryset):
         done = sum(actions.cancel(registration=one, now=timezone.now()) for one in queryset)
         self.message_user(request, _("%d registrations were cancelled; everyone gets a mail.") % done)
+
+    @admin.action(description=_("The chosen people were there"), permissions=("deed",))
+    def mark_attended(self, request, queryset):
+        done, refused = 0, []
+        for one in queryset.select_related("event"):
+            try:
+                done += actions.mark_attended(registration=one, by=request.user, now=timezone.now())
+            except (actions.SeatNotConfirmed, actions.SeatGivenUp):
+                refused.append(one.name)
+        self.message_user(request, _("%d people were there as well.") % done)
+        if refused:
+            self.message_user(request, _("Without a seat, so not changed: %s.") % ", ".join(refused), messages.WARNING)
+
+    @admin.action(description=_("The chosen people were not there"), permissions=("deed",))
+    def unmark_attended(self, request, queryset):
+        now = timezone.now()
+        done = sum(actions.unmark_attended(registration=one, by=request.user, now=now) for one in queryset)
+        self.message_user(request, _("%d people were not there after all.") % done)
 
     @admin.action(description=_("Move the chosen people to another session"), permissions=("deed",))
     def move(self, request, queryset):
@@ -557,6 +643,30 @@ class EvaluationAdmin(SeenAdmin):
     list_display = ("event", "score", "liked", "better", "given_on")
     list_filter = ("score", ("event", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("event",)
+
+
+@admin.register(CheckIn)
+class CheckInAdmin(SeenAdmin):
+    """Who came in, when, and at which door; corrected from the list of registrations."""
+
+    list_display = ("registration", "at", "how", "by", "undone_at")
+    list_select_related = ("registration__event", "by")
+    list_filter = ("how", ("undone_at", admin.EmptyFieldListFilter))
+    search_fields = ("registration__name", "registration__event__title_nl")
+    date_hierarchy = "at"
+    fields = ("registration", "at", "how", "by", "undone_at")
+
+
+@admin.register(Certificate)
+class CertificateAdmin(SeenAdmin):
+    """Which certificates were issued; the code stays with whoever has it."""
+
+    list_display = ("event", "registration", "issued_on")
+    list_select_related = ("event", "registration__event")
+    list_filter = (("event", admin.RelatedOnlyFieldListFilter),)
+    search_fields = ("registration__name", "event__title_nl")
+    date_hierarchy = "issued_on"
+    fields = ("event", "registration", "issued_on")
 
 
 @admin.register(ReminderRun)

@@ -10,8 +10,8 @@ from mmn_portal.people.enums import Theme
 from mmn_portal.people.models import Place
 
 from . import actions
-from .enums import EventKind, EventState, Format, QuestionKind
-from .models import Block, Event, Programme
+from .enums import Door, EventKind, EventState, Format, QuestionKind
+from .models import Block, Event, Programme, Registration
 
 KICK_OFFS = (
     {
@@ -66,13 +66,16 @@ FILLED = {
 
 
 def load(world: World) -> None:
-    """Sessions with people: a roomy one, one almost full, one with a waiting list, one called off, one with its time to follow."""
+    """Sessions with people: a roomy one, one almost full, one with a waiting list, one called off, one with its time to
+    follow, one that was last week, and one that is about to begin, to try the door."""
     for facts in SESSIONS:
         event = _session(*facts, world=world)
         _fill(event, FILLED.get(event.slug, 6), world)
     _register_coordinator(world)
     _time_to_follow(world)
     _called_off(world)
+    _last_week(world)
+    _today(world)
     _study_day(world)
     _group_that_waits(world)
 
@@ -114,7 +117,7 @@ def _fill(event: Event, people: int, world: World) -> None:
     for number in range(people):
         actions.register_colleagues(
             event=event, block=block, organisation=None, by=world.things["staf"].person, language="nl",
-            attendees=[actions.Attendee(f"{FIRST_NAMES[number % 26]} Voorbeeld", f"deelnemer{number}.{event.slug}@demo.test")],
+            attendees=[actions.Attendee(f"{FIRST_NAMES[number % 26]} {'Voorbeeld' if number < 26 else 'Proef'}", f"deelnemer{number}.{event.slug}@demo.test")],
             key=uuid.UUID(int=world.chance.getrandbits(128)), now=moment + timedelta(minutes=number),
         )  # fmt: skip
 
@@ -219,3 +222,58 @@ def _group_that_waits(world: World) -> None:
         text_nl="Hoeveel mensen kunnen er met je mee?", text_en="How many people can ride with you?", place=2,
         shown_if=first, shown_if_answer="ja",
     )  # fmt: skip
+
+
+def _last_week(world: World) -> None:
+    """It was last week: who came in is known, and some have their certificate."""
+    event = _session(
+        "kick-off-breda", EventKind.KICK_OFF, "", "Kick-off in Breda (vorige week)", "Kick-off in Breda (last week)",
+        -7, 10, 3, "Breda", 40, 0, world=world,
+    )  # fmt: skip
+    _fill(event, 27, world)
+    _register_linde(event, world, now=event.starts_at - timedelta(days=2))
+    people = list(event.registrations.confirmed().order_by("pk"))
+    for minute, registration in enumerate(one for one in people if one.pk % 5):
+        _let_in(registration, world, at=event.starts_at - timedelta(minutes=25 - minute))
+    linde = event.registrations.attended().filter(organisation=world.things["Buurthuis De Linde"])
+    actions.issue_certificates(registrations=linde.select_related("event"), now=event.ends_at + timedelta(hours=1))
+
+
+def _today(world: World) -> None:
+    """It begins in ten minutes: the door is open, in the hall and online."""
+    event = _session(
+        "kick-off-vandaag", EventKind.KICK_OFF, "", "Kick-off van vandaag (probeer de deur)",
+        "Kick-off of today (try the door)", 0, 10, 3, "Amersfoort", 50, 20, world=world,
+    )  # fmt: skip
+    soon = timezone.localtime(world.now) + timedelta(minutes=12)
+    starts = soon.replace(minute=soon.minute // 5 * 5, second=0, microsecond=0)
+    event.starts_on, event.starts_at, event.ends_at = starts.date(), starts, starts + timedelta(hours=3)
+    event.save(update_fields=["starts_on", "starts_at", "ends_at"])
+    _fill(event, 36, world)
+    _register_linde(event, world, now=world.now - timedelta(days=2))
+    actions.register_colleagues(
+        event=event, block=event.blocks.get(format=Format.ONLINE), organisation=None, by=world.things["staf"].person,
+        attendees=[actions.Attendee("Olga Online", "olga.online@demo.test")], language="nl",
+        key=uuid.UUID(int=world.chance.getrandbits(128)), now=world.now - timedelta(days=1),
+    )  # fmt: skip
+    early = event.registrations.confirmed().in_person().order_by("pk")[:9]
+    for minute, registration in enumerate(early):
+        _let_in(registration, world, at=world.now - timedelta(minutes=12 - minute))
+
+
+def _register_linde(event: Event, world: World, *, now: datetime) -> None:
+    """The people of De Linde, in the room."""
+    actions.register_colleagues(
+        event=event, block=event.blocks.get(format=Format.IN_PERSON), organisation=world.things["Buurthuis De Linde"],
+        attendees=[
+            actions.Attendee("Coby Coördinator", "coordinator@demo.test"),
+            actions.Attendee("Eva Eigenaar", "eigenaar@demo.test"),
+            actions.Attendee("Wim zonder mail"),
+        ],
+        by=world.things["coordinator"].person, language="nl", key=uuid.UUID(int=world.chance.getrandbits(128)), now=now,
+    )  # fmt: skip
+
+
+def _let_in(registration: Registration, world: World, *, at: datetime) -> None:
+    key = uuid.UUID(int=world.chance.getrandbits(128))
+    actions.check_in(registration=registration, key=key, how=Door.CODE, at=at, by=None, now=max(at, world.now))

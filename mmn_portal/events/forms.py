@@ -495,3 +495,25 @@ class KeepingEvent(forms.ModelForm):
         if day and begins and timezone.localdate(begins) != day:
             self.add_error("starts_at", _("The day and the beginning are not the same day."))
         return asked
+
+
+def code_of(typed: str) -> str:
+    """The code of a certificate as it is kept, however it was typed."""
+    return "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())[:16]
+
+
+class CheckingCertificate(forms.Form):
+    """The code on a certificate."""
+
+    code = Line(
+        label=_("Code on the certificate"), ask=_("Enter the code"), max_length=60,
+        help_text=_("Fifteen letters and digits. Small letters, spaces and dashes do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+    )  # fmt: skip
+    helper = helper("code")
+
+    def clean_code(self) -> str:
+        code = code_of(self.cleaned_data["code"])
+        if not code:
+            raise forms.ValidationError(_("Enter the code as it stands on the certificate, such as ABCDE-FGHJK-MNPQR"))
+        return code

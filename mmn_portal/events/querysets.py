@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from mmn_portal.outbox.models import Mail
 
-from .enums import LIVE, PUBLIC, Audience, EventState, OfferState, Reminder, Seat
+from .enums import LIVE, PUBLIC, Audience, EventState, Format, OfferState, Reminder, Seat
 
 # What stands where a name was.
 NOBODY = "–"
@@ -188,9 +188,6 @@ class RegistrationQuerySet(models.QuerySet):
             found = found.filter(block__format=only)
         return found.filter(still_coming_at=None) if kind == Reminder.STILL else found
 
-    def attended(self) -> "RegistrationQuerySet":
-        return self.filter(attended_at__isnull=False)
-
     def with_address(self) -> "RegistrationQuerySet":
         return self.exclude(email="")
 
@@ -234,6 +231,27 @@ class RegistrationQuerySet(models.QuerySet):
         return (
             self.live().select_related("event", "block", "organisation", "registered_by").order_by("seat", "name", "pk")
         )
+
+    def attended(self) -> "RegistrationQuerySet":
+        return self.filter(attended_at__isnull=False)
+
+    def attended_unseen(self) -> models.QuerySet:
+        """The numbers of those who were there without a check-in that counts: never any."""
+        seen = self.model._meta.get_field("check_ins").related_model.objects.filter(
+            registration=OuterRef("pk"), undone_at=None
+        )
+        return self.attended().filter(~Exists(seen)).order_by("pk").values_list("pk", flat=True)
+
+    def in_person(self) -> "RegistrationQuerySet":
+        return self.filter(block__format=Format.IN_PERSON)
+
+    def named_like(self, words: str) -> "RegistrationQuerySet":
+        """Whose name or organisation holds each of these words, or whose number it is."""
+        found = self
+        for word in words.split():
+            hit = Q(name__icontains=word) | Q(organisation__name__icontains=word)
+            found = found.filter(hit | Q(pk=int(word)) if word.isascii() and word.isdigit() else hit)
+        return found
 
     def over_since(self, day: date) -> "RegistrationQuerySet":
         """Of sessions that were over before ``day``."""

@@ -26,6 +26,8 @@ ASKED_DAYS_BEFORE = 3
 LOOKING_BACK = timedelta(days=90)
 # Nobody reads her mail within less.
 SHORTEST_OFFER = timedelta(hours=1)
+# The purpose of the link of a door.
+DOOR = "events.door"
 
 
 @dataclass(frozen=True)
@@ -185,3 +187,40 @@ def may_join(event: Event, *, now: datetime) -> bool:
     if event.starts_at is None or event.ends_at is None:
         return event.starts_on == timezone.localdate(now)
     return event.starts_at - timedelta(minutes=15) <= now <= event.ends_at
+
+
+def door_opens(event: Event) -> datetime:
+    """From when somebody can be let in: the day before it."""
+    return at_local(event, time(0)) - timedelta(days=1)
+
+
+def door_closes(event: Event) -> datetime:
+    """Until when a link for the door works: the end of the day after it."""
+    last = max(event.starts_on, timezone.localdate(event.ends_at)) if event.ends_at else event.starts_on
+    return datetime.combine(last + timedelta(days=2), time(0), tzinfo=timezone.get_default_timezone())
+
+
+def may_work_at_door(event: Event, *, now: datetime) -> bool:
+    """The door of a session that happens, from the day before until the day after."""
+    return event.state == EventState.PUBLISHED and door_opens(event) <= now < door_closes(event)
+
+
+def joining_opens(event: Event) -> datetime:
+    """When the online door opens: a quarter of an hour before, or with the day when no time is known."""
+    return event.starts_at - timedelta(minutes=15) if event.starts_at else at_local(event, time(0))
+
+
+def has_pass(registration: Registration, *, now: datetime) -> bool:
+    """A seat in person at a session that is still to come (or on) shows a code for the door."""
+    return (
+        registration.is_confirmed
+        and registration.block.format == Format.IN_PERSON
+        and registration.event.state == EventState.PUBLISHED
+        and not registration.event.is_over(now)
+    )
+
+
+def earned_certificate(registration: Registration, *, now: datetime) -> bool:
+    """She was there, it is over, and we still know her name."""
+    is_known = registration.name not in {"", "–"}
+    return registration.attended_at is not None and registration.event.is_over(now) and is_known

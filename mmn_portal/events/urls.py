@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import certificates, door, views
 
 app_name = "events"
 urlpatterns = [
@@ -18,7 +18,21 @@ urlpatterns = [
     path("aanmelding/<str:token>/terugblik/", views.LookBack.as_view(), name="look-back"),
     path("wachtlijst/<str:token>/", views.Queue.as_view(), name="queue"),
     path("overnemen/<str:token>/", views.TakeOver.as_view(), name="take-over"),
-    path("deelnemen/<str:token>/", views.Join.as_view(), name="join"),
+    path("aanmelding/<str:token>/bewijs.pdf", certificates.MyCertificate.as_view(), name="registration-certificate"),
+    path("deelnemen/<str:token>/", door.Join.as_view(), name="join"),
+    path("agenda/<slug:slug>/deur/", door.DoorOfStaff.as_view(), name="event-door"),
+    path("agenda/<slug:slug>/deur/stand/", door.StateOfStaff.as_view(), name="event-door-state"),
+    path("agenda/<slug:slug>/deur/werker.js", door.WorkerOfStaff.as_view(), name="event-door-worker"),
+    path("deur/<str:token>/", door.DoorOfLink.as_view(), name="door"),
+    path("deur/<str:token>/stand/", door.StateOfLink.as_view(), name="door-state"),
+    path("deur/<str:token>/werker.js", door.WorkerOfLink.as_view(), name="door-worker"),
+    path("bewijs/", certificates.CheckCertificate.as_view(), name="certificate-check"),
+    path("bewijs/<str:code>/", certificates.CertificatePage.as_view(), name="certificate"),
+    path(
+        "organisaties/<slug:slug>/bewijzen/<slug:event>.pdf",
+        certificates.OrganisationCertificates.as_view(),
+        name="organisation-certificates",
+    ),
     path("mijn/agenda/<str:token>.ics", views.PersonalCalendar.as_view(), name="diary"),
     path("mijn/agenda/nieuw/", views.RenewCalendar.as_view(), name="diary-renew"),
     path("mijn/aanmeldingen/", views.MyRegistrations.as_view(), name="my-registrations"),

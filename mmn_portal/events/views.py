@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.encoding import iri_to_uri
 from django.utils.functional import cached_property
 from django.utils.http import quote_etag
 from django.utils.translation import get_language, ngettext, override
@@ -22,7 +21,7 @@ from mmn_portal.people import actions as people
 from mmn_portal.people import rules as people_rules
 from mmn_portal.people.models import Organisation, Person
 
-from . import actions, calendar, diary, feeds, forms, mails, parts, queries, rules
+from . import actions, calendar, diary, feeds, forms, mails, parts, passes, queries, rules
 from .models import Event, Group, Programme, Registration
 
 DIARY = "events.diary"
@@ -306,7 +305,10 @@ class MyRegistrations(Guarded, TemplateView):
         person = self.request.user.person
         link = site_address(reverse("events:diary", args=[tokens.make(DIARY, person.pk, person.calendar_version)]))
         organisations = Organisation.objects.may_register_colleagues(person).order_by("name", "pk")
-        return super().get_context_data(lines=lines, diary_url=link, organisations=organisations, **kwargs)
+        certificates = queries.certificates_to_take(person, now=timezone.now())
+        return super().get_context_data(
+            lines=lines, diary_url=link, organisations=organisations, certificates=certificates, **kwargs
+        )
 
 
 class PersonalCalendar(Guarded, View):
@@ -474,11 +476,10 @@ class TakeOver(Guarded, TemplateView):
         )
 
 
-class OneRegistration(Guarded, TemplateView):
-    """One registration by its own link: GET shows; confirming, changing and cancelling are POSTs."""
+class ByRegistrationLink(Guarded):
+    """What is opened by the own link of a registration."""
 
     rule = everyone
-    template_name = "events/registration.html"
 
     def find(self, token):
         try:
@@ -489,6 +490,12 @@ class OneRegistration(Guarded, TemplateView):
             "event", "event__place", "event__host", "block", "organisation", "registered_by", "group", "offer"
         )
         return get_object_or_404(found, pk=pk, link_version=version)
+
+
+class OneRegistration(ByRegistrationLink, TemplateView):
+    """One registration by its own link: GET shows; confirming, changing and cancelling are POSTs."""
+
+    template_name = "events/registration.html"
 
     def get_context_data(self, **kwargs):
         now, registration = timezone.now(), self.thing
@@ -511,6 +518,8 @@ class OneRegistration(Guarded, TemplateView):
             sessions=queries.other_sessions(registration.event, now=now) if may_change else [],
             add_links=calendar.add_links(registration.event),
             event_address=site_address(registration.event.get_absolute_url()),
+            door_pass=self._door_pass() if rules.has_pass(registration, now=now) else None,
+            may_have_certificate=rules.earned_certificate(registration, now=now),
             **kwargs,
         )
 
@@ -528,6 +537,10 @@ class OneRegistration(Guarded, TemplateView):
         if not (answers and (registration.is_offered or registration.is_waiting)):
             return ""
         return tokens.make(mails.QUEUE, registration.group_id, registration.group.link_version)
+
+    def _door_pass(self):
+        mine = self.thing
+        return passes.drawing(passes.make(event=mine.event_id, registration=mine.pk, version=mine.link_version))
 
     def _clashes(self):
         """Only for an address that was proven, or a person who is known: a typed address must not tell where else she goes."""
@@ -646,25 +659,6 @@ class LookBack(OneRegistration):
             raise Http404 from None
         messages.success(request, _("Thank you. It helps us to do it better."))
         return redirect("events:registration", token)
-
-
-class Join(OneRegistration):
-    """Join an online session: on to the meeting from a quarter of an hour before, a waiting page earlier."""
-
-    template_name = "events/join.html"
-
-    def get(self, request, token):
-        event, now = self.thing.event, timezone.now()
-        if not self.thing.is_confirmed or not event.join_url:
-            raise Http404
-        if rules.may_join(event, now=now):
-            response = HttpResponse(status=302)
-            response.headers["Location"] = iri_to_uri(event.join_url)
-            return response
-        return self.render_to_response(self.get_context_data())
-
-    def post(self, request, token):
-        raise Http404
 
 
 class Feed(Guarded, View):

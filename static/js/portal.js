@@ -180,6 +180,27 @@
     show();
   }
 
+  // <p data-reloads-at="2027-03-02T09:45:00+01:00">: the page looks again then, and when a sleeping phone wakes up later.
+  for (const mark of all("[data-reloads-at]")) {
+    const at = Date.parse(mark.dataset.reloadsAt);
+    const look = () => {
+      const left = at - Date.now();
+      if (left <= 0) location.reload();
+      else setTimeout(look, Math.min(left + 500, 60000));
+    };
+    // A clock that is ahead of ours must not make the page turn in circles.
+    setTimeout(look, Math.max(Math.min(at - Date.now(), 60000), 15000));
+  }
+
+  // The list of a door (events-door.js) goes when its time is over, on whatever page that is noticed.
+  try {
+    for (const key of Object.keys(localStorage).filter((one) => one.startsWith("door:"))) {
+      if (!(Date.parse(JSON.parse(localStorage.getItem(key)).until) > Date.now())) localStorage.removeItem(key);
+    }
+  } catch {
+    // Closed store: nothing is kept here.
+  }
+
   for (const form of all("form[data-submits-on-change]")) {
     form.addEventListener("change", () => form.requestSubmit());
   }

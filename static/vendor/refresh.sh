@@ -3,9 +3,10 @@
 set -eu
 FONTSOURCE=5.3.0
 EXPO=0.4.1
+JSQR=1.4.0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-(cd "$work" && npm pack --silent "@fontsource-variable/figtree@$FONTSOURCE" "@expo-google-fonts/figtree@$EXPO" &&
+(cd "$work" && npm pack --silent "@fontsource-variable/figtree@$FONTSOURCE" "@expo-google-fonts/figtree@$EXPO" "jsqr@$JSQR" &&
   for archive in *.tgz; do mkdir "${archive%.tgz}" && tar xzf "$archive" -C "${archive%.tgz}" --strip-components 1; done)
 web="$work/fontsource-variable-figtree-$FONTSOURCE/files"
 print="$work/expo-google-fonts-figtree-$EXPO"
@@ -15,3 +16,5 @@ for weight in 400Regular 600SemiBold 700Bold 800ExtraBold 900Black; do
   cp "$print/$weight/Figtree_$weight.ttf" "static/fonts/ttf/Figtree-${weight#???}.ttf"
 done
 cp "$print/LICENSE_FONT" static/fonts/OFL.txt
+cp "$work/jsqr-$JSQR/dist/jsQR.js" static/vendor/jsQR.js
+cp "$work/jsqr-$JSQR/LICENSE" static/vendor/jsQR.LICENSE

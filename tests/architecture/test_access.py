@@ -8,6 +8,8 @@ from django.urls import get_resolver, reverse
 from mmn_portal.core import tokens
 from mmn_portal.events import actions as events
 from mmn_portal.events import mails as event_mails
+from mmn_portal.events import rules as event_rules
+from mmn_portal.events.enums import Door
 from mmn_portal.events.models import Event, Programme
 from mmn_portal.mailing import mails as news_mails
 from mmn_portal.mailing.models import Subscriber
@@ -63,7 +65,6 @@ TABLE = {
     "events:event-registered": EVERYONE,
     # Whoever holds the link; a wrong one is not found (see the tests below).
     "events:registration": EVERYONE,
-    "events:join": (GONE,) * 5,
     "events:queue": EVERYONE,
     "events:programme": EVERYONE,
     "events:programme-choose": ACCOUNTS,
@@ -71,6 +72,17 @@ TABLE = {
     "events:look-back": (GONE,) * 5,
     "events:take-over": EVERYONE,
     "events:our-registrations": ITS_PEOPLE,
+    "events:join": EVERYONE,
+    "events:registration-certificate": (GONE,) * 5,
+    "events:event-door": (LOGIN, GONE, GONE, GONE, OK),
+    "events:event-door-state": (LOGIN, GONE, GONE, GONE, OK),
+    "events:event-door-worker": (LOGIN, GONE, GONE, GONE, OK),
+    "events:door": EVERYONE,
+    "events:door-state": (410, 410, 410, 410, OK),
+    "events:door-worker": EVERYONE,
+    "events:certificate-check": EVERYONE,
+    "events:certificate": EVERYONE,
+    "events:organisation-certificates": (LOGIN, GONE, OK, GONE, OK),
     "events:my-registrations": ACCOUNTS,
     "events:diary": EVERYONE,
     "events:diary-renew": (LOGIN, 405, 405, 405, 405),
@@ -141,6 +153,13 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         slug="studiedag", title_nl="Studiedag", starts_on=starts.date(), ends_on=starts.date(), is_public=True
     )
     Event.objects.update(programme=programme)
+    past = make_event("geweest", seats=5, starts_at=NOW, ends_at=NOW + timedelta(hours=2))
+    been = events.add_by_staff(
+        event=past, block=past.blocks.get(), name="Bea", email="bea@example.nl", phone="", language="nl",
+        organisation=library, by=nov, now=NOW,
+    )  # fmt: skip
+    events.check_in(registration=been, key=uuid4(), how=Door.NAME, at=NOW, by=None, now=NOW)
+    certificate = events.issue_certificate(registration=been, now=NOW + timedelta(days=1))
     slug, own = {"slug": library.slug}, (subscriber.pk, subscriber.link_version)
     return {
         "programme:news-item": {"slug": "kick-offs-in-september"},
@@ -154,6 +173,15 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         "events:event-register": {"slug": event.slug},
         "events:event-registered": {"slug": event.slug},
         "events:registration": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
+        "events:registration-certificate": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
+        "events:event-door": {"slug": event.slug},
+        "events:event-door-state": {"slug": event.slug},
+        "events:event-door-worker": {"slug": event.slug},
+        "events:door": {"token": tokens.make(event_rules.DOOR, event.pk, 1)},
+        "events:door-state": {"token": tokens.make(event_rules.DOOR, event.pk, 1)},
+        "events:door-worker": {"token": tokens.make(event_rules.DOOR, event.pk, 1)},
+        "events:certificate": {"code": certificate.code},
+        "events:organisation-certificates": {"slug": library.slug, "event": past.slug},
         "events:diary": {"token": tokens.make("events.diary", mo.person.pk, 1)},
         "events:look-back": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
         "events:programme": {"slug": programme.slug},

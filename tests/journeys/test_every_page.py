@@ -26,7 +26,7 @@ PUBLIC = (
     "/onderzoek/", "/onderzoek/codeboek/", "/en/onderzoek/",
     "/expedities/", "/en/expedities/",
     "/bronnen/", "/bronnen/plekken/", "/bronnen/plekken/?provincie=NL-ZE", "/bronnen/plekken/voorbeeld-1/",
-    "/verklaring/",
+    "/verklaring/", "/bewijs/", "/bewijs/?code=", "/bewijs/ABCDEFGHJKMNPQR/", "/agenda/kick-off-vandaag/",
     "/nieuwsbrief/", "/nieuwsbrief/gevraagd/", "/account/login/", "/account/signup/", "/account/password/reset/",
     "/account/login/code/", "/postvak/", "/bestaat-niet/", "/en/agenda/kick-off-utrecht/",
 )  # fmt: skip

@@ -2,10 +2,31 @@
 
 ``registering``: somebody registers herself or colleagues, confirms, cancels. ``changing``: her name and wishes, the format, the
 session, or who comes. ``seats``: the one place where a freed seat goes to the queue. ``queueing``: a group answers an offer.
-``answering``: she still comes, she looks back. ``staffing``: what NOV staff do. ``publishing``: a session is shown, changed, called off. ``reminding``: what is due now.
+``answering``: she still comes, she looks back. ``choosing``: her own programme of sessions. ``staffing``: what NOV staff do.
+``publishing``: a session is shown, changed, called off. ``reminding``: what is due now. ``attending``: somebody comes in.
+``certifying``: the proof that she was there. ``counting``: what stays when the names go.
 """
 
 from .answering import look_back, say_still_coming
+from .attending import (
+    JoiningClosed,
+    KeyOfAnother,
+    LinkToFollow,
+    PassOfAnotherSession,
+    PassReplaced,
+    SeatGivenUp,
+    SeatNotConfirmed,
+    Seen,
+    Undone,
+    check_in,
+    join,
+    mark_attended,
+    renew_door,
+    take_in,
+    undo,
+    unmark_attended,
+)
+from .certifying import NotThere, issue_certificate, issue_certificates
 from .changing import ask_to_take_over, change_details, swap_format, swap_session, take_over
 from .choosing import Chosen, OverlapNotWanted, choose_sessions
 from .publishing import NoSuchRoad, call_off, note_silent_change, publish, tell_change
@@ -41,28 +62,43 @@ __all__ = [
     "CapacityTaken",
     "Chosen",
     "HoldLapsed",
+    "JoiningClosed",
+    "KeyOfAnother",
+    "LinkToFollow",
     "NoSeat",
     "NoSuchRoad",
+    "NotThere",
     "OfferOver",
     "OverlapNotWanted",
+    "PassOfAnotherSession",
+    "PassReplaced",
     "RegisteredAlready",
     "RegistrationClosed",
+    "SeatGivenUp",
+    "SeatNotConfirmed",
+    "Seen",
     "TooManyChosen",
     "TooManyForAddress",
+    "Undone",
     "accept_offer",
     "add_by_staff",
     "ask_to_take_over",
     "call_off",
     "cancel",
     "change_details",
+    "check_in",
     "choose_sessions",
     "confirm",
     "copy_event",
     "erase_registrations",
     "forget",
     "import_people",
+    "issue_certificate",
+    "issue_certificates",
+    "join",
     "leave_queue",
     "look_back",
+    "mark_attended",
     "message_participants",
     "move_to",
     "note_silent_change",
@@ -72,12 +108,16 @@ __all__ = [
     "register_visitor",
     "release_overdue",
     "remind_due",
+    "renew_door",
     "say_still_coming",
     "set_seats",
     "swap_format",
     "swap_session",
     "sweep",
+    "take_in",
     "take_over",
     "tell_change",
+    "undo",
+    "unmark_attended",
     "wait_for_all",
 ]

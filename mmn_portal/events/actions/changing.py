@@ -163,8 +163,8 @@ def take_over(*, registration: Registration, name: str, email: str, language: st
     RegisteredAlready.
     """
     event = _still_changing(registration, now)
-    if registration.prove_before is not None:
-        # Nobody has shown yet that it is hers to give.
+    if registration.prove_before is not None or registration.attended_at is not None:
+        # Nobody has shown yet that it is hers to give; or she is in already.
         raise RegistrationClosed
     others = event.registrations.live().exclude(pk=registration.pk)
     person = people.know(email=email, name=name, language=language)

@@ -74,6 +74,8 @@ def _somebody_is_first(event: Event, block: Block, *, now: datetime) -> bool:
     """In strict order, a group that may have seats goes before whoever comes now; not when offers can no longer be made."""
     if rules.offer_ends(event, now=now) is None:
         return False
+    if not rules.share_holds(event, now=now):
+        return block.registrations.next_in_queue().exists()
     return any(room_for(event, party.group, now=now) >= party.minimum for party in parties(block))
 
 
@@ -113,10 +115,10 @@ def promote(*, event: Event, now: datetime) -> int:
 
 
 def _offer_seats(event: Event, block: Block, *, ends: datetime, now: datetime) -> int:
-    waiting = parties(block)
-    if not waiting:
+    # Asked in this order, so that registering for a session without a queue, or without a seat, costs next to nothing.
+    if not block.registrations.next_in_queue().exists() or (free := free_on_site(block, now=now)) <= 0:
         return 0
-    offered, free = 0, free_on_site(block, now=now)
+    offered, waiting = 0, parties(block)
     have_offer = set(block.offers.open().values_list("group", flat=True))
     # A group with an open offer waits for its own answer; it keeps nobody else waiting.
     for party, size in _fitting(event, [one for one in waiting if one.group.pk not in have_offer], free, now=now):

@@ -126,6 +126,7 @@ class Event(models.Model):
     cancelled_because_nl = models.CharField(_("reason of cancelling (Dutch)"), max_length=300, blank=True)
     cancelled_because_en = models.CharField(_("reason of cancelling (English)"), max_length=300, blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    door_version = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
     is_demo = models.BooleanField(_("example"), default=False)
 
     objects = EventQuerySet.as_manager()
@@ -170,7 +171,7 @@ class Event(models.Model):
             "route_en", "accessibility_nl", "accessibility_en", "join_url", "contact_name", "contact_phone",
             "contact_email", "track", "room", "registration_opens_at", "registration_closes_at", "offer_hours",
             "seats_per_organisation", "share_until", "proposed_at", "refused_because", "cancelled_because_nl",
-            "cancelled_because_en", "changed_at",
+            "cancelled_because_en", "changed_at", "door_version",
         )  # fmt: skip
 
     def __str__(self) -> str:
