@@ -224,10 +224,16 @@ class EventAdmin(DeskAdmin):
     def _changes(self, request, event):
         """What of the calendar was typed anew: its label, what it was, what it becomes. Empty when the form is refused."""
         form = self.get_form(request, event, change=True)(request.POST, request.FILES, instance=copy(event))
-        names = [name for name in form.changed_data if name in CALENDAR_FIELDS]
         if not form.is_valid():
             return []
-        return [(form.fields[name].label, getattr(event, name), form.cleaned_data[name]) for name in names]
+        # Compared by value: a place comes as it was typed, and counts as changed in the form's own eyes.
+        typed = {name: form.cleaned_data[name] for name in CALENDAR_FIELDS if name in form.cleaned_data}
+        fields = form.fields
+        return [
+            (fields[name].label, getattr(event, name), typed[name])
+            for name in fields
+            if name in typed and typed[name] != getattr(event, name)
+        ]
 
     def _impact_page(self, request, event, changes, impact):
         typed = [
@@ -240,8 +246,10 @@ class EventAdmin(DeskAdmin):
         return TemplateResponse(request, "admin/event_impact.html", context)
 
     def save_model(self, request, obj, form, change):
+        before = Event.objects.get(pk=obj.pk) if change else obj
         super().save_model(request, obj, form, change)
-        if change and obj.state == EventState.PUBLISHED and CALENDAR_FIELDS & set(form.changed_data):
+        is_moved = any(getattr(before, name) != getattr(obj, name) for name in CALENDAR_FIELDS)
+        if obj.state == EventState.PUBLISHED and is_moved:
             now = timezone.now()
             if request.POST.get("impact") == "silent":
                 actions.note_silent_change(event=obj, by=request.user, now=now)

@@ -441,6 +441,11 @@ class Step:
     readers: int
     skipped: int
 
+    @property
+    def only(self) -> str:
+        """The format of those who get it, in words; empty for everyone."""
+        return str(Format(self.moment.format).label) if self.moment.format else ""
+
 
 def timeline(event: Event, *, now: datetime) -> list[Step]:
     """What leaves when around a session, seen from ``now``: sent, missed, due or to come; to how many, and how many not.

@@ -509,6 +509,7 @@ class OneRegistration(ByRegistrationLink, TemplateView):
             event=registration.event,
             awaits_proof=registration.awaits_proof(now),
             may_change=may_change,
+            is_over=registration.event.is_over(now),
             position=queries.position_in_queue(registration) if registration.is_waiting else 0,
             queue_token=self._queue_token(),
             is_asked=rules.is_asked_if_still_coming(registration, now=now),

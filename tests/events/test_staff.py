@@ -11,7 +11,7 @@ from mmn_portal.events import actions, queries
 from mmn_portal.events.enums import Audience
 from mmn_portal.events.models import Event, Registration
 from mmn_portal.outbox.models import Mail
-from tests.conftest import NOW, make_event
+from tests.conftest import NOW, make_event, place
 from tests.events.queue import group_of, seats_of
 
 pytestmark = pytest.mark.django_db
@@ -402,3 +402,13 @@ def test_moving_two_people_to_one_seat_moves_nobody(client, boss):
     )
 
     assert (first.registrations.confirmed().count(), second.registrations.count()) == (2, 0)
+
+
+def test_saving_a_session_with_the_same_place_tells_nobody(client, boss):
+    event = make_event(seats=3, place=place("Zwolle", "NL-OV"))
+    phone(event, boss)
+    client.force_login(boss)
+
+    answer = client.post(f"/beheer/events/event/{event.pk}/change/", typed(place="Zwolle", lead_nl="Nieuw."))
+
+    assert (answer.status_code, Mail.objects.filter(template="mails/events/event_changed").count()) == (302, 0)

@@ -90,7 +90,9 @@ class Offer(models.Model):
 class Registration(models.Model):
     """One person for one session. Name and address stay as they were typed."""
 
-    event = models.ForeignKey("Event", on_delete=models.PROTECT, related_name="registrations")
+    event = models.ForeignKey(
+        "Event", on_delete=models.PROTECT, related_name="registrations", verbose_name=_("session")
+    )
     block = models.ForeignKey("Block", on_delete=models.PROTECT, related_name="registrations", verbose_name=_("format"))
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="registrations")
     person = models.ForeignKey(
