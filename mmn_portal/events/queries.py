@@ -1,7 +1,7 @@
 """What the pages about sessions need, ready-made."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -9,13 +9,16 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import BigIntegerField, CharField, Count, DateField, DateTimeField, Max, Sum
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mmn_portal.core.bilingual import language_of
 from mmn_portal.core.questions import Question
 from mmn_portal.people.enums import Province, Theme
 from mmn_portal.people.geography import kilometres
 
 from . import rules
+from .agenda import MONTH, WEEK, Day, Period, grid
 from .enums import EventKind, Format, QuestionKind
 from .models import Block, Event, Group, Offer, Registration, Speaker
 from .querysets import EventQuerySet
@@ -23,6 +26,8 @@ from .querysets import EventQuerySet
 PER_PAGE = 20
 MOST_IN_FEED = 2000
 ON_FRONT = 4
+# A cell holds this many; the rest is a click away.
+MOST_ON_DAY = {MONTH: 6, WEEK: 20}
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,15 @@ class Filters:
     @property
     def any(self) -> bool:
         return bool(self.province or self.kind or self.theme or self.first or self.last)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The same filters as the query of an address."""
+        days = {"van": self.first, "tot": self.last}
+        words = {"provincie": self.province, "soort": self.kind, "thema": self.theme}
+        return {name: word for name, word in words.items() if word} | {
+            name: day.isoformat() for name, day in days.items() if day
+        }
 
 
 def _day(text: str) -> date | None:
@@ -118,6 +132,64 @@ def agenda(filters: Filters, *, now: datetime, page: Any) -> Page:
     page = Paginator(found, PER_PAGE).get_page(page)
     page.object_list = _lines(page.object_list, now)
     return page
+
+
+@dataclass(frozen=True)
+class ProvinceDot:
+    """A province on the map: its code, its name, and how many sessions it has."""
+
+    code: str
+    name: str
+    count: int
+
+
+def provinces(filters: Filters, *, now: datetime) -> list[ProvinceDot]:
+    """How many sessions each province has under the other filters, for the map. One query."""
+    found = _found(replace(filters, province=""))
+    if filters.first is None:
+        found = found.upcoming(timezone.localdate(now))
+    counts = dict(found.count_by_province())
+    return [ProvinceDot(code, label, counts.get(code, 0)) for code, label in Province.choices]
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """A session in the cell of its day."""
+
+    label: str
+    language: str
+    url: str
+    kind: str
+    starts_at: datetime | None
+    where: str
+    is_cancelled: bool
+
+
+def calendar(filters: Filters, period: Period, *, now: datetime) -> list[list[Day[CalendarEntry]]]:
+    """The weeks of a month or of one week, with the sessions that the filters let through. One query."""
+    found = _found(filters).between(period.first, period.last).select_related("place").in_order()[:MOST_IN_FEED]
+    things = [(event.starts_on, _calendar_entry(event)) for event in found]
+    return grid(period, things, today=timezone.localdate(now), most=MOST_ON_DAY[period.view])
+
+
+def _calendar_entry(event: Event) -> CalendarEntry:
+    online = _("Online") if event.join_url else ""
+    return CalendarEntry(
+        label=event.title, language=language_of(event, "title", get_language()), url=event.get_absolute_url(),
+        kind=event.kind, starts_at=event.starts_at, where=str(event.place) if event.place else online,
+        is_cancelled=event.is_cancelled,
+    )  # fmt: skip
+
+
+def next_after(filters: Filters, day: date) -> Event | None:
+    """The first session after a day that the filters let through. One query."""
+    return _found(filters).between(day + timedelta(days=1), None).in_order().first()
+
+
+def for_embed(filters: Filters, *, now: datetime) -> list[Event]:
+    """The first coming sessions, for the sites of others. One query."""
+    found = _found(filters).upcoming(timezone.localdate(now)).select_related("place", "host").in_order()
+    return list(found[:PER_PAGE])
 
 
 _FIRST_SESSIONS = Question(

@@ -51,6 +51,11 @@ class EventQuerySet(models.QuerySet):
     def in_province(self, province: str) -> "EventQuerySet":
         return self.filter(place__province=province) if province else self
 
+    def count_by_province(self) -> models.QuerySet:
+        """Pairs of a province and how many of these are in it."""
+        found = self.filter(place__isnull=False).order_by().values("place__province")
+        return found.annotate(how_many=Count("pk")).values_list("place__province", "how_many")
+
     def in_order(self) -> "EventQuerySet":
         return self.order_by("starts_on", "starts_at", "pk")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.encoding import iri_to_uri
 from django.utils.functional import cached_property
-from django.utils.http import quote_etag
+from django.utils.http import quote_etag, urlencode
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
@@ -22,29 +22,86 @@ from mmn_portal.people import actions as people
 from mmn_portal.people import rules as people_rules
 from mmn_portal.people.models import Organisation, Person
 
-from . import actions, calendar, diary, feeds, forms, mails, parts, queries, rules
+from . import actions, agenda, calendar, diary, feeds, forms, mails, parts, queries, rules
 from .models import Event, Group, Registration
 
 DIARY = "events.diary"
 
 
 class Agenda(Guarded, TemplateView):
-    """The coming sessions, with filters."""
+    """The sessions with filters: those to come as a list beside a map, or a month, or a week."""
 
     rule = everyone
     cacheable = True
     template_name = "events/agenda.html"
 
     def get_context_data(self, **kwargs):
-        filters = queries.Filters.read(self.request.GET)
+        asked, now = self.request.GET, timezone.now()
+        filters, view = queries.Filters.read(asked), agenda.view_of(asked.get("weergave", ""))
+        shown = self._list(filters, now) if view == agenda.LIST else self._period(view, filters, now)
         return super().get_context_data(
-            page_obj=queries.agenda(filters, now=timezone.now(), page=self.request.GET.get("page")),
             filters=filters,
-            form=forms.Browsing(self.request.GET or None),
-            query=self.request.GET.urlencode(),
-            page_query=rest_of_query(self.request),
+            view=view,
+            query=urlencode(filters.asked),
+            embed_url=_embed_address(filters),
+            **shown,
             **kwargs,
         )
+
+    def _list(self, filters, now):
+        tabs = {view: {"weergave": view} for view in (agenda.MONTH, agenda.WEEK)}
+        return {
+            "page_obj": queries.agenda(filters, now=now, page=self.request.GET.get("page")),
+            "page_query": rest_of_query(self.request),
+            "provinces": queries.provinces(filters, now=now),
+            "form": forms.Browsing(self.request.GET or None, stays={}),
+            "tabs": _tabs(agenda.LIST, filters, tabs),
+            "map_query": _query_before(filters, "provincie"),
+        }
+
+    def _period(self, view, filters, now):
+        today, other = timezone.localdate(now), agenda.WEEK if view == agenda.MONTH else agenda.MONTH
+        period = agenda.period_of(view, self.request.GET.get(view, ""), today=today)
+        weeks = queries.calendar(filters, period, now=now)
+        how_many = sum(len(day.entries) + day.more for week in weeks for day in week)
+        here = {"weergave": view, view: period.value}
+        tabs = {view: here, other: {"weergave": other, other: period.other_view(other, today=today)}}
+        following = None if how_many else queries.next_after(filters, max(period.last, today))
+        return {
+            "period": period,
+            "weeks": weeks,
+            "how_many": how_many,
+            "following": following and {
+                "event": following,
+                "query": urlencode(filters.asked | {"weergave": view, view: agenda.value_of(view, following.starts_on)}),
+            },
+            "form": forms.Browsing(self.request.GET or None, stays=here),
+            "tabs": _tabs(view, filters, tabs),
+            "walk_query": urlencode(filters.asked | {"weergave": view}),
+            "day_query": _query_before(filters, "van", "tot"),
+            "today_is_shown": period.holds(today),
+        }  # fmt: skip
+
+
+def _tabs(view, filters, places):
+    """The three ways to look, each with the same filters."""
+    labels = {agenda.LIST: _("List"), agenda.MONTH: _("Month"), agenda.WEEK: _("Week")}
+    return [
+        {"label": label, "url": f"?{urlencode(filters.asked | places.get(each, {}))}", "current": each == view}
+        for each, label in labels.items()
+    ]
+
+
+def _query_before(filters, *left_out):
+    """The filters but for some, as the beginning of a query that goes on."""
+    rest = urlencode({name: word for name, word in filters.asked.items() if name not in left_out})
+    return f"{rest}&" if rest else ""
+
+
+def _embed_address(filters):
+    """Where other sites find the agenda with these filters, in the language of the page."""
+    asked = filters.asked | {"taal": (get_language() or "nl")[:2]}
+    return site_address(f"/embed/agenda/?{urlencode(asked)}")
 
 
 class EventPage(Guarded, TemplateView):
@@ -64,11 +121,13 @@ class EventPage(Guarded, TemplateView):
         now = timezone.now()
         seats = queries.seats_of(self.thing, now=now)
         is_full = bool(seats) and not any(each.free for each in seats)
+        is_open = bool(seats) and rules.is_open(self.thing, now=now)
         facts = {
             "event": self.thing,
+            "linked_data": feeds.schema_org(self.thing, seats, is_open=is_open) if self.thing.is_public else None,
             "seats": seats,
             "is_full": is_full,
-            "is_open": bool(seats) and rules.is_open(self.thing, now=now),
+            "is_open": is_open,
             "opens_later": rules.opens_later(self.thing, now=now),
             "is_over": self.thing.is_over(now),
             "closes_at": rules.closes_at(self.thing),
