@@ -126,7 +126,7 @@ def _found(filters: Filters) -> EventQuerySet:
 
 def agenda(filters: Filters, *, now: datetime, page: Any) -> Page:
     """A page of the agenda: the coming sessions (or those of the asked days), each with its free seats."""
-    found = _found(filters).select_related("place", "host").in_order()
+    found = _found(filters).for_lists().in_order()
     if filters.first is None:
         found = found.upcoming(timezone.localdate(now))
     page = Paginator(found, PER_PAGE).get_page(page)
@@ -167,7 +167,7 @@ class CalendarEntry:
 
 def calendar(filters: Filters, period: Period, *, now: datetime) -> list[list[Day[CalendarEntry]]]:
     """The weeks of a month or of one week, with the sessions that the filters let through. One query."""
-    found = _found(filters).between(period.first, period.last).select_related("place").in_order()[:MOST_IN_FEED]
+    found = _found(filters).between(period.first, period.last).for_lists().in_order()[:MOST_IN_FEED]
     things = [(event.starts_on, _calendar_entry(event)) for event in found]
     return grid(period, things, today=timezone.localdate(now), most=MOST_ON_DAY[period.view])
 
@@ -188,7 +188,7 @@ def next_after(filters: Filters, day: date) -> Event | None:
 
 def for_embed(filters: Filters, *, now: datetime) -> list[Event]:
     """The first coming sessions, for the sites of others. One query."""
-    found = _found(filters).upcoming(timezone.localdate(now)).select_related("place", "host").in_order()
+    found = _found(filters).upcoming(timezone.localdate(now)).for_lists().in_order()
     return list(found[:PER_PAGE])
 
 
@@ -218,7 +218,7 @@ def first_kick_off(*, now: datetime) -> Line | None:
 
 def feed_events(filters: Filters, *, now: datetime) -> list[Event]:
     """What the feeds carry: sessions from a month ago on, at most ``MOST_IN_FEED``. One query."""
-    return list(_in_feed(filters, now).select_related("place", "host").in_order()[:MOST_IN_FEED])
+    return list(_in_feed(filters, now).for_lists().in_order()[:MOST_IN_FEED])
 
 
 def feed_state(filters: Filters, *, now: datetime) -> tuple:

@@ -56,6 +56,12 @@ class EventQuerySet(models.QuerySet):
         found = self.filter(place__isnull=False).order_by().values("place__province")
         return found.annotate(how_many=Count("pk")).values_list("place__province", "how_many")
 
+    def for_lists(self) -> "EventQuerySet":
+        """With place and host, and without the long texts that no list shows."""
+        long_ones = ("text", "route", "accessibility", "cancelled_because")
+        found = self.select_related("place", "host")
+        return found.defer(*(f"{name}_{language}" for name in long_ones for language in ("nl", "en")))
+
     def in_order(self) -> "EventQuerySet":
         return self.order_by("starts_on", "starts_at", "pk")
 

@@ -50,13 +50,16 @@ class Agenda(Guarded, TemplateView):
 
     def _list(self, filters, now):
         tabs = {view: {"weergave": view} for view in (agenda.MONTH, agenda.WEEK)}
+        page = queries.agenda(filters, now=now, page=self.request.GET.get("page"))
+        provinces = queries.provinces(filters, now=now)
         return {
-            "page_obj": queries.agenda(filters, now=now, page=self.request.GET.get("page")),
+            "page_obj": page,
             "page_query": rest_of_query(self.request),
-            "provinces": queries.provinces(filters, now=now),
+            "sessions": {"lines": page.object_list},
+            "provinces": provinces,
+            "map": {"provinces": provinces, "filters": filters, "map_query": _query_before(filters, "provincie")},
             "form": forms.Browsing(self.request.GET or None, stays={}),
             "tabs": _tabs(agenda.LIST, filters, tabs),
-            "map_query": _query_before(filters, "provincie"),
         }
 
     def _period(self, view, filters, now):
@@ -67,7 +70,8 @@ class Agenda(Guarded, TemplateView):
         here = {"weergave": view, view: period.value}
         tabs = {view: here, other: {"weergave": other, other: period.other_view(other, today=today)}}
         following = None if how_many else queries.next_after(filters, max(period.last, today))
-        return {
+        shown = {
+            "view": view,
             "period": period,
             "weeks": weeks,
             "how_many": how_many,
@@ -75,12 +79,12 @@ class Agenda(Guarded, TemplateView):
                 "event": following,
                 "query": urlencode(filters.asked | {"weergave": view, view: agenda.value_of(view, following.starts_on)}),
             },
-            "form": forms.Browsing(self.request.GET or None, stays=here),
-            "tabs": _tabs(view, filters, tabs),
             "walk_query": urlencode(filters.asked | {"weergave": view}),
             "day_query": _query_before(filters, "van", "tot"),
             "today_is_shown": period.holds(today),
         }  # fmt: skip
+        form = forms.Browsing(self.request.GET or None, stays=here)
+        return {"shown": shown, "weeks": weeks, "form": form, "tabs": _tabs(view, filters, tabs)}
 
 
 def _tabs(view, filters, places):

@@ -160,11 +160,11 @@ def test_the_filters_stay_in_every_view_and_on_every_way_out(client):
         "van": ["2027-03-01"],
         "tot": ["2027-04-30"],
     }
-    assert page.context["how_many"] == 1
+    assert page.context["shown"]["how_many"] == 1
     for tab in page.context["tabs"]:
         assert parse_qs(tab["url"][1:]).items() >= filters.items()
-    for link in ("query", "walk_query"):
-        assert parse_qs(page.context[link]).items() >= filters.items()
+    for link in (page.context["query"], page.context["shown"]["walk_query"]):
+        assert parse_qs(link).items() >= filters.items()
     assert 'name="weergave" value="maand"' in page.text
     assert 'name="maand" value="2027-03"' in page.text
 
@@ -186,10 +186,10 @@ def test_an_empty_month_says_when_the_next_session_is(client):
     on(9)
 
     page = client.get("/agenda/?weergave=maand&maand=2027-01")
-    assert page.context["following"]["query"] == "weergave=maand&maand=2027-03"
+    assert page.context["shown"]["following"]["query"] == "weergave=maand&maand=2027-03"
 
     nothing = client.get("/agenda/?weergave=maand&maand=2027-05")
-    assert nothing.context["following"] is None
+    assert nothing.context["shown"]["following"] is None
 
 
 @pages
@@ -198,7 +198,7 @@ def test_what_does_not_fit_in_a_day_is_a_click_away(client):
         on(9, hour)
 
     page = client.get("/agenda/?weergave=maand&soort=kick-off")
-    assert page.context["how_many"] == 8
+    assert page.context["shown"]["how_many"] == 8
     assert '?soort=kick-off&amp;van=2027-03-09&amp;tot=2027-03-09"' in page.text
 
     day = client.get("/agenda/?soort=kick-off&van=2027-03-09&tot=2027-03-09")
