@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
+from mmn_portal.core import api, demo, desk, menu, panels, promises, search, sweeps
 from mmn_portal.people import participation, privacy
 
-from . import actions, demo_content, diary, queries, retention
+from . import actions, demo_content, diary, open_data, queries, retention
 from .models import Event, Registration
 
 menu.bring("agenda", menu.Entry(_("Agenda"), "events:agenda"), place=30)
@@ -70,6 +70,7 @@ def documents(now: datetime):
         yield from search.in_each_language("event", event, "title", "lead", "text")
 
 
+api.bring("events", open_data.DESCRIPTION, place=20)
 search.bring("events", documents, place=20, event=_("Sessions"))
 demo.bring("events", demo_content.load, place=30)
 demo.programme_loaders.bring("events", demo_content.load_kick_offs, place=30)

@@ -221,6 +221,11 @@ def feed_events(filters: Filters, *, now: datetime) -> list[Event]:
     return list(_in_feed(filters, now).for_lists().in_order()[:MOST_IN_FEED])
 
 
+def open_events(filters: Filters, *, now: datetime) -> EventQuerySet:
+    """The same sessions as the feeds, all of them, for open data: a page of it is taken from this crowd."""
+    return _in_feed(filters, now).for_lists().in_order()
+
+
 def feed_state(filters: Filters, *, now: datetime) -> tuple:
     """What tells one state of a feed from another, without reading it: how many, which, and the last change. One query."""
     found = _in_feed(filters, now).aggregate(many=Count("pk"), which=Sum("pk"), last=Max("changed_at"))

@@ -1,5 +1,6 @@
 """The agenda, a session, registering, and one's own registration."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,16 +14,20 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
-from mmn_portal.core import tokens
+from mmn_portal.core import api, tokens
+from mmn_portal.core.api import OpenData
 from mmn_portal.core.conditional import unchanged_or
 from mmn_portal.core.forms import MOST_DIGITS
 from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
+from mmn_portal.core.middleware import FRAMED_ANYWHERE
 from mmn_portal.outbox.rendering import site_address
 from mmn_portal.people import actions as people
 from mmn_portal.people import rules as people_rules
+from mmn_portal.people.enums import Province, Theme
 from mmn_portal.people.models import Organisation, Person
 
-from . import actions, agenda, calendar, diary, feeds, forms, mails, parts, queries, rules
+from . import actions, agenda, calendar, diary, feeds, forms, mails, open_data, parts, queries, rules
+from .enums import EventKind
 from .models import Event, Group, Registration
 
 DIARY = "events.diary"
@@ -105,7 +110,7 @@ def _query_before(filters, *left_out):
 def _embed_address(filters):
     """Where other sites find the agenda with these filters, in the language of the page."""
     asked = filters.asked | {"taal": (get_language() or "nl")[:2]}
-    return site_address(f"/embed/agenda/?{urlencode(asked)}")
+    return site_address(f"{reverse('events:embed')}?{urlencode(asked)}")
 
 
 class EventPage(Guarded, TemplateView):
@@ -667,3 +672,56 @@ class Feed(Guarded, View):
             calendar.feed(events, name=_("Agenda of Mensen maken Nederland")),
             content_type="text/calendar; charset=utf-8",
         )
+
+
+# --- the agenda for other sites and programs ------------------------------------------------------
+
+
+class OpenAgenda(OpenData):
+    """The agenda as open data."""
+
+    def get(self, request):
+        asked = request.GET
+        filters = queries.Filters(
+            province=api.one_of(asked, "provincie", Province.values),
+            kind=api.one_of(asked, "soort", EventKind.values),
+            theme=api.one_of(asked, "thema", Theme.values),
+            first=api.day(asked, "van"),
+            last=api.day(asked, "tot"),
+        )
+        facts, rows = self.page_of(queries.open_events(filters, now=timezone.now()), filters.asked)
+        return self.answer(facts | {"results": [open_data.in_short(each) for each in rows]})
+
+
+class OpenEvent(OpenData):
+    """One session as open data: as everyone sees it, whoever asks."""
+
+    def find(self, slug):
+        return get_object_or_404(Event.objects.public().select_related("place", "host"), slug=slug)
+
+    def get(self, request, slug):
+        return self.answer(open_data.in_full(self.thing))
+
+
+class Embed(Guarded, TemplateView):
+    """The first sessions for the sites of others: in a frame, without cookies, without a script."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "events/embed.html"
+
+    def get(self, request):
+        asked = request.GET.get("taal", "")
+        language = asked if asked in dict(settings.LANGUAGES) else get_language()
+        with override(language):
+            response = self.render_to_response(self.get_context_data(language=language)).render()
+        response.headers["Content-Security-Policy"] = FRAMED_ANYWHERE
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers["Content-Language"] = language
+        response.xframe_options_exempt = True
+        return response
+
+    def get_context_data(self, **kwargs):
+        filters, now = queries.Filters.read(self.request.GET), timezone.now()
+        query = urlencode(filters.asked)
+        return super().get_context_data(events=queries.for_embed(filters, now=now), query=query, **kwargs)
