@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from mmn_portal.core import sheets
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
 
-from . import actions, forms, queries
+from . import actions, forms, proposal_forms, queries
 from .enums import EventState
 from .models import Block, Event, Message, Registration, ReminderRun, Speaker
 
@@ -65,16 +65,18 @@ class EventAdmin(DeskAdmin):
     """Sessions."""
 
     list_display = ("title_nl", "kind", "starts_on", "place", "state", "seats", "people", "preview")
-    list_filter = ("state", "kind", "starts_on", "is_demo")
+    list_filter = ("state", "kind", "starts_on", "proposed_at", "is_demo")
     search_fields = ("title_nl", "title_en", "venue", "place__name")
     list_select_related = ("place",)
     date_hierarchy = "starts_on"
     prepopulated_fields = {"slug": ("title_nl",)}
     form = forms.KeepingEvent
     raw_id_fields = ("host",)
-    readonly_fields = ("state", "cancelled_because_nl", "cancelled_because_en", "is_demo")
+    readonly_fields = (
+        "state", "cancelled_because_nl", "cancelled_because_en", "is_demo", "proposed_by", "proposed_at", "refused_because",
+    )  # fmt: skip
     inlines = (BlockInline, SpeakerInline)
-    actions = ("publish",)
+    actions = ("publish", "refuse")
     change_form_template = "admin/event.html"
     fieldsets = (
         (None, {"fields": ("title_nl", "title_en", "slug", "kind", "theme", "state")}),
@@ -84,6 +86,7 @@ class EventAdmin(DeskAdmin):
         (_("Getting there"), {"fields": ("route_nl", "route_en", "accessibility_nl", "accessibility_en")}),
         (_("Contact"), {"fields": ("contact_name", "contact_phone", "contact_email")}),
         (_("Registration"), {"fields": ("registration_opens_at", "registration_closes_at")}),
+        (_("Proposed by an organisation"), {"fields": ("proposed_by", "proposed_at", "refused_because")}),
         (_("Called off"), {"fields": ("cancelled_because_nl", "cancelled_because_en", "is_demo")}),
     )
 
@@ -134,6 +137,24 @@ class EventAdmin(DeskAdmin):
                 self.message_user(request, _("%s was published already.") % event, messages.WARNING)
             else:
                 self.message_user(request, _("%s stands on the agenda.") % event, messages.SUCCESS)
+
+    @admin.action(description=_("Refuse the chosen proposals"), permissions=("change",))
+    def refuse(self, request, queryset):
+        chosen = list(queryset)
+
+        def do(asked):
+            with transaction.atomic():
+                for event in chosen:
+                    actions.refuse_proposal(event=event, **asked, by=request.user, now=timezone.now())
+            return _t("%d proposals were refused; whoever proposed them gets a mail.") % len(chosen)
+
+        form = proposal_forms.Refusing(request.POST if "do" in request.POST else None)
+        return deed_page(
+            request, self.admin_site, title=_t("Refuse proposals"), form=form, label=_t("Refuse"), do=do,
+            refusals={actions.NoSuchRoad: _("Only a proposal that still waits can be refused.")},
+            back=reverse("admin:events_event_changelist"), about=", ".join(str(event) for event in chosen),
+            hidden={"action": ["refuse"], "_selected_action": [str(event.pk) for event in chosen]},
+        )  # fmt: skip
 
     def _deed(self, request, event, **what):
         return deed_page(

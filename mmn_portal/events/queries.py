@@ -16,16 +16,18 @@ from mmn_portal.core.bilingual import language_of
 from mmn_portal.core.questions import Question
 from mmn_portal.people.enums import Province, Theme
 from mmn_portal.people.geography import kilometres
+from mmn_portal.people.models import Organisation
 
 from . import rules
 from .agenda import MONTH, WEEK, Day, Period, grid
-from .enums import EventKind, Format, QuestionKind
+from .enums import EventKind, EventState, Format, QuestionKind
 from .models import Block, Event, Group, Offer, Registration, Speaker
 from .querysets import EventQuerySet
 
 PER_PAGE = 20
 MOST_IN_FEED = 2000
 ON_FRONT = 4
+MOST_PROPOSALS = 100
 # A cell holds this many; the rest is a click away.
 MOST_ON_DAY = {MONTH: 6, WEEK: 20}
 
@@ -224,6 +226,31 @@ def feed_events(filters: Filters, *, now: datetime) -> list[Event]:
 def open_events(filters: Filters, *, now: datetime) -> EventQuerySet:
     """The same sessions as the feeds, all of them, for open data: a page of it is taken from this crowd."""
     return _in_feed(filters, now).for_lists().in_order()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An activity that an organisation proposed, with what it can still do."""
+
+    event: Event
+    may_change: bool
+    may_call_off: bool
+
+
+def proposals_of(organisation: Organisation, *, now: datetime) -> list[Proposal]:
+    """What an organisation proposed, newest first. One query."""
+    found = Event.objects.proposals_of(organisation).select_related("place").newest_first()[:MOST_PROPOSALS]
+    return [Proposal(event, event.state == EventState.PROPOSED, rules.may_call_off(event, now=now)) for event in found]
+
+
+def is_trusted(organisation: Organisation) -> bool:
+    """Whether what it proposes stands on the agenda at once. One query."""
+    return rules.is_trusted(organisation, Event.objects.proposals_of(organisation).decided().newest_first().first())
+
+
+def seats_proposed(event: Event) -> int | None:
+    """The number of seats of a proposal, or None when people do not register here. One query."""
+    return next(iter(event.blocks.order_by("pk").values_list("capacity", flat=True)[:1]), None)
 
 
 def feed_state(filters: Filters, *, now: datetime) -> tuple:
@@ -459,7 +486,11 @@ def everything_of(person: Any, addresses: set[str]) -> dict:
                 "registered_at": one.registered_at.isoformat(),
             }
             for one in found
-        ]
+        ],
+        "proposed_activities": [
+            {"title": event.title_nl, "day": event.starts_on.isoformat(), "state": event.state}
+            for event in Event.objects.proposed_by_person(person).order_by("proposed_at", "pk")
+        ],
     }  # fmt: skip
 
 

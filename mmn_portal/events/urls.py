@@ -23,5 +23,14 @@ urlpatterns = [
     path("mijn/agenda/<str:token>.ics", views.PersonalCalendar.as_view(), name="diary"),
     path("mijn/agenda/nieuw/", views.RenewCalendar.as_view(), name="diary-renew"),
     path("mijn/aanmeldingen/", views.MyRegistrations.as_view(), name="my-registrations"),
+    path("organisaties/<slug:slug>/activiteit/", views.ProposeActivity.as_view(), name="activities"),
+    path(
+        "organisaties/<slug:slug>/activiteit/<slug:activity>/", views.ChangeActivity.as_view(), name="activity-change"
+    ),
+    path(
+        "organisaties/<slug:slug>/activiteit/<slug:activity>/afgelasten/",
+        views.CallOffActivity.as_view(),
+        name="activity-call-off",
+    ),
     path("organisaties/<slug:slug>/aanmeldingen/", views.OurRegistrations.as_view(), name="our-registrations"),
 ]

@@ -71,6 +71,9 @@ TABLE = {
     # Only after the session.
     "events:look-back": (GONE,) * 5,
     "events:take-over": EVERYONE,
+    "events:activities": ITS_PEOPLE,
+    "events:activity-change": ITS_PEOPLE,
+    "events:activity-call-off": ITS_PEOPLE,
     "events:our-registrations": ITS_PEOPLE,
     "events:my-registrations": ACCOUNTS,
     "events:diary": EVERYONE,
@@ -126,6 +129,12 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         event=event, block=event.blocks.get(), name="Wim", email="wim@example.nl", phone="", language="nl",
         organisation=library, by=nov, now=timezone.now(),
     )  # fmt: skip
+    waits, stands = (
+        make_event(
+            slug, state=state, host=library, proposed_at=NOW, starts_at=starts, ends_at=starts + timedelta(hours=2)
+        )
+        for slug, state in (("wacht", "proposed"), ("staat", "published"))
+    )
     invitation = Invitation.objects.create(
         organisation=library, email="k@example.nl", invited_at=NOW, invited_by=ina.person, ends_at=starts
     )
@@ -161,6 +170,9 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         "events:take-over": {
             "token": tokens.make(event_mails.TAKE_OVER, registration.pk, 1, "Noor", "noor@example.nl")
         },
+        "events:activities": slug,
+        "events:activity-change": slug | {"activity": waits.slug},
+        "events:activity-call-off": slug | {"activity": stands.slug},
         "events:our-registrations": {"slug": library.slug},
         "events:join": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
         "mailing:confirm": {"token": tokens.make(news_mails.CONFIRM, subscriber.pk, 0)},
