@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.clock import moments
-from mmn_portal.core.forms import Address, Line, More, Phone, Story, helper
+from mmn_portal.core.forms import Address, Line, Phone, Story, helper
 from mmn_portal.people.forms import PlaceField, Website
 
 from .actions import Activity
@@ -42,11 +42,11 @@ class WhichTime(forms.ChoiceField):
             ("first", _("The first time, before the clock goes back")),
             ("second", _("The second time, an hour later")),
         ]
-        super().__init__(
-            label=label, choices=choices, widget=forms.RadioSelect, required=False,
-            error_messages={"invalid_choice": _("Choose the first or the second time")},
-        )  # fmt: skip
-        self.is_one_of = True
+        super().__init__(label=label, choices=choices, widget=forms.RadioSelect)
+        self.error_messages["required"] = _(
+            "In that night the clock goes back, so this time comes twice. Choose the first or the second time."
+        )
+        self.error_messages["invalid_choice"] = _("Choose the first or the second time")
 
 
 class ProposingActivity(forms.Form):
@@ -75,11 +75,9 @@ class ProposingActivity(forms.Form):
         label=_("How do people take part?"), choices=Format.choices, widget=forms.RadioSelect, initial=Format.IN_PERSON,
         error_messages={"required": _("Choose how people take part"), "invalid_choice": _("Choose how people take part")},
     )  # fmt: skip
-    venue = Line(
-        label=_("Building or spot"), required=False, max_length=160, help_text=_("Only when people come in person.")
-    )
+    venue = Line(label=_("Building or spot"), required=False, max_length=160)
     address = Line(label=_("Street and number"), required=False, max_length=160)
-    place = PlaceField(required=False)
+    place = PlaceField(required=False, help_text=_("Only when people come in person."))
     join_url = Website(
         required=False,
         label=_("Link to join online"),
@@ -106,6 +104,9 @@ class ProposingActivity(forms.Form):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
+        for name in ("place", "join_url"):
+            # One of the two is asked, by how people take part: neither label says that it may stay empty.
+            self.fields[name].is_one_of = True  # type: ignore[attr-defined]
         for name in ("begins", "ends"):
             if len(self._moments(name)) < 2:
                 del self.fields[f"{name}_which"]
@@ -113,7 +114,7 @@ class ProposingActivity(forms.Form):
         self.helper = helper(
             "title", "lead", "text", "day", *times, "format", "venue", "address", "place", "join_url", "seats",
             "contact_name", "contact_phone", "contact_email",
-            More(_("Tell who can get in"), "accessibility", form=self),
+            "accessibility",
         )  # fmt: skip
 
     def _moments(self, name: str) -> list[datetime]:
@@ -166,13 +167,7 @@ class ProposingActivity(forms.Form):
             return None
         if len(found) == 1:
             return found[0]
-        which = asked.get(f"{name}_which")
-        if not which and f"{name}_which" not in self.errors:
-            self.add_error(
-                f"{name}_which",
-                _("In that night the clock goes back, so this time comes twice. Choose the first or the second time."),
-            )
-        return {"first": found[0], "second": found[1]}.get(which or "")
+        return {"first": found[0], "second": found[1]}.get(asked.get(f"{name}_which", ""))
 
     def _check_where(self, asked: dict) -> None:
         how = asked.get("format")
