@@ -146,11 +146,11 @@ class EventAdmin(DeskAdmin):
             with transaction.atomic():
                 for event in chosen:
                     actions.refuse_proposal(event=event, **asked, by=request.user, now=timezone.now())
-            return _t("%d proposals were refused; whoever proposed them gets a mail.") % len(chosen)
+            return _("%d proposals were refused; whoever proposed them gets a mail.") % len(chosen)
 
         form = proposal_forms.Refusing(request.POST if "do" in request.POST else None)
         return deed_page(
-            request, self.admin_site, title=_t("Refuse proposals"), form=form, label=_t("Refuse"), do=do,
+            request, self.admin_site, title=_("Refuse proposals"), form=form, label=_("Refuse"), do=do,
             refusals={actions.NoSuchRoad: _("Only a proposal that still waits can be refused.")},
             back=reverse("admin:events_event_changelist"), about=", ".join(str(event) for event in chosen),
             hidden={"action": ["refuse"], "_selected_action": [str(event.pk) for event in chosen]},
