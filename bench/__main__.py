@@ -7,6 +7,8 @@ import sys
 MODULES = {
     "page_home": "bench.pages",
     "page_event": "bench.pages",
+    "agenda_page": "bench.agenda",
+    "agenda_ics": "bench.agenda",
     "kit_zip": "bench.kit_zip",
     "registration_rush": "bench.registration_rush",
     "mail_outbox": "bench.mail_outbox",

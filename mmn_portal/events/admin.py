@@ -24,7 +24,7 @@ from mmn_portal.core.files import send_made
 from mmn_portal.outbox.rendering import site_address
 from mmn_portal.people.models import Organisation
 
-from . import actions, attendee_list, forms, papers, passes, queries, retention, rules
+from . import actions, attendee_list, forms, papers, passes, proposal_forms, queries, retention, rules
 from .enums import Audience, EventState
 from .models import (
     Block,
@@ -144,16 +144,18 @@ class EventAdmin(DeskAdmin):
     """Sessions."""
 
     list_display = ("title_nl", "kind", "starts_on", "place", "state", "seats", "people", "preview")
-    list_filter = ("state", "kind", "starts_on", "is_demo")
+    list_filter = ("state", "kind", "starts_on", "proposed_at", "is_demo")
     search_fields = ("title_nl", "title_en", "venue", "place__name")
     list_select_related = ("place",)
     date_hierarchy = "starts_on"
     prepopulated_fields = {"slug": ("title_nl",)}
     form = forms.KeepingEvent
     raw_id_fields = ("host",)
-    readonly_fields = ("state", "cancelled_because_nl", "cancelled_because_en", "is_demo")
+    readonly_fields = (
+        "state", "cancelled_because_nl", "cancelled_because_en", "is_demo", "proposed_by", "proposed_at", "refused_because",
+    )  # fmt: skip
     inlines = (BlockInline, SpeakerInline, QuestionInline, ReminderRuleInline)
-    actions = ("publish",)
+    actions = ("publish", "refuse")
     change_form_template = "admin/event.html"
     change_list_template = "admin/events.html"
     fieldsets = (
@@ -169,6 +171,7 @@ class EventAdmin(DeskAdmin):
             _("Who gets a seat"),
             {"fields": ("queue_policy", "offer_hours", "seats_per_organisation", "share_until")},
         ),
+        (_("Proposed by an organisation"), {"fields": ("proposed_by", "proposed_at", "refused_because")}),
         (_("Called off"), {"fields": ("cancelled_because_nl", "cancelled_because_en", "is_demo")}),
     )
 
@@ -269,6 +272,24 @@ class EventAdmin(DeskAdmin):
                 self.message_user(request, _("%s was published already.") % event, messages.WARNING)
             else:
                 self.message_user(request, _("%s stands on the agenda.") % event, messages.SUCCESS)
+
+    @admin.action(description=_("Refuse the chosen proposals"), permissions=("change",))
+    def refuse(self, request, queryset):
+        chosen = list(queryset)
+
+        def do(asked):
+            with transaction.atomic():
+                for event in chosen:
+                    actions.refuse_proposal(event=event, **asked, by=request.user, now=timezone.now())
+            return _("%d proposals were refused; whoever proposed them gets a mail.") % len(chosen)
+
+        form = proposal_forms.Refusing(request.POST if "do" in request.POST else None)
+        return deed_page(
+            request, self.admin_site, title=_("Refuse proposals"), form=form, label=_("Refuse"), do=do,
+            refusals={actions.NoSuchRoad: _("Only a proposal that still waits can be refused.")},
+            back=reverse("admin:events_event_changelist"), about=", ".join(str(event) for event in chosen),
+            hidden={"action": ["refuse"], "_selected_action": [str(event.pk) for event in chosen]},
+        )  # fmt: skip
 
     def _deed(self, request, event, **what):
         return deed_page(

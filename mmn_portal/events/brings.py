@@ -1,15 +1,16 @@
 """What the agenda hands to the floors below."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
+from mmn_portal.core import api, demo, desk, menu, panels, promises, search, sweeps
 from mmn_portal.people import participation, privacy
 
-from . import actions, demo_content, diary, queries, retention
+from . import actions, demo_content, diary, open_data, queries, retention
 from .models import Event, Registration
 
 menu.bring("agenda", menu.Entry(_("Agenda"), "events:agenda"), place=30)
@@ -45,7 +46,15 @@ def desk_items(now: datetime) -> list[desk.Item]:
     """Sessions to come and their people."""
     address = reverse("admin:events_event_changelist")
     coming = Event.objects.happening().upcoming(timezone.localdate(now))
+    week_ago = now - timedelta(days=7)
     return [
+        desk.Item(_("activities that wait"), Event.objects.waiting().count(), f"{address}?state__exact=proposed"),
+        desk.Item(
+            _("activities that organisations put on the agenda this week"),
+            Event.objects.proposed_since(week_ago).count(),
+            f"{address}?{urlencode({'state__exact': 'published', 'proposed_at__gte': week_ago.isoformat()})}",
+            waits=False,
+        ),
         desk.Item(_("sessions to come"), coming.count(), address, waits=False),
         desk.Item(
             _("people on a waiting list"),
@@ -70,6 +79,7 @@ def documents(now: datetime):
         yield from search.in_each_language("event", event, "title", "lead", "text")
 
 
+api.bring("events", open_data.DESCRIPTION, place=20)
 search.bring("events", documents, place=20, event=_("Sessions"))
 demo.bring("events", demo_content.load, place=30)
 demo.programme_loaders.bring("events", demo_content.load_kick_offs, place=30)
@@ -92,8 +102,9 @@ privacy.bring(
             "events.Evaluation",
         ),
         export=queries.everything_of,
-        erase=lambda person, addresses: actions.forget(
-            found=queries.registrations_about(person, addresses), now=timezone.now()
+        erase=lambda person, addresses: (
+            actions.forget(found=queries.registrations_about(person, addresses), now=timezone.now())
+            + actions.forget_proposals(person=person, addresses=addresses)
         ),
         clear=retention.clear,
     ),

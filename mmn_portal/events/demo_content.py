@@ -78,6 +78,7 @@ def load(world: World) -> None:
     _today(world)
     _study_day(world)
     _group_that_waits(world)
+    _proposed(world)
 
 
 def _session(
@@ -277,3 +278,32 @@ def _register_linde(event: Event, world: World, *, now: datetime) -> None:
 def _let_in(registration: Registration, world: World, *, at: datetime) -> None:
     key = uuid.UUID(int=world.chance.getrandbits(128))
     actions.check_in(registration=registration, key=key, how=Door.CODE, at=at, by=None, now=max(at, world.now))
+
+
+# account, organisation, title, sentence, days from now, hour, place, seats
+ACTIVITIES = (
+    ("eigenaar", "Buurthuis De Linde", "Kijkje in de keuken", "Kook een middag mee en eet met de buurt.", 18, 13, "Utrecht", 12),
+    ("eigenaar", "Buurthuis De Linde", "Wandeling met nieuwe gezichten", "Een uur door de wijk, met koffie na.", 27, 10, "Utrecht", None),
+    ("ander", "Bibliotheek De Brug", "Proefmiddag voorlezen", "Lees een keer voor en ontdek of het bij je past.", 33, 14, "Zwolle", 10),
+)  # fmt: skip
+
+
+def _proposed(world: World) -> None:
+    """The first activity of an organisation is published by staff, its second stands there at once; another's still waits."""
+    for number, (account, organisation, title, lead, days, hour, place, seats) in enumerate(ACTIVITIES):
+        day = timezone.localdate(world.now) + timedelta(days=days)
+        starts = datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
+        activity = actions.Activity(
+            title=title, lead=lead, text="**Voorbeeld.** Deze activiteit is verzonnen voor de demo.", starts_on=day,
+            starts_at=starts, ends_at=starts + timedelta(hours=2), venue=organisation, address="Voorbeeldstraat 1",
+            place=Place.objects.named(place).order_by("province", "pk").first(), seats=seats,
+            contact_name="De coördinator (voorbeeld)", contact_phone="030 000 00 00",
+            accessibility="De ingang is zonder drempel.",
+        )  # fmt: skip
+        event = actions.propose_event(
+            organisation=world.things[organisation], activity=activity, by=world.things[account],
+            now=world.now - timedelta(days=6 - number),
+        )  # fmt: skip
+        Event.objects.filter(pk=event.pk).update(is_demo=True)
+        if number == 0:
+            actions.publish(event=event, by=world.things["staf"], now=world.now - timedelta(days=5))

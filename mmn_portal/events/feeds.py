@@ -1,8 +1,11 @@
-"""The agenda for machines: JSON and Atom. The calendar itself is in ``calendar``."""
+"""The agenda for machines: JSON, Atom and schema.org. The calendar itself is in ``calendar``."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -11,6 +14,9 @@ from django.utils.translation import gettext as _
 from mmn_portal.outbox.rendering import site_address
 
 from .models import Event
+from .queries import Seats
+
+SCHEMA = "https://schema.org"
 
 
 def fingerprint(state: tuple) -> str:
@@ -53,3 +59,58 @@ def atom(events: Iterable[Event]) -> str:
             unique_id=site_address(f"/agenda/{event.slug}/"),
         )
     return feed.writeString("utf-8")
+
+
+def schema_org(event: Event, seats: Sequence[Seats], *, is_open: bool) -> dict:
+    """A public session as search engines read it (schema.org/Event). The link to join is for whoever is registered, so it is not here."""
+    page = site_address(event.get_absolute_url())
+    known = {
+        "@context": SCHEMA, "@type": "Event", "name": event.title, "url": page, "description": event.lead,
+        "startDate": _moment_or_day(event), "image": [site_address(static("img/share.png"))],
+        "inLanguage": "nl", "isAccessibleForFree": True, "organizer": _organizer(event),
+        "eventStatus": f"{SCHEMA}/{'EventCancelled' if event.is_cancelled else 'EventScheduled'}",
+        "eventAttendanceMode": f"{SCHEMA}/{_attendance(event, seats)}EventAttendanceMode",
+        "location": _locations(event, page),
+    }  # fmt: skip
+    if event.ends_at:
+        known["endDate"] = timezone.localtime(event.ends_at).isoformat()
+    if seats:
+        has_room = is_open and any(each.free for each in seats)
+        known["offers"] = {
+            "@type": "Offer", "price": "0", "priceCurrency": "EUR",
+            "url": site_address(reverse("events:event-register", args=[event.slug])),
+            "availability": f"{SCHEMA}/{'InStock' if has_room else 'SoldOut'}",
+        }  # fmt: skip
+    return {name: value for name, value in known.items() if value}
+
+
+def _moment_or_day(event: Event) -> str:
+    return timezone.localtime(event.starts_at).isoformat() if event.starts_at else event.starts_on.isoformat()
+
+
+def _organizer(event: Event) -> dict:
+    host = event.host
+    if host is None:
+        return {"@type": "Organization", "name": settings.SITE_NAME, "url": site_address("/")}
+    known = {"@type": "Organization", "name": host.name}
+    return known | {"url": site_address(host.get_absolute_url())} if host.is_confirmed else known
+
+
+def _attendance(event: Event, seats: Sequence[Seats]) -> str:
+    online = bool(event.join_url) or any(each.is_online for each in seats)
+    in_person = bool(event.where) or any(not each.is_online for each in seats)
+    return ("Mixed" if in_person else "Online") if online else "Offline"
+
+
+def _locations(event: Event, page: str) -> dict | list[dict]:
+    found = []
+    if event.where:
+        address = {"streetAddress": event.address, "addressCountry": "NL"}
+        if event.place:
+            address |= {"addressLocality": event.place.name, "addressRegion": event.place.get_province_display()}
+        filled = {name: value for name, value in address.items() if value}
+        name = event.venue or event.where
+        found.append({"@type": "Place", "name": name, "address": {"@type": "PostalAddress", **filled}})
+    if event.join_url:
+        found.append({"@type": "VirtualLocation", "url": page})
+    return found[0] if len(found) == 1 else found

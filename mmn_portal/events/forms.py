@@ -332,6 +332,17 @@ class ChoosingWhoComes(forms.Form):
         return chosen
 
 
+class Kept(forms.HiddenInput):
+    """A hidden field with a value that no address changes."""
+
+    def __init__(self, kept: str) -> None:
+        super().__init__()
+        self.kept = kept
+
+    def format_value(self, value: Any) -> str:
+        return self.kept
+
+
 class Browsing(forms.Form):
     """The filters of the agenda."""
 
@@ -342,6 +353,13 @@ class Browsing(forms.Form):
     thema = forms.ChoiceField(label=_("Theme"), choices=[("", _("All themes")), *Theme.choices], required=False)
     van = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     tot = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, asked: Any, *, stays: dict[str, str]) -> None:
+        """``stays``: what goes along unseen with the filters, such as the view and its month."""
+        super().__init__(asked)
+        for name, value in stays.items():
+            # Not bound to what was asked: nonsense does not go along.
+            self.fields[name] = forms.CharField(widget=Kept(value), required=False)
 
 
 class AddingByStaff(OfEvent):

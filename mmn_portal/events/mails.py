@@ -322,3 +322,34 @@ def message(registration: Registration, message: Message, *, now: datetime) -> N
         "message", registration, now=now, key=f"events.message:{message.pk}:{registration.pk}",
         subject_line=message.subject, message=message.text, priority=Priority.BULK,
     )  # fmt: skip
+
+
+# --- activities that organisations propose --------------------------------------------------------
+
+
+def activity_published(event: Event, *, now: datetime) -> None:
+    """To whoever proposed it: it stands on the agenda."""
+    _about(event, "activity_published", now=now)
+
+
+def activity_refused(event: Event, *, now: datetime) -> None:
+    """To whoever proposed it: it does not come on the agenda, and why."""
+    _about(event, "activity_refused", now=now)
+
+
+def _about(event: Event, what: str, *, now: datetime) -> None:
+    reader, host = event.proposed_by, event.host
+    if reader is None or not reader.email or host is None:
+        return
+    with translation.override(reader.language):
+        address = site_address(reverse("events:activities", args=[host.slug]))
+    outbox.put(
+        key=f"events.{what}:{event.pk}",
+        template=f"mails/events/{what}",
+        to=reader.address,
+        context={
+            **_facts(event, reader.language), "name": reader.name, "organisation": host.name,
+            "because": event.refused_because, "activities_url": address,
+        },
+        now=now,
+    )  # fmt: skip

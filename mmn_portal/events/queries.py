@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import combinations, groupby
 from typing import Any
@@ -11,8 +11,10 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import BigIntegerField, CharField, Count, DateField, DateTimeField, F, Max, Q, Sum
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mmn_portal.core.bilingual import language_of
 from mmn_portal.core.questions import Question
 from mmn_portal.outbox.models import Mail
 from mmn_portal.people.enums import Province, Theme
@@ -20,7 +22,8 @@ from mmn_portal.people.geography import kilometres
 from mmn_portal.people.models import Organisation
 
 from . import rules
-from .enums import EventKind, Format, QuestionKind, Seat
+from .agenda import MONTH, WEEK, Day, Period, grid
+from .enums import EventKind, EventState, Format, QuestionKind, Seat
 from .models import (
     Block,
     Certificate,
@@ -38,6 +41,9 @@ from .querysets import EventQuerySet
 PER_PAGE = 20
 MOST_IN_FEED = 2000
 ON_FRONT = 4
+MOST_PROPOSALS = 100
+# A cell holds this many; the rest is a click away.
+MOST_ON_DAY = {MONTH: 6, WEEK: 20}
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,15 @@ class Filters:
     @property
     def any(self) -> bool:
         return bool(self.province or self.kind or self.theme or self.first or self.last)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The same filters as the query of an address."""
+        days = {"van": self.first, "tot": self.last}
+        words = {"provincie": self.province, "soort": self.kind, "thema": self.theme}
+        return {name: word for name, word in words.items() if word} | {
+            name: day.isoformat() for name, day in days.items() if day
+        }
 
 
 def _day(text: str) -> date | None:
@@ -127,12 +142,70 @@ def _found(filters: Filters) -> EventQuerySet:
 
 def agenda(filters: Filters, *, now: datetime, page: Any) -> Page:
     """A page of the agenda: the coming sessions (or those of the asked days), each with its free seats."""
-    found = _found(filters).select_related("place", "host").in_order()
+    found = _found(filters).for_lists().in_order()
     if filters.first is None:
         found = found.upcoming(timezone.localdate(now))
     page = Paginator(found, PER_PAGE).get_page(page)
     page.object_list = _lines(page.object_list, now)
     return page
+
+
+@dataclass(frozen=True)
+class ProvinceDot:
+    """A province on the map: its code, its name, and how many sessions it has."""
+
+    code: str
+    name: str
+    count: int
+
+
+def provinces(filters: Filters, *, now: datetime) -> list[ProvinceDot]:
+    """How many sessions each province has under the other filters, for the map. One query."""
+    found = _found(replace(filters, province=""))
+    if filters.first is None:
+        found = found.upcoming(timezone.localdate(now))
+    counts = dict(found.count_by_province())
+    return [ProvinceDot(code, label, counts.get(code, 0)) for code, label in Province.choices]
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """A session in the cell of its day."""
+
+    label: str
+    language: str
+    url: str
+    kind: str
+    starts_at: datetime | None
+    where: str
+    is_cancelled: bool
+
+
+def calendar(filters: Filters, period: Period, *, now: datetime) -> list[list[Day[CalendarEntry]]]:
+    """The weeks of a month or of one week, with the sessions that the filters let through. One query."""
+    found = _found(filters).between(period.first, period.last).for_lists().in_order()[:MOST_IN_FEED]
+    things = [(event.starts_on, _calendar_entry(event)) for event in found]
+    return grid(period, things, today=timezone.localdate(now), most=MOST_ON_DAY[period.view])
+
+
+def _calendar_entry(event: Event) -> CalendarEntry:
+    online = _("Online") if event.join_url else ""
+    return CalendarEntry(
+        label=event.title, language=language_of(event, "title", get_language()), url=event.get_absolute_url(),
+        kind=event.kind, starts_at=event.starts_at, where=str(event.place) if event.place else online,
+        is_cancelled=event.is_cancelled,
+    )  # fmt: skip
+
+
+def next_after(filters: Filters, day: date) -> Event | None:
+    """The first session after a day that the filters let through. One query."""
+    return _found(filters).between(day + timedelta(days=1), None).in_order().first()
+
+
+def for_embed(filters: Filters, *, now: datetime) -> list[Event]:
+    """The first coming sessions, for the sites of others. One query."""
+    found = _found(filters).upcoming(timezone.localdate(now)).for_lists().in_order()
+    return list(found[:PER_PAGE])
 
 
 _FIRST_SESSIONS = Question(
@@ -161,7 +234,37 @@ def first_kick_off(*, now: datetime) -> Line | None:
 
 def feed_events(filters: Filters, *, now: datetime) -> list[Event]:
     """What the feeds carry: sessions from a month ago on, at most ``MOST_IN_FEED``. One query."""
-    return list(_in_feed(filters, now).select_related("place", "host").in_order()[:MOST_IN_FEED])
+    return list(_in_feed(filters, now).for_lists().in_order()[:MOST_IN_FEED])
+
+
+def open_events(filters: Filters, *, now: datetime) -> EventQuerySet:
+    """The same sessions as the feeds, all of them, for open data: a page of it is taken from this crowd."""
+    return _in_feed(filters, now).for_lists().in_order()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An activity that an organisation proposed, with what it can still do."""
+
+    event: Event
+    may_change: bool
+    may_call_off: bool
+
+
+def proposals_of(organisation: Organisation, *, now: datetime) -> list[Proposal]:
+    """What an organisation proposed, newest first. One query."""
+    found = Event.objects.proposals_of(organisation).select_related("place").newest_first()[:MOST_PROPOSALS]
+    return [Proposal(event, event.state == EventState.PROPOSED, rules.may_call_off(event, now=now)) for event in found]
+
+
+def is_trusted(organisation: Organisation) -> bool:
+    """Whether what it proposes stands on the agenda at once. One query."""
+    return rules.is_trusted(organisation, Event.objects.proposals_of(organisation).decided().newest_first().first())
+
+
+def seats_proposed(event: Event) -> int | None:
+    """The number of seats of a proposal, or None when people do not register here. One query."""
+    return next(iter(event.blocks.order_by("pk").values_list("capacity", flat=True)[:1]), None)
 
 
 def feed_state(filters: Filters, *, now: datetime) -> tuple:
@@ -400,7 +503,11 @@ def everything_of(person: Any, addresses: set[str]) -> dict:
                 "check_ins": [seen.at.isoformat() for seen in one.check_ins.all()],
             }
             for one in found
-        ]
+        ],
+        "proposed_activities": [
+            {"title": event.title_nl, "day": event.starts_on.isoformat(), "state": event.state}
+            for event in Event.objects.proposed_by_person(person).order_by("proposed_at", "pk")
+        ],
     }  # fmt: skip
 
 

@@ -56,8 +56,52 @@ class EventQuerySet(models.QuerySet):
     def in_province(self, province: str) -> "EventQuerySet":
         return self.filter(place__province=province) if province else self
 
+    def count_by_province(self) -> models.QuerySet:
+        """Pairs of a province and how many of these are in it."""
+        found = self.filter(place__isnull=False).order_by().values("place__province")
+        return found.annotate(how_many=Count("pk")).values_list("place__province", "how_many")
+
+    def for_lists(self) -> "EventQuerySet":
+        """With place and host, and without the long texts that no list shows."""
+        long_ones = ("text", "route", "accessibility", "cancelled_because")
+        found = self.select_related("place", "host")
+        return found.defer(*(f"{name}_{language}" for name in long_ones for language in ("nl", "en")))
+
     def in_order(self) -> "EventQuerySet":
         return self.order_by("starts_on", "starts_at", "pk")
+
+    def proposals_of(self, organisation: Any) -> "EventQuerySet":
+        """What an organisation proposed itself, whatever became of it."""
+        return self.filter(host=organisation, proposed_at__isnull=False)
+
+    def waiting(self) -> "EventQuerySet":
+        """Proposed, and staff did not decide yet."""
+        return self.filter(state=EventState.PROPOSED)
+
+    def decided(self) -> "EventQuerySet":
+        return self.filter(state__in=[*PUBLIC, EventState.REFUSED])
+
+    def same_as(self, title: str, day: date, starts_at: datetime | None) -> "EventQuerySet":
+        """That waits or is published with this title at this moment."""
+        states = [EventState.PROPOSED, EventState.PUBLISHED]
+        return self.filter(title_nl=title, starts_on=day, starts_at=starts_at, state__in=states).order_by("pk")
+
+    def newest_first(self) -> "EventQuerySet":
+        return self.order_by("-proposed_at", "-pk")
+
+    def proposed_since(self, moment: datetime) -> "EventQuerySet":
+        """Of organisations, and published."""
+        return self.happening().filter(proposed_at__gte=moment)
+
+    def proposed_by_person(self, person: Any) -> "EventQuerySet":
+        return self.filter(proposed_by=person)
+
+    def naming(self, person: Any, addresses: set[str]) -> "EventQuerySet":
+        """With her address as contact, or with her name in what she proposed herself."""
+        return self.filter(Q(contact_email__in=addresses) | Q(proposed_by=person, contact_name__iexact=person.name))
+
+    def refused_before(self, moment: datetime) -> "EventQuerySet":
+        return self.filter(state=EventState.REFUSED, changed_at__lt=moment)
 
     def with_seats(self, now: datetime) -> "EventQuerySet":
         """Annotated with ``capacity``, ``reserved``, ``taken`` and ``queue``: one query, however many."""

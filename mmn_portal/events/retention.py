@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from .actions import erase_registrations
+from .actions import clear_refused, erase_registrations
 from .actions.counting import count_heads
 from .models import Event, QuestionAnswer, Registration
 
@@ -24,6 +24,7 @@ def clear(now: datetime) -> int:
     today = timezone.localdate(now)
     cleared = Registration.objects.over_since(today - NEEDS_KEPT).with_needs().update(access_needs="", diet="")
     cleared += QuestionAnswer.objects.over_since(today - ANSWERS_KEPT).delete()[0]
+    cleared += clear_refused(before=now - contact_kept())
     for event in Event.objects.with_names_before(today - contact_kept()):
         with transaction.atomic():
             count_heads(event=event)

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from mmn_portal.people.models import Organisation
+
 from .enums import Anchor, EventState, Format, Reminder
 from .models import Event, Registration, ReminderRule
 
@@ -65,6 +67,16 @@ USUAL = (
 def may_see(user: Any, event: Event) -> bool:
     """Published sessions are public; drafts and proposals are for staff."""
     return event.is_public or (user.is_authenticated and user.is_staff)
+
+
+def is_trusted(organisation: Organisation, last: Event | None) -> bool:
+    """What it proposes stands on the agenda at once: staff confirmed it, and said yes to its last decided proposal."""
+    return organisation.is_confirmed and last is not None and last.is_public
+
+
+def may_call_off(event: Event, *, now: datetime) -> bool:
+    """Its organisation calls off its own activity while it is still to come."""
+    return event.state == EventState.PUBLISHED and not event.is_over(now)
 
 
 def is_open(event: Event, *, now: datetime) -> bool:

@@ -10,6 +10,9 @@ urlpatterns = [
     path("agenda.atom", views.Feed.as_view(kind="atom"), name="agenda-atom"),
     path("agenda/programma/<slug:slug>/", views.ProgrammePage.as_view(), name="programme"),
     path("agenda/programma/<slug:slug>/kiezen/", views.ChooseOfProgramme.as_view(), name="programme-choose"),
+    path("api/v1/agenda/", views.OpenAgenda.as_view(), name="api-agenda"),
+    path("api/v1/agenda/<slug:slug>/", views.OpenEvent.as_view(), name="api-event"),
+    path("embed/agenda/", views.Embed.as_view(), name="embed"),
     path("agenda/<slug:slug>/", views.EventPage.as_view(), name="event"),
     path("agenda/<slug:slug>/kalender.ics", views.EventCalendar.as_view(), name="event-ics"),
     path("agenda/<slug:slug>/aanmelden/", views.Register.as_view(), name="event-register"),
@@ -36,5 +39,14 @@ urlpatterns = [
     path("mijn/agenda/<str:token>.ics", views.PersonalCalendar.as_view(), name="diary"),
     path("mijn/agenda/nieuw/", views.RenewCalendar.as_view(), name="diary-renew"),
     path("mijn/aanmeldingen/", views.MyRegistrations.as_view(), name="my-registrations"),
+    path("organisaties/<slug:slug>/activiteit/", views.ProposeActivity.as_view(), name="activities"),
+    path(
+        "organisaties/<slug:slug>/activiteit/<slug:activity>/", views.ChangeActivity.as_view(), name="activity-change"
+    ),
+    path(
+        "organisaties/<slug:slug>/activiteit/<slug:activity>/afgelasten/",
+        views.CallOffActivity.as_view(),
+        name="activity-call-off",
+    ),
     path("organisaties/<slug:slug>/aanmeldingen/", views.OurRegistrations.as_view(), name="our-registrations"),
 ]

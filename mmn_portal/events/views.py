@@ -1,5 +1,6 @@
 """The agenda, a session, registering, and one's own registration."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -7,43 +8,122 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.functional import cached_property
-from django.utils.http import quote_etag
+from django.utils.http import quote_etag, urlencode
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
-from mmn_portal.core import tokens
+from mmn_portal.core import api, tokens
+from mmn_portal.core.api import OpenData
 from mmn_portal.core.conditional import unchanged_or
 from mmn_portal.core.forms import MOST_DIGITS
 from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
+from mmn_portal.core.middleware import FRAMED_ANYWHERE
 from mmn_portal.outbox.rendering import site_address
 from mmn_portal.people import actions as people
 from mmn_portal.people import rules as people_rules
+from mmn_portal.people.enums import Province, Theme
 from mmn_portal.people.models import Organisation, Person
 
-from . import actions, calendar, diary, feeds, forms, mails, parts, passes, queries, rules
+from . import (
+    actions,
+    agenda,
+    calendar,
+    diary,
+    feeds,
+    forms,
+    mails,
+    open_data,
+    parts,
+    passes,
+    proposal_forms,
+    queries,
+    rules,
+)
+from .enums import EventKind
 from .models import Event, Group, Programme, Registration
 
 DIARY = "events.diary"
 
 
 class Agenda(Guarded, TemplateView):
-    """The coming sessions, with filters."""
+    """The sessions with filters: those to come as a list beside a map, or a month, or a week."""
 
     rule = everyone
     cacheable = True
     template_name = "events/agenda.html"
 
     def get_context_data(self, **kwargs):
-        filters = queries.Filters.read(self.request.GET)
+        asked, now = self.request.GET, timezone.now()
+        filters, view = queries.Filters.read(asked), agenda.view_of(asked.get("weergave", ""))
+        shown = self._list(filters, now) if view == agenda.LIST else self._period(view, filters, now)
         return super().get_context_data(
-            page_obj=queries.agenda(filters, now=timezone.now(), page=self.request.GET.get("page")),
             filters=filters,
-            form=forms.Browsing(self.request.GET or None),
-            query=self.request.GET.urlencode(),
-            page_query=rest_of_query(self.request),
+            view=view,
+            query=urlencode(filters.asked),
+            embed_url=_embed_address(filters),
+            **shown,
             **kwargs,
         )
+
+    def _list(self, filters, now):
+        tabs = {view: {"weergave": view} for view in (agenda.MONTH, agenda.WEEK)}
+        page = queries.agenda(filters, now=now, page=self.request.GET.get("page"))
+        provinces = queries.provinces(filters, now=now)
+        return {
+            "page_obj": page,
+            "page_query": rest_of_query(self.request),
+            "sessions": {"lines": page.object_list},
+            "provinces": provinces,
+            "map": {"provinces": provinces, "filters": filters, "map_query": _query_before(filters, "provincie")},
+            "form": forms.Browsing(self.request.GET or None, stays={}),
+            "tabs": _tabs(agenda.LIST, filters, tabs),
+        }
+
+    def _period(self, view, filters, now):
+        today, other = timezone.localdate(now), agenda.WEEK if view == agenda.MONTH else agenda.MONTH
+        period = agenda.period_of(view, self.request.GET.get(view, ""), today=today)
+        weeks = queries.calendar(filters, period, now=now)
+        how_many = sum(len(day.entries) + day.more for week in weeks for day in week)
+        here = {"weergave": view, view: period.value}
+        tabs = {view: here, other: {"weergave": other, other: period.other_view(other, today=today)}}
+        following = None if how_many else queries.next_after(filters, max(period.last, today))
+        shown = {
+            "view": view,
+            "period": period,
+            "weeks": weeks,
+            "how_many": how_many,
+            "following": following and {
+                "event": following,
+                "query": urlencode(filters.asked | {"weergave": view, view: agenda.value_of(view, following.starts_on)}),
+            },
+            "walk_query": urlencode(filters.asked | {"weergave": view}),
+            "day_query": _query_before(filters, "van", "tot"),
+            "today_is_shown": period.holds(today),
+        }  # fmt: skip
+        form = forms.Browsing(self.request.GET or None, stays=here)
+        return {"shown": shown, "weeks": weeks, "form": form, "tabs": _tabs(view, filters, tabs)}
+
+
+def _tabs(view, filters, places):
+    """The three ways to look, each with the same filters."""
+    labels = {agenda.LIST: _("List"), agenda.MONTH: _("Month"), agenda.WEEK: _("Week")}
+    return [
+        {"label": label, "url": f"?{urlencode(filters.asked | places.get(each, {}))}", "current": each == view}
+        for each, label in labels.items()
+    ]
+
+
+def _query_before(filters, *left_out):
+    """The filters but for some, as the beginning of a query that goes on."""
+    rest = urlencode({name: word for name, word in filters.asked.items() if name not in left_out})
+    return f"{rest}&" if rest else ""
+
+
+def _embed_address(filters):
+    """Where other sites find the agenda with these filters, in the language of the page."""
+    asked = filters.asked | {"taal": (get_language() or "nl")[:2]}
+    return site_address(f"{reverse('events:embed')}?{urlencode(asked)}")
 
 
 class EventPage(Guarded, TemplateView):
@@ -63,11 +143,13 @@ class EventPage(Guarded, TemplateView):
         now = timezone.now()
         seats = queries.seats_of(self.thing, now=now)
         is_full = bool(seats) and not any(each.free for each in seats)
+        is_open = bool(seats) and rules.is_open(self.thing, now=now)
         facts = {
             "event": self.thing,
+            "linked_data": feeds.schema_org(self.thing, seats, is_open=is_open) if self.thing.is_public else None,
             "seats": seats,
             "is_full": is_full,
-            "is_open": bool(seats) and rules.is_open(self.thing, now=now),
+            "is_open": is_open,
             "opens_later": rules.opens_later(self.thing, now=now),
             "is_over": self.thing.is_over(now),
             "closes_at": rules.closes_at(self.thing),
@@ -684,3 +766,159 @@ class Feed(Guarded, View):
             calendar.feed(events, name=_("Agenda of Mensen maken Nederland")),
             content_type="text/calendar; charset=utf-8",
         )
+
+
+# --- the agenda for other sites and programs ------------------------------------------------------
+
+
+class OpenAgenda(OpenData):
+    """The agenda as open data."""
+
+    def get(self, request):
+        asked = request.GET
+        filters = queries.Filters(
+            province=api.one_of(asked, "provincie", Province.values),
+            kind=api.one_of(asked, "soort", EventKind.values),
+            theme=api.one_of(asked, "thema", Theme.values),
+            first=api.day(asked, "van"),
+            last=api.day(asked, "tot"),
+        )
+        facts, rows = self.page_of(queries.open_events(filters, now=timezone.now()), filters.asked)
+        return self.answer(facts | {"results": [open_data.in_short(each) for each in rows]})
+
+
+class OpenEvent(OpenData):
+    """One session as open data: as everyone sees it, whoever asks."""
+
+    def find(self, slug):
+        return get_object_or_404(Event.objects.public().select_related("place", "host"), slug=slug)
+
+    def get(self, request, slug):
+        return self.answer(open_data.in_full(self.thing))
+
+
+class Embed(Guarded, TemplateView):
+    """The first sessions for the sites of others: in a frame, without cookies, without a script."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "events/embed.html"
+
+    def get(self, request):
+        asked = request.GET.get("taal", "")
+        language = asked if asked in dict(settings.LANGUAGES) else get_language()
+        with override(language):
+            response = self.render_to_response(self.get_context_data(language=language)).render()
+        response.headers["Content-Security-Policy"] = FRAMED_ANYWHERE
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers["Content-Language"] = language
+        response.xframe_options_exempt = True
+        return response
+
+    def get_context_data(self, **kwargs):
+        filters, now = queries.Filters.read(self.request.GET), timezone.now()
+        query = urlencode(filters.asked)
+        return super().get_context_data(events=queries.for_embed(filters, now=now), query=query, **kwargs)
+
+
+# --- activities of organisations ------------------------------------------------------------------
+
+
+class ProposeActivity(Guarded, FormView):
+    """An organisation puts its own activity on the agenda, and sees what became of the others."""
+
+    rule = people_rules.may_act_for
+    form_class = proposal_forms.ProposingActivity
+    template_name = "events/propose.html"
+
+    def find(self, slug, **kwargs):
+        return get_object_or_404(Organisation.objects.visible_to(self.request.user), slug=slug)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"now": timezone.now()}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            organisation=self.thing, is_trusted=queries.is_trusted(self.thing),
+            proposals=queries.proposals_of(self.thing, now=timezone.now()), **kwargs,
+        )  # fmt: skip
+
+    def form_valid(self, form):
+        try:
+            event = actions.propose_event(
+                organisation=self.thing, activity=form.activity(), by=self.request.user, now=timezone.now()
+            )
+        except actions.TooManyActivities:
+            form.add_error(None, _("Your organisation proposed many activities today. Try again tomorrow."))
+            return self.form_invalid(form)
+        if event.is_public:
+            messages.success(self.request, _("Your activity stands on the agenda."))
+        else:
+            messages.success(self.request, _("Thank you. NOV has a look at your activity, and you get a mail."))
+        return redirect("events:activities", self.thing.slug)
+
+
+class ChangeActivity(ProposeActivity):
+    """Say it otherwise, as long as NOV did not decide."""
+
+    template_name = "events/activity_change.html"
+
+    @cached_property
+    def activity(self):
+        # Not in ``find``: who may not act for the organisation must not learn what it proposed.
+        waiting = Event.objects.proposals_of(self.thing).waiting().select_related("place")
+        return get_object_or_404(waiting, slug=self.kwargs["activity"])
+
+    def get_initial(self):
+        return proposal_forms.initial_of(self.activity, queries.seats_proposed(self.activity))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(event=self.activity, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            actions.change_proposal(
+                event=self.activity, activity=form.activity(), by=self.request.user, now=timezone.now()
+            )
+        except actions.NoSuchRoad:
+            messages.error(self.request, _("NOV has decided meanwhile, so this activity was not changed."))
+        else:
+            messages.success(self.request, _("Your activity has been changed."))
+        return redirect("events:activities", self.thing.slug)
+
+
+class CallOffActivity(ProposeActivity):
+    """An organisation calls off its own activity: GET asks why, POST does."""
+
+    form_class = proposal_forms.CallingOffActivity
+    template_name = "events/activity_call_off.html"
+
+    @cached_property
+    def activity(self):
+        found = get_object_or_404(Event.objects.proposals_of(self.thing).happening(), slug=self.kwargs["activity"])
+        if not rules.may_call_off(found, now=timezone.now()):
+            raise Http404
+        return found
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        del kwargs["now"]
+        return kwargs
+
+    def get_context_data(self, **kwargs):
+        told = self.activity.registrations.live().count()
+        return super().get_context_data(event=self.activity, told=told, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            actions.call_off(
+                event=self.activity, because_nl=form.cleaned_data["because"], because_en="", by=self.request.user,
+                now=timezone.now(),
+            )  # fmt: skip
+        except actions.NoSuchRoad:
+            messages.info(self.request, _("It was called off already."))
+        else:
+            messages.success(
+                self.request, _("Your activity has been called off. Everyone who was registered gets a mail.")
+            )
+        return redirect("events:activities", self.thing.slug)

@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 from django.views.generic import RedirectView, TemplateView, View
 
 from mmn_portal.core import panels
+from mmn_portal.core.api import OpenData
 from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
 from mmn_portal.core.text import one_line
 
-from . import forms, health, queries
+from . import forms, health, openapi, queries
 
 MOST_ASKED = 200
 
@@ -80,6 +81,13 @@ class Ready(Guarded, View):
         found = health.checks(timezone.now())
         status = 200 if all(answer == "ok" for answer in found.values()) else 503
         return JsonResponse(found, status=status)
+
+
+class OpenApi(OpenData):
+    """What the open data is and how to ask for it."""
+
+    def get(self, request):
+        return self.answer(openapi.document())
 
 
 class Favicon(Guarded, RedirectView):

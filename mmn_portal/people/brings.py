@@ -7,17 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from mmn_portal.core import actions as core
-from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
+from mmn_portal.core import api, demo, desk, menu, panels, promises, search, sweeps
 from mmn_portal.core.models import Audit
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.models import Mail
 
-from . import demo_content, erasure, privacy, queries, retention
+from . import demo_content, erasure, open_data, privacy, queries, retention
 from .models import Invitation, JoinRequest, Organisation, Person, User
 
 INVITATIONS_KEPT = timedelta(days=90)
 UNPROVEN_KEPT = timedelta(days=30)
 
+api.bring("people", open_data.DESCRIPTION, place=30)
 menu.bring("organisations", menu.Entry(_("Organisations"), "people:directory", footer=True), place=79)
 
 

@@ -14,11 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
-from mmn_portal.core import tokens
+from mmn_portal.core import api, tokens
+from mmn_portal.core.api import OpenData
 from mmn_portal.core.files import send_file
 from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
 
-from . import actions, erasure, forms, mails, participation, queries, rules
+from . import actions, erasure, forms, mails, open_data, participation, queries, rules
+from .enums import Province, Sector
 from .models import Invitation, JoinRequest, Location, Membership, Organisation
 
 
@@ -409,3 +411,27 @@ class NetworkPage(Guarded, TemplateView):
             network=self.thing, how_many=len(members), least=participation.LEAST,
             lines=participation.lines_of(members, timezone.now()), **kwargs,
         )  # fmt: skip
+
+
+class OpenOrganisations(OpenData):
+    """The confirmed organisations as open data."""
+
+    def get(self, request):
+        asked = {
+            "provincie": api.one_of(request.GET, "provincie", Province.values),
+            "sector": api.one_of(request.GET, "sector", Sector.values),
+            "q": request.GET.get("q", "")[: api.LONGEST],
+        }
+        found = Organisation.objects.in_directory(words=asked["q"], province=asked["provincie"], sector=asked["sector"])
+        facts, rows = self.page_of(found, {name: word for name, word in asked.items() if word})
+        return self.answer(facts | {"results": [open_data.in_short(each) for each in rows]})
+
+
+class OpenOrganisation(OpenData):
+    """One confirmed organisation as open data."""
+
+    def find(self, slug):
+        return get_object_or_404(Organisation.objects.public().select_related("place"), slug=slug)
+
+    def get(self, request, slug):
+        return self.answer(open_data.in_full(self.thing))

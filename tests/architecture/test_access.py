@@ -39,6 +39,7 @@ TABLE = {
     "machines:favicon": (302,) * 5,
     "home:front": EVERYONE,
     "home:search": EVERYONE,
+    "home:openapi": EVERYONE,
     "home:mine": ACCOUNTS,
     "programme:programme": EVERYONE,
     "programme:news": EVERYONE,
@@ -59,6 +60,9 @@ TABLE = {
     "events:agenda-ics": EVERYONE,
     "events:agenda-json": EVERYONE,
     "events:agenda-atom": EVERYONE,
+    "events:api-agenda": EVERYONE,
+    "events:api-event": EVERYONE,
+    "events:embed": EVERYONE,
     "events:event": EVERYONE,
     "events:event-ics": EVERYONE,
     "events:event-register": EVERYONE,
@@ -71,6 +75,9 @@ TABLE = {
     # Only after the session.
     "events:look-back": (GONE,) * 5,
     "events:take-over": EVERYONE,
+    "events:activities": ITS_PEOPLE,
+    "events:activity-change": ITS_PEOPLE,
+    "events:activity-call-off": ITS_PEOPLE,
     "events:our-registrations": ITS_PEOPLE,
     "events:join": EVERYONE,
     "events:registration-certificate": (GONE,) * 5,
@@ -92,6 +99,8 @@ TABLE = {
     "mailing:preferences": EVERYONE,
     "mailing:unsubscribe": EVERYONE,
     "pictures:picture": (GONE,) * 5,
+    "people:api-organisations": EVERYONE,
+    "people:api-organisation": EVERYONE,
     "people:directory": EVERYONE,
     "people:organisation-find": ACCOUNTS,
     "people:organisation-new": ACCOUNTS,
@@ -135,6 +144,12 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         event=event, block=event.blocks.get(), name="Wim", email="wim@example.nl", phone="", language="nl",
         organisation=library, by=nov, now=timezone.now(),
     )  # fmt: skip
+    waits, stands = (
+        make_event(
+            slug, state=state, host=library, proposed_at=NOW, starts_at=starts, ends_at=starts + timedelta(hours=2)
+        )
+        for slug, state in (("wacht", "proposed"), ("staat", "published"))
+    )
     invitation = Invitation.objects.create(
         organisation=library, email="k@example.nl", invited_at=NOW, invited_by=ina.person, ends_at=starts
     )
@@ -168,6 +183,8 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         "programme:story": {"slug": story.slug},
         "programme:story-take-back": {"slug": story.slug},
         "programme:page": {"slug": "over"},
+        "events:api-event": {"slug": event.slug},
+        "people:api-organisation": slug,
         "events:event": {"slug": event.slug},
         "events:event-ics": {"slug": event.slug},
         "events:event-register": {"slug": event.slug},
@@ -190,6 +207,9 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         "events:take-over": {
             "token": tokens.make(event_mails.TAKE_OVER, registration.pk, 1, "Noor", "noor@example.nl")
         },
+        "events:activities": slug,
+        "events:activity-change": slug | {"activity": waits.slug},
+        "events:activity-call-off": slug | {"activity": stands.slug},
         "events:our-registrations": {"slug": library.slug},
         "events:join": {"token": tokens.make(event_mails.REGISTRATION, registration.pk, 1)},
         "mailing:confirm": {"token": tokens.make(news_mails.CONFIRM, subscriber.pk, 0)},

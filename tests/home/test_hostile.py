@@ -13,6 +13,9 @@ LISTS = [
     "/organisaties/",
     "/agenda.ics",
     "/agenda.json",
+    "/embed/agenda/",
+    "/api/v1/agenda/",
+    "/api/v1/organisaties/",
     "/plaatsen/",
     "/campagne/",
     "/campagne/materiaal/",
@@ -76,6 +79,9 @@ def test_no_text_breaks_a_form_behind_login(client, ina, event, typed):
         "/organisaties/bibliotheek-zuid/beheer/pagina/": {"name": typed, "sector": typed, "place": typed, "website": typed, "colour": typed},
         "/organisaties/bibliotheek-zuid/beheer/uitnodigen/": {"email": typed, "role": typed},
         "/organisaties/bibliotheek-zuid/beheer/locatie/": {"name": typed, "place": typed, "postcode": typed},
+        "/organisaties/bibliotheek-zuid/activiteit/": dict.fromkeys(
+            ("title", "lead", "text", "day", "begins", "ends", "format", "place", "join_url", "seats", "contact_name", "contact_email"), typed
+        ),
         "/mijn/gegevens/": {"name": typed, "phone": typed, "language": typed},
         "/verhalen/vertellen/": dict.fromkeys(
             ("organisation", "title", "wanted", "did", "happened", "tip", "theme", "dimension", "may_publish", "key"), typed

@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from mmn_portal.people.models import User
 from tests.architecture.test_house import PILLARS
-from tests.journeys.conftest import log_in, violations
+from tests.journeys.conftest import log_in, submit, violations
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 PUBLIC = (
     "/", "/en/", "/programma/", "/nieuws/", "/nieuws/nieuw-materiaal/", "/over/", "/privacy/", "/toegankelijkheid/", "/contact/",
-    "/doe-mee/", "/agenda/", "/agenda/?provincie=NL-ZE", "/agenda/kick-off-utrecht/", "/agenda/kick-off-maastricht/",
+    "/doe-mee/", "/agenda/", "/agenda/?provincie=NL-ZE", "/agenda/?weergave=maand", "/agenda/?weergave=week",
+    "/agenda/?weergave=maand&maand=2030-01&soort=training", "/en/agenda/?weergave=maand", "/embed/agenda/", "/embed/agenda/?taal=en&provincie=NL-ZE",
+    "/agenda/kijkje-in-de-keuken/", "/agenda/kick-off-utrecht/", "/agenda/kick-off-maastricht/",
     "/agenda/training-afgelast/", "/agenda/landelijke-startdag/", "/agenda/kick-off-3-september-2020/",
     "/agenda/kick-off-rotterdam/", "/agenda/kick-off-rotterdam/aanmelden/", "/agenda/kennis-jongeren/aanmelden/",
     "/agenda/kick-off-utrecht/aangemeld/", "/agenda/programma/studiedag/", "/organisaties/", "/organisaties/?q=bestaatniet", "/organisaties/buurthuis-de-linde/",
@@ -41,6 +43,7 @@ MINE = (
     "/verhalen/vertellen/", "/agenda/kennisboostweek-nieuwe-gezichten-4/aanmelden/",
     "/kennis/weken/kennisboostweek-nieuwe-gezichten/", "/kennis/weken/kennisboostweek-nieuwe-gezichten/kiezen/",
     "/agenda/programma/studiedag/kiezen/", "/organisaties/buurthuis-de-linde/aanmeldingen/",
+    "/organisaties/buurthuis-de-linde/activiteit/", "/organisaties/buurthuis-de-linde/activiteit/kijkje-in-de-keuken/afgelasten/",
 )  # fmt: skip
 EMPTY_FORMS = (
     "/contact/", "/doe-mee/", "/nieuwsbrief/", "/agenda/kick-off-utrecht/aanmelden/", "/account/signup/", "/account/login/",
@@ -49,6 +52,8 @@ EMPTY_FORMS = (
 LIGHT = (
     "/",
     "/agenda/",
+    "/agenda/?weergave=maand",
+    "/embed/agenda/",
     "/kennis/",
     "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
     "/zoeken/?q=welkom",
@@ -83,6 +88,19 @@ def test_pages_of_a_coordinator(page):
     log_in(page, "eigenaar")
 
     assert walk(page, MINE) == []
+
+
+def test_pages_of_who_proposed_an_activity(page):
+    log_in(page, "ander")
+    own = "/organisaties/bibliotheek-de-brug/activiteit/"
+    found = walk(page, [own, f"{own}proefmiddag-voorlezen/"])
+    page.goto(own)
+    page.fill("[name=day]", "2027-10-31")
+    page.fill("[name=begins]", "02:30")
+    submit(page)
+    assert page.locator("main [aria-invalid=true]").count() > 0
+
+    assert found + violations(page) + sideways(page) == []
 
 
 def test_the_page_of_a_network(page):

@@ -6,6 +6,7 @@ These are builtins of the template engine (see TEMPLATES in the settings), so pa
 import base64
 import datetime
 import hashlib
+import json
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -278,6 +279,24 @@ def _as_html(text: str, top_level: int) -> SafeString:
 def language_of_field(thing: object, field: str) -> str:
     """The language in which a text is really there, for the ``lang`` attribute."""
     return language_of(thing, field, get_language())
+
+
+# What could end the element early, or be read as the beginning of another one.
+IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
+
+
+@register.simple_tag
+def linked_data(facts: dict) -> SafeString:
+    """Facts for search engines (JSON-LD): a block of data, which no browser runs and no policy needs to allow."""
+    text = json.dumps(facts, ensure_ascii=False).translate(IN_SCRIPT)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - signs of HTML are taken out above
+
+
+@register.filter
+def phone_link(number: str) -> str:
+    """A telephone number as a ``tel:`` address wants it: digits, perhaps after a plus."""
+    digits = "".join(sign for sign in number if sign.isdigit())
+    return f"+{digits}" if number.strip().startswith("+") else digits
 
 
 # --- forms (used by templates/mmn/) -----------------------------------------------------------

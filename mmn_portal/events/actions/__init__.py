@@ -5,6 +5,7 @@ session, or who comes. ``seats``: the one place where a freed seat goes to the q
 ``answering``: she still comes, she looks back. ``choosing``: her own programme of sessions. ``staffing``: what NOV staff do.
 ``publishing``: a session is shown, changed, called off. ``reminding``: what is due now. ``attending``: somebody comes in.
 ``certifying``: the proof that she was there. ``counting``: what stays when the names go.
+``proposing``: an organisation puts its own activity on the agenda.
 """
 
 from .answering import look_back, say_still_coming
@@ -29,6 +30,15 @@ from .attending import (
 from .certifying import NotThere, issue_certificate, issue_certificates
 from .changing import ask_to_take_over, change_details, swap_format, swap_session, take_over
 from .choosing import Chosen, OverlapNotWanted, choose_sessions
+from .proposing import (
+    Activity,
+    TooManyActivities,
+    change_proposal,
+    clear_refused,
+    forget_proposals,
+    propose_event,
+    refuse_proposal,
+)
 from .publishing import NoSuchRoad, call_off, note_silent_change, publish, tell_change
 from .queueing import OfferOver, TooManyChosen, accept_offer, leave_queue, wait_for_all
 from .registering import (
@@ -58,6 +68,7 @@ from .staffing import (
 )
 
 __all__ = [
+    "Activity",
     "Attendee",
     "CapacityTaken",
     "Chosen",
@@ -77,6 +88,7 @@ __all__ = [
     "SeatGivenUp",
     "SeatNotConfirmed",
     "Seen",
+    "TooManyActivities",
     "TooManyChosen",
     "TooManyForAddress",
     "Undone",
@@ -86,12 +98,15 @@ __all__ = [
     "call_off",
     "cancel",
     "change_details",
+    "change_proposal",
     "check_in",
     "choose_sessions",
+    "clear_refused",
     "confirm",
     "copy_event",
     "erase_registrations",
     "forget",
+    "forget_proposals",
     "import_people",
     "issue_certificate",
     "issue_certificates",
@@ -103,7 +118,9 @@ __all__ = [
     "move_to",
     "note_silent_change",
     "promote",
+    "propose_event",
     "publish",
+    "refuse_proposal",
     "register_colleagues",
     "register_visitor",
     "release_overdue",

@@ -22,7 +22,8 @@ class NoSuchRoad(Exception):
     """From this state that cannot be done."""
 
 
-def _move(event: Event, to: EventState, **changes: object) -> None:
+def move_state(event: Event, to: EventState, **changes: object) -> None:
+    """Take the session one road further, with what changes on the way. Raises NoSuchRoad."""
     came_from = EventState(event.state)
     if to not in EVENT_ROADS[came_from]:
         raise NoSuchRoad
@@ -33,8 +34,11 @@ def _move(event: Event, to: EventState, **changes: object) -> None:
 
 @transaction.atomic
 def publish(*, event: Event, by: User | None, now: datetime) -> Event:
-    """Show a session on the agenda. Raises NoSuchRoad."""
-    _move(event, EventState.PUBLISHED, changed_at=now)
+    """Show a session on the agenda; whoever proposed it hears so. Raises NoSuchRoad."""
+    was_proposed = event.state == EventState.PROPOSED
+    move_state(event, EventState.PUBLISHED, changed_at=now)
+    if was_proposed:
+        mails.activity_published(event, now=now)
     core.write_down(deed="events.publish", thing=f"event {event.pk}", by=by, now=now)
     return event
 
@@ -44,7 +48,9 @@ def call_off(*, event: Event, because_nl: str, because_en: str, by: User | None,
     """Cancel a session: everyone with a seat, a hold or a place in the queue is told, and calendars are emptied."""
     seats.lock(event)
     had_a_seat = set(event.registrations.confirmed().values_list("pk", flat=True))
-    _move(event, EventState.CANCELLED, cancelled_because_nl=because_nl, cancelled_because_en=because_en, changed_at=now)
+    move_state(
+        event, EventState.CANCELLED, cancelled_because_nl=because_nl, cancelled_because_en=because_en, changed_at=now
+    )
     live = list(event.registrations.live().with_mail_facts().order_by("pk"))
     for registration in live:
         registration.calendar_sequence += 1

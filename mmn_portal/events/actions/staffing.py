@@ -3,13 +3,13 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from mmn_portal.core import actions as core
+from mmn_portal.core.text import free_slug
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.people import actions as people
 from mmn_portal.people.models import Organisation, User
@@ -120,7 +120,7 @@ def _copy(event: Event, day: date, *, by: User, now: datetime) -> Event:
     later = day - event.starts_on
     made = Event.objects.get(pk=event.pk)
     made.pk, made.state, made.starts_on, made.is_demo = None, EventState.DRAFT, day, False
-    made.slug = _free_slug(event, day)
+    made.slug = free_slug(Event.objects, f"{WITH_DAY.sub('', event.slug)[:100]}-{day}", otherwise="copy", most=115)
     made.starts_at, made.ends_at = shifted(event.starts_at, later), shifted(event.ends_at, later)
     made.registration_opens_at = shifted(event.registration_opens_at, later)
     made.registration_closes_at = shifted(event.registration_closes_at, later)
@@ -158,13 +158,6 @@ def shifted(moment: datetime | None, by: timedelta) -> datetime | None:
         return None
     zone = timezone.get_default_timezone()
     return (timezone.localtime(moment, zone).replace(tzinfo=None) + by).replace(tzinfo=zone)
-
-
-def _free_slug(event: Event, day: date) -> str:
-    """The address of the first one with the day behind it, and a number where that is taken."""
-    first = f"{WITH_DAY.sub('', event.slug)[:100]}-{day.isoformat()}"
-    taken = set(Event.objects.filter(slug__startswith=first).values_list("slug", flat=True))
-    return next(slug for slug in chain([first], (f"{first}-{number}" for number in count(2))) if slug not in taken)
 
 
 @transaction.atomic
