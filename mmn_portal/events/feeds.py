@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mmn_portal.core.bilingual import language_of
 from mmn_portal.outbox.rendering import site_address
 
 from .models import Event
@@ -67,7 +68,7 @@ def schema_org(event: Event, seats: Sequence[Seats], *, is_open: bool) -> dict:
     known = {
         "@context": SCHEMA, "@type": "Event", "name": event.title, "url": page, "description": event.lead,
         "startDate": _moment_or_day(event), "image": [site_address(static("img/share.png"))],
-        "inLanguage": "nl", "isAccessibleForFree": True, "organizer": _organizer(event),
+        "inLanguage": language_of(event, "title", get_language()), "isAccessibleForFree": True, "organizer": _organizer(event),
         "eventStatus": f"{SCHEMA}/{'EventCancelled' if event.is_cancelled else 'EventScheduled'}",
         "eventAttendanceMode": f"{SCHEMA}/{_attendance(event, seats)}EventAttendanceMode",
         "location": _locations(event, page),
