@@ -25,7 +25,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-# Only the agenda for the sites of others says this (events.views.Embed).
+# Only the agenda for the sites of others says this (events.views.agenda.Embed).
 FRAMED_ANYWHERE = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,

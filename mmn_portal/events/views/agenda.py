@@ -1,0 +1,232 @@
+"""The agenda as a page, for machines and for the sites of others; and the page of one session."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from mmn_portal.core import api
+from mmn_portal.core.api import OpenData
+from mmn_portal.core.conditional import unchanged_or
+from mmn_portal.core.guarded import Guarded, everyone, rest_of_query
+from mmn_portal.core.middleware import FRAMED_ANYWHERE
+from mmn_portal.outbox.rendering import site_address
+from mmn_portal.people.enums import Province, Theme
+
+from .. import (
+    agenda,
+    calendar,
+    feeds,
+    forms,
+    open_data,
+    parts,
+    queries,
+    rules,
+)
+from ..enums import EventKind
+from ..models import Event
+
+
+class Agenda(Guarded, TemplateView):
+    """The sessions with filters: those to come as a list beside a map, or a month, or a week."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "events/agenda.html"
+
+    def get_context_data(self, **kwargs):
+        asked, now = self.request.GET, timezone.now()
+        filters, view = queries.Filters.read(asked), agenda.view_of(asked.get("weergave", ""))
+        shown = self._list(filters, now) if view == agenda.LIST else self._period(view, filters, now)
+        return super().get_context_data(
+            filters=filters,
+            view=view,
+            query=urlencode(filters.asked),
+            embed_url=_embed_address(filters),
+            **shown,
+            **kwargs,
+        )
+
+    def _list(self, filters, now):
+        tabs = {view: {"weergave": view} for view in (agenda.MONTH, agenda.WEEK)}
+        page = queries.agenda(filters, now=now, page=self.request.GET.get("page"))
+        provinces = queries.provinces(filters, now=now)
+        return {
+            "page_obj": page,
+            "page_query": rest_of_query(self.request),
+            "sessions": {"lines": page.object_list},
+            "provinces": provinces,
+            "map": {"provinces": provinces, "filters": filters, "map_query": _query_before(filters, "provincie")},
+            "form": forms.Browsing(self.request.GET or None, stays={}),
+            "tabs": _tabs(agenda.LIST, filters, tabs),
+        }
+
+    def _period(self, view, filters, now):
+        today, other = timezone.localdate(now), agenda.WEEK if view == agenda.MONTH else agenda.MONTH
+        period = agenda.period_of(view, self.request.GET.get(view, ""), today=today)
+        weeks = queries.calendar(filters, period, now=now)
+        how_many = sum(len(day.entries) + day.more for week in weeks for day in week)
+        here = {"weergave": view, view: period.value}
+        tabs = {view: here, other: {"weergave": other, other: period.other_view(other, today=today)}}
+        following = None if how_many else queries.next_after(filters, max(period.last, today))
+        shown = {
+            "view": view,
+            "period": period,
+            "weeks": weeks,
+            "how_many": how_many,
+            "following": following and {
+                "event": following,
+                "query": urlencode(filters.asked | {"weergave": view, view: agenda.value_of(view, following.starts_on)}),
+            },
+            "walk_query": urlencode(filters.asked | {"weergave": view}),
+            "day_query": _query_before(filters, "van", "tot"),
+            "today_is_shown": period.holds(today),
+        }  # fmt: skip
+        form = forms.Browsing(self.request.GET or None, stays=here)
+        return {"shown": shown, "weeks": weeks, "form": form, "tabs": _tabs(view, filters, tabs)}
+
+
+def _tabs(view, filters, places):
+    """The three ways to look, each with the same filters."""
+    labels = {agenda.LIST: _("List"), agenda.MONTH: _("Month"), agenda.WEEK: _("Week")}
+    return [
+        {"label": label, "url": f"?{urlencode(filters.asked | places.get(each, {}))}", "current": each == view}
+        for each, label in labels.items()
+    ]
+
+
+def _query_before(filters, *left_out):
+    """The filters but for some, as the beginning of a query that goes on."""
+    rest = urlencode({name: word for name, word in filters.asked.items() if name not in left_out})
+    return f"{rest}&" if rest else ""
+
+
+def _embed_address(filters):
+    """Where other sites find the agenda with these filters, in the language of the page."""
+    asked = filters.asked | {"taal": (get_language() or "nl")[:2]}
+    return site_address(f"{reverse('events:embed')}?{urlencode(asked)}")
+
+
+class EventPage(Guarded, TemplateView):
+    """A session: no form, so that everyone gets the same page."""
+
+    rule = rules.may_see
+    cacheable = True
+    template_name = "events/event.html"
+
+    def find(self, slug):
+        event = queries.find_event(slug, self.request.user)
+        if event is None:
+            raise Http404
+        return event
+
+    def get_context_data(self, **kwargs):
+        now = timezone.now()
+        seats = queries.seats_of(self.thing, now=now)
+        is_full = bool(seats) and not any(each.free for each in seats)
+        is_open = bool(seats) and rules.is_open(self.thing, now=now)
+        facts = {
+            "event": self.thing,
+            "linked_data": feeds.schema_org(self.thing, seats, is_open=is_open) if self.thing.is_public else None,
+            "seats": seats,
+            "is_full": is_full,
+            "is_open": is_open,
+            "opens_later": rules.opens_later(self.thing, now=now),
+            "is_over": self.thing.is_over(now),
+            "closes_at": rules.closes_at(self.thing),
+            "others": queries.other_sessions(self.thing, now=now) if is_full else [],
+            "speakers": queries.speakers_of(self.thing),
+            "parts": parts.parts_of(self.thing, now),
+            "add_links": calendar.add_links(self.thing),
+            "share_holds": rules.share_holds(self.thing, now=now),
+        }
+        return super().get_context_data(event=self.thing, facts=facts, **kwargs)
+
+
+class EventCalendar(EventPage):
+    """A session as a calendar file, for whoever wants it without registering."""
+
+    def get(self, request, *args, **kwargs):
+        body = calendar.feed([self.thing], name=self.thing.title)
+        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="{self.thing.slug}.ics"'
+        return response
+
+
+class Feed(Guarded, View):
+    """The agenda for machines; answers "not changed" where nothing changed."""
+
+    rule = everyone
+    kind = "ics"
+
+    def get(self, request):
+        filters, now = queries.Filters.read(request.GET), timezone.now()
+        state = feeds.fingerprint(queries.feed_state(filters, now=now))
+        return unchanged_or(
+            request, f"{self.kind}-{state}", lambda: self._answer(queries.feed_events(filters, now=now))
+        )
+
+    def _answer(self, events):
+        if self.kind == "json":
+            return JsonResponse({"events": [feeds.as_json(event) for event in events]})
+        if self.kind == "atom":
+            return HttpResponse(feeds.atom(events), content_type="application/atom+xml; charset=utf-8")
+        return HttpResponse(
+            calendar.feed(events, name=_("Agenda of Mensen maken Nederland")),
+            content_type="text/calendar; charset=utf-8",
+        )
+
+
+class OpenAgenda(OpenData):
+    """The agenda as open data."""
+
+    def get(self, request):
+        asked = request.GET
+        filters = queries.Filters(
+            province=api.one_of(asked, "provincie", Province.values),
+            kind=api.one_of(asked, "soort", EventKind.values),
+            theme=api.one_of(asked, "thema", Theme.values),
+            first=api.day(asked, "van"),
+            last=api.day(asked, "tot"),
+        )
+        facts, rows = self.page_of(queries.open_events(filters, now=timezone.now()), filters.asked)
+        return self.answer(facts | {"results": [open_data.in_short(each) for each in rows]})
+
+
+class OpenEvent(OpenData):
+    """One session as open data: as everyone sees it, whoever asks."""
+
+    def find(self, slug):
+        return get_object_or_404(Event.objects.public().select_related("place", "host"), slug=slug)
+
+    def get(self, request, slug):
+        return self.answer(open_data.in_full(self.thing))
+
+
+class Embed(Guarded, TemplateView):
+    """The first sessions for the sites of others: in a frame, without cookies, without a script."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "events/embed.html"
+
+    def get(self, request):
+        asked = request.GET.get("taal", "")
+        language = asked if asked in dict(settings.LANGUAGES) else get_language()
+        with override(language):
+            response = self.render_to_response(self.get_context_data(language=language)).render()
+        response.headers["Content-Security-Policy"] = FRAMED_ANYWHERE
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers["Content-Language"] = language
+        response.xframe_options_exempt = True
+        return response
+
+    def get_context_data(self, **kwargs):
+        filters, now = queries.Filters.read(self.request.GET), timezone.now()
+        query = urlencode(filters.asked)
+        return super().get_context_data(events=queries.for_embed(filters, now=now), query=query, **kwargs)

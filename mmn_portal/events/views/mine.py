@@ -1,0 +1,107 @@
+"""My registrations and those of my organisation, and my own calendar."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.generic import TemplateView, View
+
+from mmn_portal.core import tokens
+from mmn_portal.core.guarded import Guarded, everyone, signed_in
+from mmn_portal.outbox.rendering import site_address
+from mmn_portal.people import actions as people
+from mmn_portal.people import rules as people_rules
+from mmn_portal.people.models import Organisation, Person
+
+from .. import (
+    calendar,
+    diary,
+    mails,
+    queries,
+)
+
+DIARY = "events.diary"
+
+
+class MyRegistrations(Guarded, TemplateView):
+    """My registrations and those I made for colleagues."""
+
+    rule = signed_in
+    template_name = "events/my_registrations.html"
+
+    def get_context_data(self, **kwargs):
+        found = queries.registrations_of(self.request.user.person, now=timezone.now())
+        lines = [(one, tokens.make(mails.REGISTRATION, one.pk, one.link_version)) for one in found]
+        person = self.request.user.person
+        link = site_address(reverse("events:diary", args=[tokens.make(DIARY, person.pk, person.calendar_version)]))
+        organisations = Organisation.objects.may_register_colleagues(person).order_by("name", "pk")
+        certificates = queries.certificates_to_take(person, now=timezone.now())
+        return super().get_context_data(
+            lines=lines, diary_url=link, organisations=organisations, certificates=certificates, **kwargs
+        )
+
+
+class PersonalCalendar(Guarded, View):
+    """My registrations, and what other apps put in my calendar, behind a link of my own."""
+
+    rule = everyone
+
+    def find(self, token):
+        try:
+            pk, version = tokens.read(DIARY, token)
+        except (tokens.BadToken, ValueError):
+            raise Http404 from None
+        return get_object_or_404(Person, pk=pk, calendar_version=version)
+
+    def get(self, request, token):
+        now = timezone.now()
+        with override(self.thing.language):
+            entries = diary.entries_of(self.thing, now)
+            response = get_conditional_response(request, etag=quote_etag(diary.fingerprint(entries)))
+            if response is None:
+                body = calendar.diary(entries, name=_("My calendar"), now=now)
+                response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response.headers["ETag"] = quote_etag(diary.fingerprint(entries))
+        response.headers["Cache-Control"] = "private, max-age=900"
+        return response
+
+
+class RenewCalendar(Guarded, View):
+    """A new link for my calendar; the old one stops working."""
+
+    rule = signed_in
+
+    def post(self, request):
+        people.renew_calendar(person=request.user.person)
+        messages.success(request, _("You have a new link. The old one no longer works."))
+        return redirect("events:my-registrations")
+
+
+class OurRegistrations(Guarded, TemplateView):
+    """All registrations of an organisation, for those who act for it: to change, pass on or cancel."""
+
+    rule = people_rules.may_act_for
+    template_name = "events/our_registrations.html"
+
+    def find(self, slug):
+        return get_object_or_404(Organisation.objects.visible_to(self.request.user), slug=slug)
+
+    def get_context_data(self, **kwargs):
+        now = timezone.now()
+        found = queries.registrations_of_organisation(self.thing, now=now)
+        return super().get_context_data(
+            organisation=self.thing, sessions=[_with_links(event, lines) for event, lines in found], **kwargs
+        )
+
+
+def _with_links(event, lines):
+    """A session with its people and the links to each; the link of a waiting group stands once."""
+    people = [(one, tokens.make(mails.REGISTRATION, one.pk, one.link_version)) for one in lines]
+    groups = {one.group.pk: one.group for one in lines if one.is_waiting or one.is_offered}
+    queues = [tokens.make(mails.QUEUE, group.pk, group.link_version) for group in groups.values()]
+    return {"event": event, "people": people, "queues": queues}
