@@ -1,8 +1,17 @@
 """What a Dutch clock shows, and when that is: in one night a year an hour is skipped, in another it comes twice."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from datetime import timezone as fixed
+from typing import Any
 
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# What somebody writes behind a time that comes twice.
+SEASONS = {"zomertijd": fixed(timedelta(hours=2)), "wintertijd": fixed(timedelta(hours=1))}
 
 
 def moments(day: date, clock: time) -> list[datetime]:
@@ -13,3 +22,41 @@ def moments(day: date, clock: time) -> list[datetime]:
     # A moment that is read back as another time never was on the clock.
     real = [each for each in found if each.astimezone(zone).replace(tzinfo=None, fold=0) == shown]
     return sorted(set(real))
+
+
+class _SeasonedTime(forms.TimeField):
+    """A time of the day, perhaps with the season behind it: 02:30 zomertijd."""
+
+    def to_python(self, value: Any) -> time | None:
+        words = str(value or "").lower().split()
+        season = SEASONS.get(words[-1]) if words else None
+        found = super().to_python(" ".join(words[:-1]) if season else value)
+        return found.replace(tzinfo=season) if found and season else found
+
+
+class DeskMoment(forms.SplitDateTimeField):
+    """A day and a time on the desk. A time that does not exist is refused in words; one that comes twice offers both."""
+
+    def __init__(self, *, label: Any, **kwargs: Any) -> None:
+        widget = AdminSplitDateTime(attrs={"aria-label": label})
+        super().__init__(label=label, widget=widget, **kwargs)
+        self.fields = (self.fields[0], _SeasonedTime(required=self.fields[1].required))
+
+    def compress(self, data_list: list) -> datetime | None:
+        if not data_list or None in data_list:
+            return None
+        day, clock = data_list
+        found = moments(day, clock)
+        if clock.tzinfo is not None:
+            found = [each for each in found if each == datetime.combine(day, clock)]
+        if not found:
+            raise ValidationError(
+                _("This time does not exist on that day: look at the clock, or leave summer and winter time out."),
+                code="skipped",
+            )
+        if len(found) > 1:
+            raise ValidationError(
+                _("In that night the clock goes back, so this time comes twice. Write %(clock)s zomertijd for the first one, or %(clock)s wintertijd for the second."),
+                code="twice", params={"clock": f"{clock:%H:%M}"},
+            )  # fmt: skip
+        return found[0]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from mmn_portal.core.clock import DeskMoment
 from mmn_portal.core.forms import Address, KeyField, Line, More, NoRobots, Phone, Story, helper
 from mmn_portal.people.enums import Language, Province, Theme
 from mmn_portal.people.forms import PlaceField
@@ -506,6 +507,8 @@ class KeepingEvent(forms.ModelForm):
     """The form behind the admin page of a session: its place is typed, not numbered."""
 
     place = PlaceField(required=False, help_text=_("A Dutch town or village, such as Zwolle"))
+    starts_at = DeskMoment(label=_("begins"), required=False, help_text=_("Empty shows 'time to follow'."))
+    ends_at = DeskMoment(label=_("ends"), required=False)
 
     def clean(self) -> dict:
         asked = super().clean()

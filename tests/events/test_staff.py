@@ -412,3 +412,41 @@ def test_saving_a_session_with_the_same_place_tells_nobody(client, boss):
     answer = client.post(f"/beheer/events/event/{event.pk}/change/", typed(place="Zwolle", lead_nl="Nieuw."))
 
     assert (answer.status_code, Mail.objects.filter(template="mails/events/event_changed").count()) == (302, 0)
+
+
+NIGHT = {"starts_on": "2027-10-31", "starts_at_0": "2027-10-31", "ends_at_0": "2027-10-31", "ends_at_1": "05:00"}
+
+
+@pytest.mark.parametrize(
+    ("clock", "begins", "wrong"),
+    [
+        ("02:30", None, "zomertijd"),
+        ("02:30 zomertijd", "2027-10-31T00:30:00+00:00", ""),
+        ("02:30 wintertijd", "2027-10-31T01:30:00+00:00", ""),
+        ("04:00", "2027-10-31T03:00:00+00:00", ""),
+        ("04:00 zomertijd", None, "."),
+        ("half drie", None, "."),
+    ],
+)
+def test_a_time_that_comes_twice_offers_both_on_the_desk(client, boss, clock, begins, wrong):
+    event = make_event(seats=3)
+    client.force_login(boss)
+
+    answer = client.post(f"/beheer/events/event/{event.pk}/change/", typed(**NIGHT | {"starts_at_1": clock}))
+
+    event.refresh_from_db()
+    if begins:
+        assert event.starts_at.isoformat() == begins
+    else:
+        errors = answer.context["adminform"].form.errors
+        assert (list(errors), wrong in errors["starts_at"][0], clock in answer.text) == (["starts_at"], True, True)
+
+
+def test_a_time_that_is_skipped_is_refused_on_the_desk(client, boss):
+    event = make_event(seats=3)
+    client.force_login(boss)
+    facts = {"starts_on": "2027-03-28", "starts_at_0": "2027-03-28", "ends_at_0": "2027-03-28", "ends_at_1": "05:00"}
+
+    answer = client.post(f"/beheer/events/event/{event.pk}/change/", typed(**facts, starts_at_1="02:30"))
+
+    assert list(answer.context["adminform"].form.errors) == ["starts_at"]
