@@ -42,7 +42,7 @@ class DeskMoment(forms.SplitDateTimeField):
         super().__init__(label=label, widget=widget, **kwargs)
         self.fields = (self.fields[0], _SeasonedTime(required=self.fields[1].required))
 
-    def compress(self, data_list: list) -> datetime | None:
+    def compress(self, data_list: Any) -> datetime | None:
         if not data_list or None in data_list:
             return None
         day, clock = data_list
