@@ -1,5 +1,6 @@
 """The mails about sessions: one function for each, named after what happened."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -353,3 +354,8 @@ def _about(event: Event, what: str, *, now: datetime) -> None:
         },
         now=now,
     )  # fmt: skip
+
+
+def had_message(message: Message, registrations: Collection[int]) -> bool:
+    """All of these were written to in this message."""
+    return outbox.count_of(f"events.message:{message.pk}:{pk}" for pk in registrations) == len(set(registrations))

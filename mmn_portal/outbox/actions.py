@@ -78,6 +78,11 @@ def put_many(letters: Iterable[dict[str, Any]]) -> int:
     return len(rows)
 
 
+def count_of(keys: Iterable[str]) -> int:
+    """How many mails with these keys were ever put down."""
+    return Mail.objects.filter(key__in=set(keys)).count()
+
+
 def _row(
     *, template: str, to: Address, context: dict, now: datetime, links: dict | None = None,
     attachments: list | None = None, headers: dict | None = None, priority: Priority = Priority.DEED,

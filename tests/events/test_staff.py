@@ -217,6 +217,20 @@ def test_a_message_to_chosen_people_reaches_them_only(client, boss):
     assert list(Mail.objects.filter(template="mails/events/message").values_list("email", flat=True)) == [first.email]
 
 
+def test_a_message_to_chosen_people_is_sent_once_and_again_to_others(nov):
+    event = make_event(seats=3)
+    first, second = phone(event, nov), phone(event, nov, email="ander@example.nl")
+
+    for chosen in ([first.pk], [first.pk], [second.pk]):
+        actions.message_participants(
+            event=event, audience=Audience.CHOSEN, subject="Hoi", text="Bel.", by=nov, now=NOW, chosen=chosen
+        )
+
+    assert sorted(Mail.objects.filter(template="mails/events/message").values_list("email", flat=True)) == [
+        "ander@example.nl", "truus@example.nl",
+    ]  # fmt: skip
+
+
 def test_a_copy_has_seats_speakers_questions_and_rules_and_no_people(nov):
     event = make_event(seats=3, online=5, share_until=NOW.date(), seats_per_organisation=2)
     phone(event, nov)

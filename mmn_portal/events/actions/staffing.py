@@ -142,14 +142,18 @@ def _copy(event: Event, day: date, *, by: User, now: datetime) -> Event:
 
 
 def _copy_questions(event: Event, made: Event) -> None:
-    """In their order, so that what a question hangs on is there before it."""
+    """All of them first, then what each hangs on: that may be a question that stands further down."""
     copied: dict[int, Question] = {}
-    for question in event.questions.order_by("shown_if_id", "place", "pk"):
-        old = question.pk
-        question.pk, question.event, question.shown_if = None, made, copied.get(question.shown_if_id or 0)
-        question.shown_if_answer = question.shown_if_answer if question.shown_if else ""
-        question.save(force_insert=True)
-        copied[old] = question
+    for question in event.questions.order_by("place", "pk"):
+        copied[question.pk] = Question.objects.create(
+            event=made, place=question.place, text_nl=question.text_nl, text_en=question.text_en,
+            help_nl=question.help_nl, help_en=question.help_en, kind=question.kind, options_nl=question.options_nl,
+            options_en=question.options_en, is_required=question.is_required,
+        )  # fmt: skip
+    for question in event.questions.exclude(shown_if=None):
+        copied[question.pk].shown_if = copied[question.shown_if_id]
+        copied[question.pk].shown_if_answer = question.shown_if_answer
+        copied[question.pk].save(update_fields=["shown_if", "shown_if_answer"])
 
 
 def shifted(moment: datetime | None, by: timedelta) -> datetime | None:
@@ -169,7 +173,7 @@ def message_participants(
     just_now = event.messages.filter(
         audience=audience, subject=subject, text=text, written_at__gt=now - SENT_TWICE_WITHIN
     ).first()
-    if just_now is not None and not chosen:
+    if just_now is not None and (not chosen or mails.had_message(just_now, chosen)):
         # The form was sent twice.
         return just_now
     message = Message.objects.create(
