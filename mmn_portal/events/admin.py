@@ -114,7 +114,7 @@ class QuestionInline(admin.StackedInline):
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
-class ReminderRuleInline(admin.TabularInline):
+class ReminderRuleInline(admin.StackedInline):
     """When participants are mailed. Without any the usual ones go."""
 
     model = ReminderRule

@@ -4,7 +4,10 @@ import importlib
 import io
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,6 +18,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
 from mmn_portal.outbox import actions as outbox
+from tests.journeys import snapshot
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -40,19 +44,37 @@ def browser():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def kept() -> dict:
+    """The demo of this session, once some journey has loaded it."""
+    return {}
+
+
 @pytest.fixture
-def portal(live_server, settings) -> str:
+def portal(live_server, settings, kept) -> str:
     """The portal with its demo; returns its address."""
+    settings.SITE_URL = live_server.url
+    settings.ALLOWED_HOSTS = ["*"]
+    if kept:
+        snapshot.put_back(kept["rows"])
+        shutil.rmtree(settings.MEDIA_ROOT)
+        shutil.copytree(kept["media"], settings.MEDIA_ROOT)
+    else:
+        load()
+        kept["media"] = Path(tempfile.mkdtemp(prefix="mmn-demo-")) / "media"
+        shutil.copytree(settings.MEDIA_ROOT, kept["media"])
+        kept["rows"] = snapshot.take()
+    box.outbox.clear()
+    return live_server.url
+
+
+def load() -> None:
     for migration in ("people.migrations.0002_groups_and_places", "mailing.migrations.0003_topics"):
         # Tests with real transactions empty every table; what migrations put in is put in again.
         importlib.import_module(f"mmn_portal.{migration}").add(apps, None)
-    settings.SITE_URL = live_server.url
-    settings.ALLOWED_HOSTS = ["*"]
     call_command("load_programme", verbosity=0)
     call_command("load_demo", verbosity=0, stdout=io.StringIO())
     outbox.deliver(now=timezone.now())
-    box.outbox.clear()
-    return live_server.url
 
 
 @pytest.fixture
