@@ -151,7 +151,7 @@ def _copy_questions(event: Event, made: Event) -> None:
             options_en=question.options_en, is_required=question.is_required,
         )  # fmt: skip
     for question in event.questions.exclude(shown_if=None):
-        copied[question.pk].shown_if = copied[question.shown_if_id]
+        copied[question.pk].shown_if = copied.get(question.shown_if_id or 0)
         copied[question.pk].shown_if_answer = question.shown_if_answer
         copied[question.pk].save(update_fields=["shown_if", "shown_if_answer"])
 
