@@ -32,6 +32,7 @@ from .models import (
     CheckIn,
     Evaluation,
     Event,
+    HeadCount,
     Message,
     Offer,
     Programme,
@@ -696,6 +697,16 @@ class CertificateAdmin(SeenAdmin):
     search_fields = ("registration__name", "event__title_nl")
     date_hierarchy = "issued_on"
     fields = ("event", "registration", "issued_on")
+
+
+@admin.register(HeadCount)
+class HeadCountAdmin(SeenAdmin):
+    """How many were at past sessions whose names are gone."""
+
+    list_display = ("event", "format", "sector", "province", "registered", "attended")
+    list_filter = ("format", "sector", "province")
+    list_select_related = ("event",)
+    search_fields = ("event__title_nl",)
 
 
 @admin.register(ReminderRun)
