@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+FIRST_YEAR, LAST_YEAR = 1, 9999
 # What somebody writes behind a time that comes twice.
 SEASONS = {"zomertijd": fixed(timedelta(hours=2)), "wintertijd": fixed(timedelta(hours=1))}
 
@@ -18,6 +19,9 @@ def moments(day: date, clock: time) -> list[datetime]:
     """The moments at which the clock shows this: one, none in the hour that is skipped, two in the one that comes twice."""
     zone = timezone.get_default_timezone()
     shown = datetime.combine(day, clock.replace(tzinfo=None, fold=0))
+    if not FIRST_YEAR < day.year < LAST_YEAR:
+        # Beyond this a moment cannot be counted in world time.
+        return []
     found = [shown.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
     # A moment that is read back as another time never was on the clock.
     real = [each for each in found if each.astimezone(zone).replace(tzinfo=None, fold=0) == shown]

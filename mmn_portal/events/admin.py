@@ -46,9 +46,12 @@ from .models import (
 # What stands in people's calendars: a change of these is told to everyone with a seat.
 CALENDAR_FIELDS = {"starts_on", "starts_at", "ends_at", "venue", "address", "place", "join_url"}
 # What decides who of the waiting list is next: a change of these may set seats free.
-SEAT_RULES = {"queue_policy", "seats_per_organisation", "share_until", "registration_closes_at"}
+SEAT_RULES = {
+    "queue_policy", "seats_per_organisation", "share_until", "registration_closes_at", "starts_on", "starts_at",
+}  # fmt: skip
 IMPORT = "mmn.events.import"
 REFUSALS = {
+    actions.RegistrationClosed: _("This cannot be changed any more."),
     actions.NoSeat: _("There is no seat left in this format. Change the number of seats first."),
     actions.RegisteredAlready: _("This address is registered for this session already."),
     actions.CapacityTaken: _("More people have a seat than this number. Move or cancel some of them first."),
@@ -606,12 +609,7 @@ class RegistrationAdmin(SeenAdmin):
         back = reverse("admin:events_registration_changelist")
 
         def do(asked):
-            with transaction.atomic():
-                for one in chosen:
-                    actions.move_to(
-                    registration=one, event=asked["block"].event, block=asked["block"], by=request.user,
-                    now=timezone.now(),
-                )  # fmt: skip
+            actions.move_all(registrations=chosen, block=asked["block"], by=request.user, now=timezone.now())
             return gettext("%d people were moved; everyone gets a mail.") % len(chosen)
 
         coming = Block.objects.of_coming(timezone.localdate())

@@ -20,7 +20,7 @@ from .enums import Audience, EventKind, QuestionKind
 from .models import Block, Event, Question, Registration
 
 MOST_AT_ONCE = 20
-LAST_YEAR = 2100
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class FormatField(forms.ModelChoiceField):
@@ -70,7 +70,7 @@ class WithWishes(forms.Form):
         super().__init__(*args, **kwargs)
         self.questions = questions
         if not has_food:
-            del self.fields["diet"]
+            self.fields.pop("diet", None)
         for question in questions:
             self.fields[self.name_of(question)] = field_of(question)
             if question.shown_if_id:
@@ -253,6 +253,15 @@ class ChangingRegistration(WithWishes):
     field_order = ["name"]
 
 
+class Renaming(ChangingRegistration):
+    """Another spelling of a name, and nothing else."""
+
+    access_needs = diet = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, has_food=True, **kwargs)
+
+
 class HandingOver(forms.Form):
     """Who comes instead."""
 
@@ -422,7 +431,7 @@ class Copying(forms.Form):
 
     def clean(self) -> dict:
         asked = super().clean()
-        if {"first_on", "every", "how_many"} <= asked.keys() and self.days()[-1].year > LAST_YEAR:
+        if "first_on" in asked and not FIRST_YEAR <= asked["first_on"].year <= LAST_YEAR:
             self.add_error("first_on", _("Choose a day before %d.") % (LAST_YEAR + 1))
         return asked
 

@@ -21,6 +21,8 @@ from .models import Event, Group, Message, Offer, Registration
 from .rules import Moment
 
 REGISTRATION = "events.registration"
+# The same page for whoever acts for her organisation: without what is her own business.
+ORGANISER = "events.registration.organiser"
 QUEUE = "events.queue"
 TAKE_OVER = "events.take_over"
 
@@ -276,7 +278,7 @@ def event_changed(registrations: list[Registration], *, now: datetime) -> None:
         _put("event_changed", registration, now=now, calendar_text=calendar.invitation(registration, now=now))
     if registrations:
         first = registrations[0]
-        key = f"events.event_changed:for:{first.event_id}:{max(one.calendar_sequence for one in registrations)}"
+        key = f"events.event_changed:for:{first.event_id}:{now:%Y%m%d%H%M%S%f}"
         _bundle("event_changed", registrations, now=now, key=key)
 
 
@@ -313,7 +315,7 @@ def remind_for_others(registrations: list[Registration], moment: Moment, *, now:
     return _bundle(
         TEMPLATE_OF.get(moment.kind, "reminder"), registrations, now=now, priority=Priority.REMINDER,
         not_after=moment.until, kind=moment.kind, attended=False,
-        key=f"events.reminder:for:{registrations[0].event_id}:{moment.kind}:{moment.due_at.isoformat()}",
+        key=f"events.reminder:for:{registrations[0].event_id}:{moment.kind}{moment.format}:{moment.due_at.isoformat()}",
     )  # fmt: skip
 
 

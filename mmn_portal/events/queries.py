@@ -466,6 +466,15 @@ def asks_of(event: Event) -> dict[str, Any]:
     }
 
 
+def wishes_of(registration: Registration) -> dict[str, Any]:
+    """What she needs and answered, as an attendee has it. One query."""
+    return {
+        "access_needs": registration.access_needs,
+        "diet": registration.diet,
+        "answers": dict(registration.answers.values_list("question", "answer")),
+    }
+
+
 def answers_of(registration: Registration) -> dict[str, Any]:
     """What she answered, by the name of the field. One query."""
     found = registration.answers.select_related("question")

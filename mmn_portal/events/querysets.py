@@ -232,6 +232,10 @@ class RegistrationQuerySet(models.QuerySet):
             found = found.filter(block__format=only)
         return found.filter(still_coming_at=None) if kind == Reminder.STILL else found
 
+    def seen_or_unwatched(self, watched: set[str]) -> "RegistrationQuerySet":
+        """Who was seen; and everyone of a format of which nobody was seen."""
+        return self.filter(Q(attended_at__isnull=False) | ~Q(block__format__in=watched))
+
     def with_address(self) -> "RegistrationQuerySet":
         return self.exclude(email="")
 
@@ -329,6 +333,20 @@ class SeatOfferQuerySet(models.QuerySet):
     def overdue(self, now: datetime) -> "SeatOfferQuerySet":
         """Not answered in time."""
         return self.open().filter(expires_at__lte=now)
+
+    def over_at(self, now: datetime, closes: datetime) -> "SeatOfferQuerySet":
+        """Not answered in time, or made after what is the closing of its session now."""
+        return self.open().filter(Q(expires_at__lte=now) | Q(made_at__gte=closes))
+
+    def of_event(self, event: Any) -> "SeatOfferQuerySet":
+        return self.filter(block__event=event)
+
+    def made_before(self, moment: datetime) -> "SeatOfferQuerySet":
+        return self.filter(made_at__lt=moment)
+
+    def past(self, moment: datetime) -> "SeatOfferQuerySet":
+        """Which end later than this."""
+        return self.filter(expires_at__gt=moment)
 
 
 class QuestionAnswerQuerySet(models.QuerySet):

@@ -26,7 +26,7 @@ def seats_of(group) -> list[str]:
 
 def release(event, how_many, *, now=NOW):
     """Some people with a seat cancel."""
-    for registration in list(event.registrations.confirmed().order_by("pk")[:how_many]):
+    for registration in list(event.registrations.confirmed().filter(attended_at=None).order_by("pk")[:how_many]):
         actions.cancel(registration=registration, now=now)
 
 

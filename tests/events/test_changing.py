@@ -288,3 +288,66 @@ def test_a_member_and_strangers_do_not_find_the_registrations_of_an_organisation
     client.force_login(request.getfixturevalue(who))
 
     assert client.get(reverse("events:our-registrations", args=[library.slug])).status_code == 404
+
+
+# --- whose business it is -------------------------------------------------------------------------
+
+
+def overview(client, user, organisation) -> str:
+    """The link to the first person of an organisation, as one of its people gets it."""
+    client.force_login(user)
+    answer = client.get(reverse("events:our-registrations", args=[organisation.slug]))
+    (_registration, token) = answer.context["sessions"][0]["people"][0]
+    return reverse("events:registration", args=[token])
+
+
+@pytest.fixture
+def of_library(ina, library):
+    """Kim, registered for the library by Ina, with a wish of her own."""
+    event = make_event(seats=5)
+    actions.register_colleagues(
+        event=event, block=event.blocks.get(), attendees=[actions.Attendee("Kim", "kim@example.nl", diet="geen noten")],
+        organisation=library, by=ina.person, language="nl", key=uuid4(), now=NOW,
+    )  # fmt: skip
+    return event.registrations.get()
+
+
+def test_a_coordinator_does_not_read_what_a_colleague_needs(client, bo, library, of_library):
+    assert "geen noten" not in client.get(overview(client, bo, library)).text
+
+
+def test_a_coordinator_who_changes_the_name_leaves_the_wishes(client, bo, library, of_library):
+    client.post(overview(client, bo, library), {"deed": "change", "name": "Kim de Boer"})
+
+    of_library.refresh_from_db()
+    assert (of_library.name, of_library.diet) == ("Kim de Boer", "geen noten")
+
+
+def test_a_typed_address_does_not_tell_where_its_owner_goes(client, bo, library, of_library):
+    group = group_of(make_event("tegelijk", seats=3), "x", 1)
+    group.registrations.update(email=of_library.email, person=of_library.person)
+    link = overview(client, bo, library)
+
+    assert client.get(link).context["clashes"] == []
+
+
+def test_who_was_there_cannot_be_cancelled_any_more(client, of_library):
+    event = of_library.event
+    actions.check_in(registration=of_library, key=uuid4(), how="name", at=event.starts_at, by=None, now=event.starts_at)
+    of_library.refresh_from_db()
+
+    done = actions.cancel(registration=of_library, now=event.ends_at + timedelta(hours=1))
+
+    of_library.refresh_from_db()
+    assert (done, of_library.seat, of_library.attended_at) == (False, "confirmed", event.starts_at)
+
+
+def test_going_to_another_session_keeps_to_the_share_of_an_organisation(of_library, ina, library):
+    other = later_event(seats=5, seats_per_organisation=1)
+    actions.register_colleagues(
+        event=other, block=other.blocks.get(), attendees=[actions.Attendee("Lee", "lee@example.nl")],
+        organisation=library, by=ina.person, language="nl", key=uuid4(), now=NOW,
+    )  # fmt: skip
+
+    with pytest.raises(actions.NoSeat):
+        actions.swap_session(registration=of_library, block=other.blocks.get(), now=NOW)

@@ -159,3 +159,21 @@ def test_a_week_is_chosen_the_same_way(client, bo, time_machine):
     client.post(reverse("knowledge:week-choose", args=[week.slug]), {"chosen": [session.event.blocks.get().pk]})
 
     assert mine(bo) == [("een", "confirmed")]
+
+
+def test_the_other_way_of_taking_part_is_swapped(client, bo, day):
+    event = day.sessions.get(slug="twee")
+    online = event.blocks.create(format="online", capacity=3)
+    client.force_login(bo)
+    choose(client, day, "tien")
+    client.post(
+        reverse("events:programme-choose", args=[day.slug]),
+        {"chosen": [day.sessions.get(slug="tien").blocks.get().pk, event.blocks.get(format="in_person").pk]},
+    )
+
+    client.post(
+        reverse("events:programme-choose", args=[day.slug]),
+        {"chosen": [day.sessions.get(slug="tien").blocks.get().pk, online.pk]},
+    )
+
+    assert event.registrations.get().block == online

@@ -384,3 +384,65 @@ def test_the_link_of_a_registration_is_not_the_link_of_a_group(client, waiting):
     token = tokens.make(mails.REGISTRATION, waiting.pk, 1)
 
     assert client.get(reverse("events:queue", args=[token])).status_code == 404
+
+
+# --- what is left of an offer, and doors that close earlier ---------------------------------------
+
+
+def test_who_leaves_an_offer_takes_her_seat_out_of_it():
+    event = make_event(seats=3)
+    group_of(event, "vol", 3)
+    kim, lee = group_of(event, "kim", 5, minimum=3), group_of(event, "lee", 1)
+    release(event, 3)
+    actions.cancel(registration=kim.registrations.get(name="kim 1"), now=NOW)
+    three = [kim.registrations.get(name=f"kim {number}").pk for number in (2, 3, 4)]
+
+    with pytest.raises(actions.TooManyChosen):
+        actions.accept_offer(offer=offer_of(kim), chosen=three, now=NOW)
+    actions.accept_offer(offer=offer_of(kim), chosen=three[:2], now=NOW)
+
+    assert (seats_of(kim), seats_of(lee)) == (
+        ["cancelled", "confirmed", "confirmed", "waiting", "waiting"], ["offered"],
+    )  # fmt: skip
+
+
+def test_an_offer_ends_with_a_door_that_closes_earlier():
+    event = make_event(seats=1)
+    group_of(event, "vol", 1)
+    kim = group_of(event, "kim", 1)
+    release(event, 1)
+    offer = offer_of(kim)
+    event.registration_closes_at = NOW + timedelta(hours=2)
+    event.save()
+    actions.promote(event=event, now=NOW)
+    offer.refresh_from_db()
+    capped = offer.expires_at
+
+    offer.block.event.refresh_from_db()
+    with pytest.raises(actions.OfferOver):
+        actions.accept_offer(offer=offer, chosen=[kim.registrations.get().pk], now=NOW + timedelta(hours=2))
+
+    assert capped == NOW + timedelta(hours=2)
+
+
+def test_an_offer_made_after_the_new_closing_ends_at_once():
+    event = make_event(seats=1)
+    group_of(event, "vol", 1)
+    kim = group_of(event, "kim", 1)
+    release(event, 1)
+    event.registration_closes_at = NOW - timedelta(hours=1)
+    event.save()
+
+    actions.promote(event=event, now=NOW)
+
+    assert seats_of(kim) == ["lapsed"]
+
+
+def test_an_offer_for_everybody_cannot_be_put_off():
+    event = make_event(seats=1)
+    group_of(event, "vol", 1)
+    kim = group_of(event, "kim", 1)
+    release(event, 1)
+
+    with pytest.raises(actions.TooManyChosen):
+        actions.wait_for_all(offer=offer_of(kim), now=NOW)

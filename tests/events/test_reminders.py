@@ -172,12 +172,13 @@ def test_the_day_after_everybody_is_thanked(event):
     assert sent("thanks") == ["scherm@example.nl", "zaal@example.nl"]
 
 
-def test_where_people_were_seen_only_those_are_thanked(event):
+def test_where_people_were_seen_only_those_are_thanked_and_each_door_is_judged_apart(event, nov):
+    put_in(event, nov, "leeg")
     event.registrations.filter(name="zaal").update(attended_at=at(10))
 
     actions.sweep(now=at(10, 17))
 
-    assert sent("thanks") == ["zaal@example.nl"]
+    assert sent("thanks") == ["scherm@example.nl", "zaal@example.nl"]
 
 
 def test_a_session_with_rules_of_its_own_has_no_others(event):

@@ -464,3 +464,44 @@ def test_a_time_that_is_skipped_is_refused_on_the_desk(client, boss):
     answer = client.post(f"/beheer/events/event/{event.pk}/change/", typed(**facts, starts_at_1="02:30"))
 
     assert list(answer.context["adminform"].form.errors) == ["starts_at"]
+
+
+def test_nobody_is_moved_before_her_address_is_proven(nov):
+    event, other = make_event("een", seats=1), make_event("twee", seats=1)
+    actions.register_visitor(
+        event=event, block=event.blocks.get(), attendee=actions.Attendee("V", "v@example.nl"), language="nl",
+        key=uuid4(), now=NOW,
+    )  # fmt: skip
+
+    with pytest.raises(actions.RegistrationClosed):
+        actions.move_to(registration=event.registrations.get(), event=other, block=other.blocks.get(), by=nov, now=NOW)
+
+
+@pytest.mark.parametrize("state", ["draft", "proposed", "refused", "cancelled"])
+def test_nobody_is_added_to_a_session_that_is_not_on(nov, state):
+    event = make_event(seats=3)
+    Event.objects.filter(pk=event.pk).update(state=state, proposed_at=NOW)
+
+    with pytest.raises(actions.RegistrationClosed):
+        phone(event, nov)
+
+
+def test_somebody_who_is_known_under_another_address_is_not_added_twice(nov):
+    event = make_event(seats=3)
+    phone(event, nov)
+    event.registrations.update(email="oud@example.nl")
+
+    with pytest.raises(actions.RegisteredAlready):
+        phone(event, nov)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2101-01-01"])
+def test_a_copy_on_a_strange_day_is_refused(client, boss, day):
+    event = make_event(seats=3, registration_opens_at=NOW - timedelta(days=20))
+    client.force_login(boss)
+
+    answer = client.post(
+        f"/beheer/events/event/{event.pk}/copy/", {"do": "1", "first_on": day, "every": "7", "how_many": "52"}
+    )
+
+    assert (answer.status_code, Event.objects.count()) == (200, 1)

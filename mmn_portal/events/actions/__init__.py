@@ -63,6 +63,7 @@ from .staffing import (
     forget,
     import_people,
     message_participants,
+    move_all,
     move_to,
     set_seats,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "look_back",
     "mark_attended",
     "message_participants",
+    "move_all",
     "move_to",
     "note_silent_change",
     "promote",

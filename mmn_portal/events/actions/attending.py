@@ -102,7 +102,9 @@ def _check_in(
 
 def _count(registration: Registration) -> None:
     """She was there from the first check-in that was not undone, or not at all."""
-    first = registration.check_ins.filter(undone_at=None).order_by("at", "pk").first()
+    # Who gave her seat up meanwhile was not there, whatever a phone still has to say.
+    found = registration.check_ins.filter(undone_at=None).order_by("at", "pk")
+    first = found.first() if registration.is_confirmed else None
     registration.attended_at = first.at if first else None
     registration.save(update_fields=["attended_at"])
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from mmn_portal.core.limits import allow
 from mmn_portal.people import actions as people
@@ -27,7 +28,7 @@ def _still_changing(registration: Registration, now: datetime) -> Event:
     """Lock the session of a live registration. Raises RegistrationClosed."""
     event = seats.lock(registration.event)
     registration.refresh_from_db()
-    if not registration.is_live or not rules.may_be_changed(event, now=now):
+    if not registration.is_live or registration.attended_at is not None or not rules.may_be_changed(event, now=now):
         raise RegistrationClosed
     return event
 
@@ -86,8 +87,7 @@ def _leave_offer(registration: Registration, *, now: datetime) -> None:
         return
     registration.seat, registration.offer = Seat.WAITING, None
     registration.save(update_fields=["seat", "offer"])
-    if not offer.registrations.exists():
-        seats.withdraw(offer, now=now)
+    seats.shrink(offer, now=now)
 
 
 @transaction.atomic
@@ -103,11 +103,14 @@ def swap_session(*, registration: Registration, block: Block, now: datetime) -> 
     other = block.event
     if (
         not registration.is_live or registration.prove_before is not None or other.pk == registration.event_id
+        or registration.attended_at is not None
         or not rules.may_be_changed(registration.event, now=now) or not rules.is_open(other, now=now)
     ):  # fmt: skip
         raise RegistrationClosed
     seats.promote(event=other, now=now)
-    if seats.seats_now(other, block, Group(event=other), wanted=1, now=now) < 1:
+    made_by = registration.registered_by or registration.person
+    house = Group(event=other, organisation=registration.organisation, made_by=made_by)
+    if seats.seats_now(other, block, house, wanted=1, now=now) < 1:
         raise NoSeat
     return move(registration, block, by=registration.registered_by or registration.person, now=now)
 
@@ -177,6 +180,10 @@ def take_over(*, registration: Registration, name: str, email: str, language: st
     registration.phone = registration.access_needs = registration.diet = ""
     registration.source, registration.still_coming_at = Source.COLLEAGUE, None
     registration.link_version += 1
+    if not registration.group.registrations.exclude(pk=registration.pk).exists():
+        # Nobody else is in her group, so its link on the waiting list was hers alone.
+        Group.objects.filter(pk=registration.group_id).update(link_version=F("link_version") + 1)
+        registration.group.refresh_from_db()
     # Both may read their mail in one box, and a calendar believes the highest number.
     registration.calendar_sequence += 1
     registration.save()

@@ -12,7 +12,8 @@ from mmn_portal.people.models import Person
 from .. import queries, rules
 from ..models import Block, Event, Registration
 from . import seats
-from .registering import Attendee, RegistrationClosed, cancel, register_colleagues
+from .changing import swap_format
+from .registering import Attendee, NoSeat, RegistrationClosed, cancel, register_colleagues
 
 
 class OverlapNotWanted(Exception):
@@ -55,12 +56,23 @@ def choose_sessions(
             seats.lock(event)
     result = Chosen()
     for event in events:
-        if event.pk in wanted and event.pk not in mine:
-            _register(event, wanted[event.pk], result, by=by, language=language, key=key, now=now)
+        if event.pk in wanted:
+            how = {"by": by, "language": language, "key": key, "now": now}
+            _take(event, wanted[event.pk], mine.get(event.pk), result, **how)
     for event in events:
         if event.pk in mine and event.pk not in wanted:
             _let_go(mine[event.pk], result, now=now)
     return result
+
+
+def _take(
+    event: Event, block: Block, has: Registration | None, result: Chosen, *, by: Person, language: str, key: UUID,
+    now: datetime,
+) -> None:  # fmt: skip
+    if has is None:
+        _register(event, block, result, by=by, language=language, key=key, now=now)
+    elif has.block_id != block.pk:
+        _swap(has, block, result, now=now)
 
 
 def _register(
@@ -74,9 +86,18 @@ def _register(
     except RegistrationClosed:
         result.closed.append(event)
         return
-    for made in group.registrations.all():
+    for made in group.registrations.live():
         # None, where her address is registered already: that was told by mail.
         (result.registered if made.is_confirmed else result.waiting).append(event)
+
+
+def _swap(registration: Registration, block: Block, result: Chosen, *, now: datetime) -> None:
+    """The same session, the other way; she keeps what she has where there is no seat."""
+    try:
+        swap_format(registration=registration, block=block, now=now)
+        result.registered.append(registration.event)
+    except (NoSeat, RegistrationClosed):
+        result.kept.append(registration.event)
 
 
 def _let_go(registration: Registration, result: Chosen, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from .. import mails
+from .. import mails, rules
 from ..enums import OfferState, Seat
 from ..models import Group, Offer, Registration
 from . import seats
@@ -23,7 +23,7 @@ def _open(offer: Offer, now: datetime) -> list[Registration]:
     """Lock the session; the people of a still open offer, those who wait with them too. Raises OfferOver."""
     event = seats.lock(offer.block.event)
     offer.refresh_from_db()
-    if not offer.is_open(now):
+    if not offer.is_open(now) or rules.closes_at(event) <= now:
         raise OfferOver
     return list(event.registrations.of_offer(offer).with_mail_facts().order_by("registered_at", "pk"))
 
@@ -58,8 +58,13 @@ def accept_offer(*, offer: Offer, chosen: Collection[int], now: datetime) -> lis
 
 @transaction.atomic
 def wait_for_all(*, offer: Offer, now: datetime) -> None:
-    """Not these few: the group keeps its place and waits until there is a seat for everybody. Raises OfferOver."""
+    """Not these few: the group keeps its place and waits until there is a seat for everybody. Raises OfferOver.
+
+    Of an offer for everybody there is nothing to wait for: TooManyChosen.
+    """
     members = _open(offer, now)
+    if offer.size >= len(members):
+        raise TooManyChosen
     seats.end_offer(offer, OfferState.DECLINED, now=now)
     for registration in members:
         if registration.is_offered:

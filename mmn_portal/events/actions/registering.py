@@ -209,7 +209,8 @@ def cancel(*, registration: Registration, now: datetime, tell: bool = True) -> b
     """Give the seat back; her calendar entry is taken away and the queue moves up. False when it was over already."""
     event = seats.lock(registration.event)
     registration.refresh_from_db()
-    if not registration.is_live:
+    if not registration.is_live or registration.attended_at is not None or event.is_over(now):
+        # Who was there, was there.
         return False
     had_a_seat = registration.is_confirmed
     seats.take_seat(registration, now=now)

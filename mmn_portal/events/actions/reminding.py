@@ -48,9 +48,11 @@ def _remind(event: Event, moment: rules.Moment, *, now: datetime) -> int:
 
 def _readers(event: Event, moment: rules.Moment) -> RegistrationQuerySet:
     readers = event.registrations.for_moment(moment.kind, moment.format, moment.due_at).with_mail_facts()
-    # Where nobody was seen at the door, everyone is thanked.
-    is_after = moment.kind == Reminder.THANKS
-    return readers.attended() if is_after and event.registrations.attended().exists() else readers
+    if moment.kind != Reminder.THANKS:
+        return readers
+    # Where nobody was seen at the door, everyone is thanked; the room and the screen each have a door of their own.
+    watched = set(event.registrations.attended().values_list("block__format", flat=True))
+    return readers.seen_or_unwatched(watched)
 
 
 def _batches(readers: RegistrationQuerySet) -> Iterator[list[Registration]]:

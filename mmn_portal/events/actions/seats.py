@@ -82,7 +82,10 @@ def _somebody_is_first(event: Event, block: Block, *, now: datetime) -> bool:
 def lapse(event: Event, *, now: datetime) -> int:
     """Holds and offers that were not answered in time end, and their seats and addresses are free. Under the lock."""
     lapsed = event.registrations.overdue(now).update(seat=Seat.LAPSED, ended_at=now, prove_before=None)
-    for offer in Offer.objects.overdue(now).filter(block__event=event).select_related("group__made_by", "block"):
+    closes = rules.closes_at(event)
+    # The door may close earlier than it did when the seats were offered.
+    Offer.objects.open().of_event(event).made_before(closes).past(closes).update(expires_at=closes)
+    for offer in Offer.objects.over_at(now, closes).of_event(event).select_related("group__made_by", "block"):
         lapsed += _let_go(event, offer, now=now)
     return lapsed
 
@@ -169,14 +172,21 @@ def take_seat(registration: Registration, *, now: datetime) -> None:
             "seat", "ended_at", "prove_before", "offer", "still_coming_at", "attended_at", "calendar_sequence",
         ]
     )  # fmt: skip
-    if offer is not None and not offer.registrations.exists():
-        withdraw(offer, now=now)
+    if offer is not None:
+        shrink(offer, now=now)
 
 
-def withdraw(offer: Offer, *, now: datetime) -> None:
-    """Nobody is left for whom it was."""
-    if offer.state == OfferState.OPEN:
+def shrink(offer: Offer, *, now: datetime) -> None:
+    """Somebody left an offer: it holds as many seats as it has people, and ends with the last of them. Under the lock."""
+    offer.refresh_from_db()
+    if offer.state != OfferState.OPEN:
+        return
+    left = offer.registrations.count()
+    if not left:
         end_offer(offer, OfferState.WITHDRAWN, now=now)
+    elif left < offer.size:
+        offer.size = left
+        offer.save(update_fields=["size"])
 
 
 def prove(registration: Registration) -> None:

@@ -12,7 +12,7 @@ from mmn_portal.core import actions as core
 from mmn_portal.core.text import free_slug
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.people import actions as people
-from mmn_portal.people.models import Organisation, User
+from mmn_portal.people.models import Organisation, Person, User
 
 from .. import mails
 from ..enums import Audience, EventState, Seat, Source
@@ -20,7 +20,7 @@ from ..models import Block, Event, Group, Message, Question, QuestionAnswer, Reg
 from ..querysets import NOBODY
 from . import seats
 from .changing import move
-from .registering import NoSeat, RegisteredAlready, cancel
+from .registering import NoSeat, RegisteredAlready, RegistrationClosed, cancel
 
 SENT_TWICE_WITHIN = timedelta(minutes=10)
 # The end of an address that was made by copying.
@@ -38,8 +38,12 @@ def add_by_staff(
 ) -> Registration:  # fmt: skip
     """Add someone who phones: also after closing, and from the reserved seats. Raises NoSeat or RegisteredAlready."""
     event = seats.lock(event)
+    if event.state != EventState.PUBLISHED:
+        raise RegistrationClosed
     seats.lapse(event, now=now)
-    if event.registrations.live().to_address(email).exists():
+    live = event.registrations.live()
+    known = Person.objects.known_as(email) if email else Person.objects.none()
+    if live.to_address(email).exists() or live.filter(person__in=known).exists():
         raise RegisteredAlready
     if seats.count_taken(block, now=now) >= block.capacity:
         raise NoSeat
@@ -63,11 +67,24 @@ def move_to(*, registration: Registration, event: Event, block: Block, by: User,
         seats.lock(each)
     registration.refresh_from_db()
     seats.lapse(event, now=now)
+    if registration.prove_before is not None or registration.attended_at is not None:
+        raise RegistrationClosed
     if not registration.is_live or block.event_id != event.pk or seats.count_taken(block, now=now) >= block.capacity:
         raise NoSeat
     moved = move(registration, block, by=by.person, now=now, source=Source.STAFF)
     core.write_down(deed="events.move_to", thing=f"registration {registration.pk}", by=by, now=now, became=moved.pk)
     return moved
+
+
+@transaction.atomic
+def move_all(*, registrations: Iterable[Registration], block: Block, by: User, now: datetime) -> list[Registration]:
+    """Move people to another session, all of them or nobody. Raises what ``move_to`` raises."""
+    chosen = list(registrations)
+    events = {one.event_id: one.event for one in chosen} | {block.event_id: block.event}
+    for key in sorted(events):
+        # All of them before the first is moved, in the order that every deed over several sessions keeps.
+        seats.lock(events[key])
+    return [move_to(registration=one, event=block.event, block=block, by=by, now=now) for one in chosen]
 
 
 @transaction.atomic
@@ -173,7 +190,8 @@ def message_participants(
     just_now = event.messages.filter(
         audience=audience, subject=subject, text=text, written_at__gt=now - SENT_TWICE_WITHIN
     ).first()
-    if just_now is not None and (not chosen or mails.had_message(just_now, chosen)):
+    mailable = set(event.registrations.with_address().filter(pk__in=chosen).values_list("pk", flat=True))
+    if just_now is not None and (not chosen or mails.had_message(just_now, mailable)):
         # The form was sent twice.
         return just_now
     message = Message.objects.create(

@@ -36,8 +36,8 @@ class MyRegistrations(Guarded, TemplateView):
 
     def get_context_data(self, **kwargs):
         found = queries.registrations_of(self.request.user.person, now=timezone.now())
-        lines = [(one, tokens.make(mails.REGISTRATION, one.pk, one.link_version)) for one in found]
         person = self.request.user.person
+        lines = [(one, _token_for(person, one)) for one in found]
         link = site_address(reverse("events:diary", args=[tokens.make(DIARY, person.pk, person.calendar_version)]))
         organisations = Organisation.objects.may_register_colleagues(person).order_by("name", "pk")
         certificates = queries.certificates_to_take(person, now=timezone.now())
@@ -95,13 +95,22 @@ class OurRegistrations(Guarded, TemplateView):
         now = timezone.now()
         found = queries.registrations_of_organisation(self.thing, now=now)
         return super().get_context_data(
-            organisation=self.thing, sessions=[_with_links(event, lines) for event, lines in found], **kwargs
+            organisation=self.thing,
+            sessions=[_with_links(event, lines, self.request.user.person) for event, lines in found],
+            **kwargs,
         )
 
 
-def _with_links(event, lines):
+def _token_for(person, registration):
+    """Her own link for herself, and for whoever reads her mail; what others get shows nothing of what she needs."""
+    is_hers = registration.person_id == person.pk or not registration.email
+    purpose = mails.REGISTRATION if is_hers else mails.ORGANISER
+    return tokens.make(purpose, registration.pk, registration.link_version)
+
+
+def _with_links(event, lines, person):
     """A session with its people and the links to each; the link of a waiting group stands once."""
-    people = [(one, tokens.make(mails.REGISTRATION, one.pk, one.link_version)) for one in lines]
+    people = [(one, _token_for(person, one)) for one in lines]
     groups = {one.group.pk: one.group for one in lines if one.is_waiting or one.is_offered}
     queues = [tokens.make(mails.QUEUE, group.pk, group.link_version) for group in groups.values()]
     return {"event": event, "people": people, "queues": queues}

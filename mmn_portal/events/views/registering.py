@@ -77,7 +77,9 @@ class Register(Guarded, FormView):
         colleagues = forms.Colleagues(
             initial=[one for one in typed if any(one.values())], prefix="colleague", form_kwargs=self.asks
         )
-        form = forms.RegisteringColleagues(event=self.thing, person=self.request.user.person, initial=posted.dict())
+        form = forms.RegisteringColleagues(
+            event=self.thing, person=self.request.user.person, initial=posted.dict() | {"myself": "myself" in posted}
+        )
         me = forms.Myself(prefix="me", initial=_typed(posted, "me-"), **self.asks)
         return self.get_context_data(form=form, me=me, colleagues=colleagues)
 

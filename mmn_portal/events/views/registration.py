@@ -23,6 +23,7 @@ from .. import (
     queries,
     rules,
 )
+from ..enums import Source
 from ..models import Group, Registration
 
 
@@ -46,6 +47,16 @@ class OneRegistration(ByRegistrationLink, TemplateView):
     """One registration by its own link: GET shows; confirming, changing and cancelling are POSTs."""
 
     template_name = "events/registration.html"
+    by_organiser = False
+
+    def find(self, token):
+        """By her own link, or by that of whoever acts for her organisation."""
+        try:
+            pk, version = tokens.read(mails.ORGANISER, token)
+        except (tokens.BadToken, ValueError):
+            return super().find(token)
+        self.by_organiser = True
+        return super().find(tokens.make(mails.REGISTRATION, pk, version))
 
     def get_context_data(self, **kwargs):
         now, registration = timezone.now(), self.thing
@@ -63,19 +74,25 @@ class OneRegistration(ByRegistrationLink, TemplateView):
             position=queries.position_in_queue(registration) if registration.is_waiting else 0,
             queue_token=self._queue_token(),
             is_asked=rules.is_asked_if_still_coming(registration, now=now),
-            may_look_back=rules.may_look_back(registration, now=now) and registration.evaluated_at is None,
+            by_organiser=self.by_organiser,
+            may_look_back=not self.by_organiser
+            and rules.may_look_back(registration, now=now)
+            and registration.evaluated_at is None,
             clashes=self._clashes() if may_change else [],
             swaps=queries.swaps_of(registration, now=now) if may_change else [],
             sessions=queries.other_sessions(registration.event, now=now) if may_change else [],
             add_links=calendar.add_links(registration.event),
             event_address=site_address(registration.event.get_absolute_url()),
-            door_pass=self._door_pass() if rules.has_pass(registration, now=now) else None,
-            may_have_certificate=rules.earned_certificate(registration, now=now),
+            door_pass=self._door_pass() if rules.has_pass(registration, now=now) and not self.by_organiser else None,
+            may_have_certificate=rules.earned_certificate(registration, now=now) and not self.by_organiser,
             **kwargs,
         )
 
     def _details(self, posted=None):
         registration = self.thing
+        if self.by_organiser:
+            # What she needs and answered is her own business.
+            return forms.Renaming(posted, initial={"name": registration.name}, questions=[])
         initial = {"name": registration.name, "access_needs": registration.access_needs, "diet": registration.diet}
         return forms.ChangingRegistration(
             posted, initial=initial | queries.answers_of(registration), **queries.asks_of(registration.event)
@@ -94,10 +111,13 @@ class OneRegistration(ByRegistrationLink, TemplateView):
         return passes.drawing(passes.make(event=mine.event_id, registration=mine.pk, version=mine.link_version))
 
     def _clashes(self):
-        """Only for an address that was proven, or a person who is known: a typed address must not tell where else she goes."""
-        registration = self.thing
-        email = "" if registration.prove_before else registration.email
-        return queries.clashes(registration.event, person=registration.person, email=email)
+        """Only for herself: an address that somebody typed must not tell where else its owner goes."""
+        registration, user = self.thing, self.request.user
+        is_she = user.is_authenticated and user.person_id == registration.person_id
+        proved_it = registration.source == Source.HERSELF and registration.prove_before is None
+        if self.by_organiser or not (is_she or proved_it):
+            return []
+        return queries.clashes(registration.event, person=registration.person, email=registration.email)
 
     def post(self, request, token):
         deeds = {
@@ -135,12 +155,15 @@ class OneRegistration(ByRegistrationLink, TemplateView):
     def _cancel(self):
         if actions.cancel(registration=self.thing, now=timezone.now()):
             messages.success(self.request, _("You have cancelled. Thank you for telling us."))
+        elif self.thing.is_live:
+            raise actions.RegistrationClosed
 
     def _change(self):
         form = self._details(self.request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        attendee = actions.Attendee(form.cleaned_data["name"], self.thing.email, **form.attendee())
+        wishes = queries.wishes_of(self.thing) if self.by_organiser else form.attendee()
+        attendee = actions.Attendee(form.cleaned_data["name"], self.thing.email, **wishes)
         actions.change_details(registration=self.thing, attendee=attendee, now=timezone.now())
         messages.success(self.request, _("Saved."))
         return None
@@ -162,7 +185,8 @@ class OneRegistration(ByRegistrationLink, TemplateView):
             messages.error(self.request, _("You have a seat at that session already. You keep this one as well."))
             return None
         messages.success(self.request, _("Done: you have a seat here now, and gave the other one back."))
-        return redirect("events:registration", tokens.make(mails.REGISTRATION, moved.pk, moved.link_version))
+        purpose = mails.ORGANISER if self.by_organiser else mails.REGISTRATION
+        return redirect("events:registration", tokens.make(purpose, moved.pk, moved.link_version))
 
     def _number(self, name):
         asked = self.request.POST.get(name, "")
