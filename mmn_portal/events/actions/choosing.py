@@ -57,8 +57,9 @@ def choose_sessions(
     result = Chosen()
     for event in events:
         if event.pk in wanted:
-            how = {"by": by, "language": language, "key": key, "now": now}
-            _take(event, wanted[event.pk], mine.get(event.pk), result, **how)
+            _take(
+                event, wanted[event.pk], mine.get(event.pk), result, by=by, language=language, key=key, now=now
+            )  # fmt: skip
     for event in events:
         if event.pk in mine and event.pk not in wanted:
             _let_go(mine[event.pk], result, now=now)
