@@ -98,7 +98,9 @@ def test_who_cancels_while_she_comes_in_has_either_a_seat_or_no_attendance(event
 
     all_at_once(deeds, workers=8)
 
-    assert {(one.seat, one.attended_at) for one in event.registrations.all()} == {(Seat.CANCELLED, None)}
+    # Whichever was first under the lock: who came in is not cancelled, who cancelled did not come in.
+    found = {(one.seat, one.attended_at is None) for one in event.registrations.all()}
+    assert found <= {(Seat.CANCELLED, True), (Seat.CONFIRMED, False)}
 
 
 def test_coming_in_and_being_taken_back_at_once_leaves_what_the_rows_say(event, people):
