@@ -60,7 +60,7 @@ class OrganisationCertificates(Guarded, View):
         return send_made(pdf, name=f"bewijzen-{self.event.slug}.pdf", content_type="application/pdf")
 
     def post(self, request, slug, event):
-        people_there = self.event.registrations.attended().filter(organisation=self.thing).select_related("event")
+        people_there = self.event.registrations.attended().of_organisation(self.thing).select_related("event")
         actions.issue_certificates(registrations=people_there, now=timezone.now())
         return self.get(request, slug, event)
 

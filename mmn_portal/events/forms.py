@@ -192,8 +192,6 @@ class RegisteringColleagues(OfEvent):
 class Myself(WithWishes):
     """What whoever fills in the form needs herself."""
 
-    use_required_attribute = False
-
     def __init__(self, *args: Any, comes: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.comes = comes

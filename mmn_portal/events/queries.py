@@ -225,13 +225,6 @@ def next_sessions(*, now: datetime) -> list[Line]:
     ]
 
 
-def first_kick_off(*, now: datetime) -> Line | None:
-    """The first kick-off to come that can be registered for."""
-    found = Event.objects.happening().upcoming(timezone.localdate(now)).of_kind(EventKind.KICK_OFF).in_order()
-    lines = _lines(found.select_related("place")[:5], now)
-    return next((line for line in lines if line.is_open), lines[0] if lines else None)
-
-
 def feed_events(filters: Filters, *, now: datetime) -> list[Event]:
     """What the feeds carry: sessions from a month ago on, at most ``MOST_IN_FEED``. One query."""
     return list(_in_feed(filters, now).for_lists().in_order()[:MOST_IN_FEED])
@@ -442,6 +435,11 @@ def seated_of(group: Group) -> list[Registration]:
 def swaps_of(registration: Registration, *, now: datetime) -> list[Seats]:
     """The other formats of her session, with their seats. Two queries."""
     return [seats for seats in seats_of(registration.event, now=now) if seats.block.pk != registration.block_id]
+
+
+def block_of(event: Event, number: int) -> Block | None:
+    """The seats with this number, when they are of this session. One query."""
+    return event.blocks.filter(pk=number).first()
 
 
 def block_to_swap_to(registration: Registration, event_id: int, *, now: datetime) -> Block | None:

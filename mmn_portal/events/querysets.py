@@ -280,6 +280,9 @@ class RegistrationQuerySet(models.QuerySet):
             self.live().select_related("event", "block", "organisation", "registered_by").order_by("seat", "name", "pk")
         )
 
+    def of_organisation(self, organisation: Any) -> "RegistrationQuerySet":
+        return self.filter(organisation=organisation)
+
     def attended(self) -> "RegistrationQuerySet":
         return self.filter(attended_at__isnull=False)
 
@@ -329,10 +332,6 @@ class SeatOfferQuerySet(models.QuerySet):
 
     def open(self) -> "SeatOfferQuerySet":
         return self.filter(state=OfferState.OPEN)
-
-    def overdue(self, now: datetime) -> "SeatOfferQuerySet":
-        """Not answered in time."""
-        return self.open().filter(expires_at__lte=now)
 
     def over_at(self, now: datetime, closes: datetime) -> "SeatOfferQuerySet":
         """Not answered in time, or made after what is the closing of its session now."""

@@ -212,11 +212,6 @@ def door_closes(event: Event) -> datetime:
     return datetime.combine(last + timedelta(days=2), time(0), tzinfo=timezone.get_default_timezone())
 
 
-def may_work_at_door(event: Event, *, now: datetime) -> bool:
-    """The door of a session that happens, from the day before until the day after."""
-    return event.state == EventState.PUBLISHED and door_opens(event) <= now < door_closes(event)
-
-
 def joining_opens(event: Event) -> datetime:
     """When the online door opens: a quarter of an hour before, or with the day when no time is known."""
     return event.starts_at - timedelta(minutes=15) if event.starts_at else at_local(event, time(0))

@@ -54,6 +54,15 @@ def test_looking_back_is_kept_without_a_name_and_once(client, kim, time_machine)
     ]
 
 
+def test_a_coordinator_does_not_look_back_for_a_colleague(client, kim, time_machine):
+    time_machine.move_to(kim.event.ends_at + timedelta(hours=1), tick=False)
+    theirs = reverse("events:look-back", args=[tokens.make(mails.ORGANISER, kim.pk, kim.link_version)])
+
+    answers = [client.get(theirs).status_code, client.post(theirs, {"score": "1"}).status_code]
+
+    assert (answers, Evaluation.objects.count()) == ([404, 404], 0)
+
+
 @pytest.mark.parametrize("score", ["", "0", "6", "vier", "9" * 40])
 def test_a_wrong_score_is_said_and_what_was_typed_stays(client, kim, time_machine, score):
     time_machine.move_to(kim.event.ends_at + timedelta(hours=1), tick=False)

@@ -380,6 +380,20 @@ def test_an_offer_that_is_over_says_so(client, waiting):
     assert (answer.status_code, [message.level_tag for message in answer.context["messages"]]) == (200, ["error"])
 
 
+def test_putting_off_an_offer_for_everybody_is_refused_in_words(client, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    event = make_event(seats=1)
+    group_of(event, "vol", 1)
+    kim = group_of(event, "kim", 1)
+    release(event, 1)
+
+    answer = client.post(page(kim), {"deed": "wait"}, follow=True)
+
+    assert (answer.status_code, [message.level_tag for message in answer.context["messages"]], seats_of(kim)) == (
+        200, ["error"], ["offered"],
+    )  # fmt: skip
+
+
 def test_the_link_of_a_registration_is_not_the_link_of_a_group(client, waiting):
     token = tokens.make(mails.REGISTRATION, waiting.pk, 1)
 

@@ -112,7 +112,7 @@ def swap_session(*, registration: Registration, block: Block, now: datetime) -> 
     house = Group(event=other, organisation=registration.organisation, made_by=made_by)
     if seats.seats_now(other, block, house, wanted=1, now=now) < 1:
         raise NoSeat
-    return move(registration, block, by=registration.registered_by or registration.person, now=now)
+    return move(registration, block, by=made_by, now=now)
 
 
 def move(
@@ -166,8 +166,8 @@ def take_over(*, registration: Registration, name: str, email: str, language: st
     RegisteredAlready.
     """
     event = _still_changing(registration, now)
-    if registration.prove_before is not None or registration.attended_at is not None:
-        # Nobody has shown yet that it is hers to give; or she is in already.
+    if registration.prove_before is not None:
+        # Nobody has shown yet that it is hers to give.
         raise RegistrationClosed
     others = event.registrations.live().exclude(pk=registration.pk)
     person = people.know(email=email, name=name, language=language)

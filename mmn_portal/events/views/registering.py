@@ -159,15 +159,12 @@ class ProgrammePage(Guarded, TemplateView):
 
 
 class Choosing(Guarded, FormView):
-    """Choose among sessions, all at once; what brings a programme says which ones and where it stands."""
+    """Choose among sessions, all at once. Whoever builds on it says in ``find`` of what, and in ``sessions`` among which."""
 
     abstract = True
     rule = signed_in
     form_class = forms.ChoosingSessions
     template_name = "events/choose.html"
-
-    def sessions(self):
-        raise NotImplementedError
 
     @cached_property
     def days(self):

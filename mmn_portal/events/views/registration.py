@@ -169,7 +169,7 @@ class OneRegistration(ByRegistrationLink, TemplateView):
         return None
 
     def _swap(self):
-        block = self.thing.event.blocks.filter(pk=self._number("block")).first()
+        block = queries.block_of(self.thing.event, self._number("block"))
         if block is None:
             raise Http404
         actions.swap_format(registration=self.thing, block=block, now=timezone.now())
@@ -215,6 +215,10 @@ class LookBack(OneRegistration):
     """What somebody thought of a session: a few questions, kept apart from her name."""
 
     template_name = "events/look_back.html"
+
+    def find(self, token):
+        """By her own link only: nobody else says what she thought."""
+        return ByRegistrationLink.find(self, token)
 
     def get(self, request, token):
         if not rules.may_look_back(self.thing, now=timezone.now()):
@@ -273,7 +277,10 @@ class Queue(Guarded, TemplateView):
             return deed() or redirect("events:queue", token)
         except actions.OfferOver:
             messages.error(request, _("This offer is over: the seats went to somebody else, or were answered already."))
-            return redirect("events:queue", token)
+        except actions.TooManyChosen:
+            # The offer became smaller, or was for everybody, since the page was opened; it shows what it is now.
+            messages.error(request, _("This cannot be changed any more."))
+        return redirect("events:queue", token)
 
     def _offered(self):
         """The offer that was shown, and its people. An offer that is over is no mistake of the reader."""
