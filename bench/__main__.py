@@ -12,7 +12,15 @@ MODULES = {
     "kit_zip": "bench.kit_zip",
     "registration_rush": "bench.registration_rush",
     "mail_outbox": "bench.mail_outbox",
+    "newsletter_throughput": "bench.newsletter newsletter_throughput",
+    "newsletter_start": "bench.newsletter newsletter_start",
+    "mail_memory": "bench.newsletter mail_memory",
+    "mail_crash": "bench.newsletter mail_crash",
+    "poster_preview": "bench.studio poster_preview",
+    "poster_pdf": "bench.studio poster_pdf",
+    "batch_600": "bench.studio batch_600",
     "search": "bench.search",
+    "library_search": "bench.library_search",
     "leader_overview": "bench.leader_overview",
     "match_page": "bench.match_page",
     "research_export": "bench.research_export",
@@ -28,7 +36,7 @@ def main() -> int:
         print(f"no such figure: {', '.join(unknown)}; there are {', '.join(MODULES)}", file=sys.stderr)
         return 2
     modules = list(dict.fromkeys(MODULES[name] for name in asked))
-    codes = [subprocess.run([sys.executable, "-m", module], check=False).returncode for module in modules]
+    codes = [subprocess.run([sys.executable, "-m", *module.split()], check=False).returncode for module in modules]
     return max(codes)
 
 

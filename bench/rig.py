@@ -16,6 +16,7 @@ import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+REDIS = os.environ.get("BENCH_REDIS_URL", "redis://127.0.0.1:6379/13")
 
 
 def say(

@@ -7,4 +7,4 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaign")
 
     def ready(self) -> None:
-        from . import brings  # noqa: F401, PLC0415 -- app ready
+        from . import brings, receivers  # noqa: F401, PLC0415 -- app ready

@@ -82,3 +82,133 @@ class Parcel(models.TextChoices):
     KIT = "kit", _("whole kit")
     MATERIAL = "material", _("one material")
     SELECTION = "selection", _("part of a selection")
+
+
+# --- the studio -------------------------------------------------------------------------------
+
+
+class TemplateState(models.TextChoices):
+    """A template is made, offered, and in the end taken out of use."""
+
+    DRAFT = "draft", _("draft")
+    LIVE = "live", _("live")
+    RETIRED = "retired", _("retired")
+
+
+class FieldKind(models.TextChoices):
+    """What an organisation fills in."""
+
+    TEXT = "text", _("Text")
+    PHOTO = "photo", _("Photo")
+    LOGO = "logo", _("Logo")
+    LINK = "link", _("Link, as a QR code")
+
+
+class Lock(models.TextChoices):
+    """How free an organisation is with a text."""
+
+    FREE = "free", _("free")
+    CHOICE = "choice", _("one of a few")
+    LOCKED = "locked", _("fixed")
+
+
+class ZoneShape(models.TextChoices):
+    """How a picture is cut."""
+
+    RECTANGLE = "rectangle", _("rectangle")
+    ROUNDED = "rounded", _("rounded")
+    CIRCLE = "circle", _("circle")
+
+
+class Colour(models.TextChoices):
+    """Which colour of the chosen swatch."""
+
+    INK = "ink", _("ink")
+    GROUND = "ground", _("ground")
+    ACCENT = "accent", _("accent")
+    PLATE = "plate", _("plate")
+
+
+class Align(models.TextChoices):
+    """Across a zone, as one reads."""
+
+    START = "start", _("start")
+    CENTER = "center", _("centre")
+    END = "end", _("end")
+
+
+class Stands(models.TextChoices):
+    """Down a zone."""
+
+    TOP = "top", _("top")
+    MIDDLE = "middle", _("middle")
+    BOTTOM = "bottom", _("bottom")
+
+
+class Answer(models.TextChoices):
+    """What somebody who looked at a design says of it."""
+
+    GOOD = "good", _("Good like this")
+    CHANGE = "change", _("Something has to change")
+
+
+class DesignLanguage(models.TextChoices):
+    """What a poster can be written in. Its name stands in the language itself, for who looks for it."""
+
+    NL = "nl", "Nederlands"
+    EN = "en", "English"
+    TR = "tr", "Türkçe"
+    PL = "pl", "Polski"
+    AR = "ar", "العربية"
+    UK = "uk", "Українська"
+
+
+class Output(models.TextChoices):
+    """As what a format is given out."""
+
+    PDF = "pdf", _("PDF for reading, with alternative texts")
+    PRINT = "print", _("PDF for the printer, with bleed")
+    PNG = "png", _("PNG picture")
+    JPG = "jpg", _("JPG picture")
+
+
+# --- campaign weeks -----------------------------------------------------------------------------
+
+
+class PosterState(models.TextChoices):
+    """A poster on the wall of a week: its organisation takes it back for good, staff take it off with a reason."""
+
+    SHOWN = "shown", _("on the wall")
+    WITHDRAWN = "withdrawn", _("taken back")
+    REMOVED = "removed", _("taken off by NOV")
+
+
+POSTER_ROADS = {
+    PosterState.SHOWN: frozenset({PosterState.WITHDRAWN, PosterState.REMOVED}),
+    PosterState.REMOVED: frozenset({PosterState.SHOWN, PosterState.WITHDRAWN}),
+    PosterState.WITHDRAWN: frozenset(),
+}
+
+
+class RowState(models.TextChoices):
+    """How far a row of a series is."""
+
+    WAITING = "waiting", _("waiting")
+    DONE = "done", _("ready")
+    FAILED = "failed", _("not made")
+
+
+class CampaignState(models.TextChoices):
+    """A campaign of an organisation: made, shown, taken off."""
+
+    DRAFT = "draft", _("draft")
+    LIVE = "live", _("on show")
+    WITHDRAWN = "withdrawn", _("taken off")
+
+
+class OnPhoto(models.TextChoices):
+    """Who can be recognised on a photo that an organisation uploads."""
+
+    NOBODY = "niemand", _("Nobody")
+    AGREED = "ja", _("Yes, and everyone on it agreed")
+    CHILD = "kind", _("Yes, also somebody younger than 16: a parent or guardian agreed")

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 
@@ -11,5 +11,77 @@ urlpatterns = [
     path("campagne/materiaal/<slug:slug>/", views.MaterialPage.as_view(), name="material"),
     path("campagne/materiaal/<slug:slug>/bestand/", views.MaterialFile.as_view(), name="material-file"),
     path("campagne/materiaal/<slug:slug>/voorbeeld.webp", views.MaterialPreview.as_view(), name="material-preview"),
+    path("campagne/materiaal/<slug:slug>/nieuw/", views.MaterialNew.as_view(), name="material-new"),
+    path(
+        "campagne/materiaal/<slug:slug>/voorbeeld-<int:number>.webp",
+        views.VersionPreview.as_view(),
+        name="version-preview",
+    ),
+    path("campagne/pakketten/<slug:slug>/berichten/", views.KitSilence.as_view(), name="kit-silence"),
+    path(
+        "campagne/materiaal/<slug:slug>/beeld-<int:width>.webp",
+        views.MaterialPicture.as_view(),
+        name="material-picture",
+    ),
+    path(
+        "campagne/materiaal/<slug:slug>/bestand-<int:width>/", views.MaterialSmaller.as_view(), name="material-smaller"
+    ),
+    path("campagne/mapjes/", views.Collections.as_view(), name="collections"),
+    path("campagne/mapjes/erbij/", views.Collect.as_view(), name="collect"),
+    path("campagne/mapjes/<uuid:key>/", views.CollectionPage.as_view(), name="collection"),
+    re_path(
+        r"^campagne/mapjes/(?P<key>[0-9a-f-]{36})/(?P<deed>eruit|stoppen|weg)/$",
+        views.CollectionDeed.as_view(),
+        name="collection-deed",
+    ),
+    path("campagne/deel/<str:token>/", views.Shared.as_view(), name="shared"),
+    path("campagne/deel/<str:token>/alles.zip", views.SharedZip.as_view(), name="shared-zip"),
     path("campagne/selectie.zip", views.Selection.as_view(), name="selection"),
+    path("campagne/studio/", views.Studio.as_view(), name="studio"),
+    path("campagne/studio/sjablonen/<slug:slug>/", views.TemplatePage.as_view(), name="template"),
+    path(
+        "campagne/studio/sjablonen/<slug:slug>/<slug:size>.webp",
+        views.TemplatePicture.as_view(),
+        name="template-picture",
+    ),
+    path("campagne/studio/<uuid:key>/", views.DesignPage.as_view(), name="design"),
+    path("campagne/studio/<uuid:key>/kijk/", views.DesignLook.as_view(), name="design-look"),
+    path("campagne/studio/<uuid:key>/klaar/", views.DesignReady.as_view(), name="design-ready"),
+    path("campagne/studio/<uuid:key>/drukken/", views.PrintOrder.as_view(), name="design-print-order"),
+    path("campagne/studio/<uuid:key>/alles.zip", views.DesignZip.as_view(), name="design-zip"),
+    path("campagne/studio/<uuid:key>/beeld/<int:number>.jpg", views.DesignPicture.as_view(), name="design-picture"),
+    path(
+        "campagne/studio/<uuid:key>/bestand/<slug:size>/<slug:output>/", views.DesignFile.as_view(), name="design-file"
+    ),
+    path("campagne/studio/<uuid:key>/serie/", views.OrderBatch.as_view(), name="batch-order"),
+    path("campagne/studio/<uuid:key>/serie/<uuid:batch>/", views.BatchPage.as_view(), name="batch"),
+    path("campagne/studio/<uuid:key>/serie/<uuid:batch>/alles.zip", views.BatchZip.as_view(), name="batch-zip"),
+    re_path(
+        r"^campagne/studio/(?P<key>[0-9a-f-]{36})/(?P<deed>terug|kopie|vernieuwen|weg|vervangen|foto-terug)/$",
+        views.DesignDeed.as_view(),
+        name="design-deed",
+    ),
+    path("campagne/studio/<uuid:key>/meekijken/", views.DesignOpinions.as_view(), name="design-opinions"),
+    path("campagne/studio/<uuid:key>/eigenaar/vragen/", views.AskOwner.as_view(), name="owner-ask"),
+    path("campagne/studio/<uuid:key>/eigenaar/goed/", views.Approve.as_view(), name="owner-approve"),
+    path("campagne/studio/eigenaar/<slug:slug>/", views.OwnerRule.as_view(), name="owner-rule"),
+    path("campagne/meekijken/<str:token>/", views.SayOpinion.as_view(), name="opinion"),
+    path("campagne/meekijken/<str:token>/<int:number>.jpg", views.OpinionPicture.as_view(), name="opinion-picture"),
+    path("campagne/studio/<uuid:key>/muur/", views.DesignWall.as_view(), name="design-wall"),
+    path("weken/", views.Weeks.as_view(), name="weeks"),
+    path("weken/<slug:slug>/", views.WeekPage.as_view(), name="week"),
+    path("weken/<slug:slug>/gesprekskaart/", views.WeekCards.as_view(), name="week-cards"),
+    path("weken/<slug:slug>/activiteiten.ics", views.WeekActivities.as_view(), name="week-ics"),
+    path("weken/<slug:slug>/stand.json", views.WeekNumbers.as_view(), name="week-numbers"),
+    path("weken/<slug:slug>/muur/<uuid:key>.jpg", views.WallPicture.as_view(), name="wall-picture"),
+    path("embed/week/<slug:slug>/", views.WeekEmbed.as_view(), name="week-embed"),
+    path("campagne/cijfers/<slug:slug>/", views.Figures.as_view(), name="figures"),
+    path("campagne/cijfers/<slug:slug>/scans.csv", views.FiguresCsv.as_view(), name="figures-csv"),
+    path("campagne/eigen/<slug:organisation>/nieuw/", views.BeginCampaign.as_view(), name="own-new"),
+    path("c/<slug:slug>/", views.OwnCampaignPage.as_view(), name="own"),
+    path("c/<slug:slug>/wijzigen/", views.ChangeCampaign.as_view(), name="own-change"),
+    path("c/<slug:slug>/code.svg", views.CampaignCode.as_view(), name="own-code"),
+    path("c/<slug:slug>/poster/<int:number>.jpg", views.CampaignPoster.as_view(), name="own-poster"),
+    re_path(r"^c/(?P<slug>[\w-]+)/(?P<deed>tonen|weghalen)/$", views.CampaignDeed.as_view(), name="own-deed"),
+    path("s/<slug:code>", views.Short.as_view(), name="short"),
 ]

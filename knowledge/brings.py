@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mmn_portal.core import demo, desk, menu, panels, search
 from mmn_portal.events import parts
 from mmn_portal.events.models import Event
+from mmn_portal.mailing import blocks
 
 from . import demo_content, queries
 from .models import Article, Session, Week
@@ -59,3 +60,6 @@ search.bring(
     "knowledge", documents, place=10, artikel=_("Articles"), hulpmiddel=_("Tools"), week=_("Knowledge-boost weeks")
 )
 demo.bring("knowledge", demo_content.load, place=60)
+blocks.bring_rows(
+    "articles", _("Articles and tools"), lambda now: Article.objects.published(now).order_by("-pk"), place=30
+)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from mmn_portal.core.bilingual import in_language
 from mmn_portal.events.models import Event
 from mmn_portal.people.enums import Dimension, Theme
+from mmn_portal.pictures.enums import Where
 from mmn_portal.pictures.models import Picture
+from mmn_portal.pictures.rules import refuse_beyond
 from mmn_portal.programme.models import Bilingual
 
 from .enums import ArticleKind, ArticleState, WeekState
@@ -29,7 +31,13 @@ class Article(Bilingual):
     kind = models.CharField(_("kind"), max_length=12, choices=ArticleKind.choices, default=ArticleKind.ARTICLE)
     dimension = models.CharField(_("makes an organisation more"), max_length=20, choices=Dimension.choices, blank=True)
     picture = models.ForeignKey(
-        Picture, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
+        Picture,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        limit_choices_to={"organisation": None},
     )
     document = models.FileField(_("document (PDF)"), upload_to="knowledge/", blank=True, max_length=200)
     link = models.URLField(_("link to the tool"), max_length=300, blank=True, validators=[only_https])
@@ -43,6 +51,10 @@ class Article(Bilingual):
         verbose_name = _("article or tool")
         verbose_name_plural = _("articles and tools")
         indexes = (models.Index(fields=["state", "-publish_at"], name="knowledge_article_newest"),)
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_beyond(self.picture, Where.PORTAL)
 
     def get_absolute_url(self) -> str:
         return reverse("knowledge:article", args=[self.slug])

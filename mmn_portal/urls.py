@@ -13,6 +13,8 @@ urlpatterns = [
 ]
 if settings.DEVELOPMENT:
     urlpatterns.append(path("postvak/", include("mmn_portal.outbox.urls")))
+if settings.MAIL_PROVIDER:
+    urlpatterns.append(path("mail/", include("mmn_portal.mailing.provider_urls")))
 
 urlpatterns += i18n_patterns(
     path("", include("mmn_portal.home.urls")),

@@ -10,7 +10,7 @@ from expeditions import gates
 from mmn_portal.core import demo, desk, menu, panels, promises, search, sweeps
 from mmn_portal.people import privacy
 
-from . import actions, content, demo_content, queries, rules
+from . import actions, content, demo_content, queries, rules, volume
 from .models import Export
 
 menu.bring("research", menu.Entry(_("Research"), "research:front"), place=28)
@@ -64,6 +64,7 @@ sweeps.bring("research", lambda now: actions.sweep(now=now), place=50)
 promises.bring("research", queries.broken_promises)
 demo.programme_loaders.bring("research", content.load, place=60)
 demo.bring("research", demo_content.load, place=80)
+demo.bring_volume("research", volume.load, place=80)
 privacy.bring(
     "research",
     privacy.Keeping(

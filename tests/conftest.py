@@ -17,6 +17,14 @@ from mmn_portal.people.models import Membership, Organisation, Person, Place, Us
 NOW = datetime(2027, 3, 2, 9, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What kills workers and stops servers runs one after another, also where the suite runs in several processes."""
+    for item in items:
+        if any(item.get_closest_marker(name) for name in ("races", "faults", "services")):
+            item.add_marker(pytest.mark.xdist_group("machine"))
+
+
 @pytest.fixture(autouse=True)
 def fresh_memory():
     """No test remembers the limits or pages of another."""

@@ -16,6 +16,8 @@ POSTGRES = (
 )
 REDIS = os.environ.get("TEST_REDIS_URL") or os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/9"
 ONCE = "journeys or races or faults or services"
+# A process for each core; more than four would only wait for one database.
+PROCESSES = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup")
 
 
 def answers(address: str) -> bool:
@@ -31,7 +33,7 @@ def run(title: str, *arguments: str, **environment: str) -> bool:
     print(f"\n=== {title}", flush=True)
     started = time.monotonic()
     settled = {**os.environ, "DATABASE_URL": "", "REDIS_URL": "", **environment}
-    code = subprocess.run([sys.executable, "-m", "pytest", *arguments], env=settled, check=False).returncode
+    code = subprocess.run([sys.executable, "-m", "pytest", *PROCESSES, *arguments], env=settled, check=False).returncode
     print(f"=== {title}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
     return code == 0
 

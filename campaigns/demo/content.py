@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from django.utils.html import escape
 from docx import Document
 from docx.oxml.ns import qn
@@ -17,10 +18,10 @@ from mmn_portal.core.shoulders import INK, PAPER
 from mmn_portal.people.models import Organisation
 from mmn_portal.programme.models import Phase
 
-from .. import actions
+from .. import actions, drawing, queries
 from ..enums import Channel, Licence, MaterialKind, MaterialLanguage, Parcel
-from ..models import Kit
-from . import drawing, sheets, texts
+from ..models import Design, Kit, Template
+from . import sheets, texts
 from .texts import Words
 
 CREDIT = "Mensen maken Nederland"
@@ -135,6 +136,41 @@ def load(world: World) -> None:
     kits = [_make(plan, phases.get(plan.phase), world.now) for plan in PLANS]
     _improve(kits, world.now)
     _take_along(kits, world)
+    _design(world)
+
+
+def _design(world: World) -> None:
+    """A poster that the community centre made, with what was scanned of it."""
+    template = Template.objects.filter(slug="mensen-maken").first()
+    if template is None:
+        return
+    house, now = world.things["Buurthuis De Linde"], world.now
+    design = actions.begin(template=template, organisation=house, language="nl", by=None, now=now - timedelta(days=6))
+    link = design.links.get()
+    content = actions.Content(
+        title="Poster bij de ingang", language="nl", swatch="zon", target=link.target,
+        texts={"kop": "onze straat warmer.", "onder": "Kom woensdag koffie drinken."},
+    )  # fmt: skip
+    actions.save(design=design, content=content, now=now - timedelta(days=5))
+    for days, times in ((4, 6), (3, 11), (1, 8)):
+        for _time in range(times):
+            actions.follow(link=link, now=now - timedelta(days=days))
+    _campaign(design, world)
+
+
+def _campaign(design: Design, world: World) -> None:
+    """The community centre has a campaign of its own, with that poster on it."""
+    now = world.now
+    words = {
+        "title": "Een warme straat", "goal": "Voor de zomer tien buren die op woensdag koffie schenken.",
+        "starts_on": timezone.localdate(now) - timedelta(days=5), "ends_on": timezone.localdate(now) + timedelta(days=60),
+        "text": "Iedere woensdag zetten we de deur open. **Kom langs**, blijf zitten, en help de week erna mee met schenken.",
+    }  # fmt: skip
+    campaign = actions.begin_campaign(organisation=design.organisation, by=None, now=now - timedelta(days=5), **words)
+    designs = list(queries.whole(Design.objects.filter(pk=design.pk)))
+    materials = list(Kit.objects.get(slug="campagne-basis").materials.in_order()[:3])
+    actions.save_campaign(campaign=campaign, designs=designs, materials=materials, by=None, now=now - timedelta(days=5))
+    actions.publish_campaign(campaign=campaign, by=None, now=now - timedelta(days=4))
 
 
 def _make(plan: KitPlan, phase: Phase | None, now: datetime) -> Kit:

@@ -9,8 +9,8 @@ from typing import Literal
 from mmn_portal.core import rendering
 from mmn_portal.core.shoulders import INK, PAPER, Dice, Person
 
-from . import drawing
-from .drawing import Page
+from .. import drawing
+from ..drawing import Page
 
 TEMPLATE = Path(__file__).parent / "art" / "sheet.typ"
 Rectangle = tuple[float, float, float, float]

@@ -1,19 +1,20 @@
 """Deeds of the ground floor: write down what was done, and that someone is alive; keep the search index fresh."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
+from django.db.models import Model
 
 from . import search
 from .models import Audit, Found, Heartbeat, KnownWord
 from .querysets import CONFIGURATIONS
 
-BATCH = 500
+BATCH, POURED_AT_ONCE = 500, 2000
 
 
 def write_down(*, deed: str, thing: str, by: Any, now: datetime, **details: object) -> Audit:
@@ -111,3 +112,10 @@ def _put_in_index(rows: list[Found]) -> None:
         text = SearchVector("text", weight="B", config=configuration)
         keys = [row.key for row in rows if row.language == language]
         Found.objects.filter(language=language, key__in=keys).update(vector=title + text, title_vector=title)
+
+
+def poured(model: type[Model], rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """Rows into the database, two thousand at a time: however many there are, memory stays small. Gives each batch with its numbers."""
+    left = iter(rows)
+    while some := list(islice(left, POURED_AT_ONCE)):
+        yield model._base_manager.bulk_create(some)

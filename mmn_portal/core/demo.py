@@ -1,4 +1,4 @@
-"""Demo content: every app brings its part; ``load_demo`` calls them from the ground floor up."""
+"""Demo content and volume: every app brings its part; ``load_demo`` and ``load_scale`` call them from the ground floor up."""
 
 import random
 from collections.abc import Callable
@@ -19,6 +19,24 @@ class World:
     things: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass
+class Volume:
+    """How much of each ``load_scale`` puts in; what chance decides is the same each time."""
+
+    now: datetime
+    organisations: int = 0
+    people: int = 0
+    registrations: int = 0
+    subscribers: int = 0
+    answers: int = 0
+    chance: random.Random = field(default_factory=lambda: random.Random(2021))  # noqa: S311 -- volume, not secrets
+
+
+# Nobody's: the end of an address that is never delivered to (RFC 2606), and the beginning of each name in an address.
+VOLUME_DOMAIN, VOLUME_SLUG = "schaal.test", "schaal-"
+
 loaders: Register[Callable[[World], None]] = Register("demo content")
 programme_loaders: Register[Callable[[datetime], None]] = Register("programme content")
+scale_loaders: Register[Callable[[Volume], int]] = Register("volume")
 bring = loaders.bring
+bring_volume = scale_loaders.bring

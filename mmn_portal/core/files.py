@@ -67,6 +67,18 @@ def send_made(content: bytes, *, name: str, content_type: str) -> HttpResponse:
     return response
 
 
+def shut_in(html: str) -> HttpResponse:
+    """The HTML of a mail, alone on a page: it brings its own styles and may use them there, in a frame of ours, and nowhere else."""
+    response = HttpResponse(html)
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; sandbox allow-popups"
+    )
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    # Shut in, it belongs to no origin, so that even our own pictures are those of another: they come without cookies.
+    response.headers["Cross-Origin-Embedder-Policy"] = "credentialless"
+    return response
+
+
 def is_beginning(request: HttpRequest) -> bool:
     """Whether this request starts a download; the later parts of one, and a look at its head, do not."""
     return request.method != "HEAD" and request.headers.get("Range", "bytes=0-").startswith("bytes=0-")

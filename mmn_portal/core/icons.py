@@ -12,6 +12,7 @@ ICONS = {
     "mail": '<rect x="2.5" y="5" width="19" height="14" rx="3"/><path d="m3.5 7.5 8.5 6 8.5-6"/>',
     "phone": '<path d="M5 3.5h3.5l2 5-2.5 2a12 12 0 0 0 5.5 5.5l2-2.5 5 2V19'
     'a2 2 0 0 1-2 2A16.5 16.5 0 0 1 3 5.5a2 2 0 0 1 2-2Z"/>',
+    "pencil": '<path d="m4 20 1-4.5L16.5 4a2 2 0 0 1 3 0l.5.5a2 2 0 0 1 0 3L8.5 19 4 20Z"/><path d="m14.5 6 3.5 3.5"/>',
     "check": '<path d="m4.5 12.5 5 5 10-11"/>',
     "warning": '<path d="M12 3.5 22 20.5H2Z"/><path d="M12 10v4.5M12 17.5v.1"/>',
     "information": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.5v.1"/>',

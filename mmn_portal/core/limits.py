@@ -6,22 +6,27 @@ from django.conf import settings
 from django.core.cache import cache
 
 
-def allow(what: str, who: str, *, times: int, seconds: int) -> bool:
-    """Count one more ``what`` of ``who``; False once there were ``times`` in this window of ``seconds``.
+def allow(what: str, who: str, *, times: int, seconds: int, how_many: int = 1) -> bool:
+    """Count one more ``what`` of ``who`` (or ``how_many``); False once there were ``times`` in this window of ``seconds``.
 
+    Many at once that do not fit are refused whole, and not counted: fewer may still fit.
     The key is a hash, so that no address stands in the cache.
     """
+    if how_many > times:
+        return False
     digest = hashlib.blake2b(f"{what}:{who}".encode(), digest_size=16).hexdigest()
     key = f"limit:{digest}"
-    if cache.add(key, 1, timeout=seconds):
-        return times >= 1
+    if cache.add(key, how_many, timeout=seconds):
+        return True
     try:
-        count = cache.incr(key)
+        count = cache.incr(key, how_many)
         if not settings.REDIS_URL:
             # The database cache forgets how long a key had to live when it counts; begin its window again.
             cache.touch(key, seconds)
+        if count > times and how_many > 1:
+            cache.decr(key, how_many)
         return count <= times
     except ValueError:
         # It lapsed between the two calls: a new window.
-        cache.add(key, 1, timeout=seconds)
-        return times >= 1
+        cache.add(key, how_many, timeout=seconds)
+        return True

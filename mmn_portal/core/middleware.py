@@ -25,7 +25,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-# Only the agenda for the sites of others says this (events.views.agenda.Embed).
+# Only pages for the sites of others say this (events.views.Framed).
 FRAMED_ANYWHERE = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -37,8 +37,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
 }
-# The mark stands in mails, and web mail shows it on a page of its own (trust.md 2.4).
-IN_MAILS = "/static/img/mark"
+# The mark and the pictures stand in mails, and web mail shows them on a page of its own (trust.md 2.4).
+IN_MAILS = ("/static/img/mark", "/beeld/")
 
 
 class SecurityHeaders:

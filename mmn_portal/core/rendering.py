@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
 from django.conf import settings
 
@@ -62,6 +62,22 @@ def render(
             "standards": list(standards), "timestamp": int(at.timestamp()) if at else None,
         }  # fmt: skip
         return _child.ask(order, timeout=timeout)
+
+
+def facts(
+    template: Path, job: dict, *, files: dict[str, bytes] | None = None, timeout: float = 30
+) -> list[dict[str, Any]]:
+    """What the template tells about its own work: the values of its metadata that carry the label ``fact``.
+
+    Raises RenderTimedOut or RenderFailed, as ``render`` does.
+    """
+    with _root_of(template, files) as root:
+        order = {"root": str(root), "input": str(root / template.name), "job": json.dumps(job), "to": "facts"}
+        return json.loads(_child.ask(order | NO_PICTURE, timeout=timeout))
+
+
+# What an order for facts leaves out: nothing is drawn.
+NO_PICTURE = {"ppi": 72, "standards": [], "timestamp": None}
 
 
 @contextmanager

@@ -46,11 +46,13 @@ def answer_to(order: dict[str, Any], fonts: typst.Fonts, nothing: str) -> tuple[
     try:
         compiler = typst.Compiler(
             root=order["root"], font_paths=fonts, ignore_system_fonts=True,
-            package_path=nothing, package_cache_path=nothing,
+            package_path=nothing, package_cache_path=nothing, input=order["input"], sys_inputs={"job": order["job"]},
         )  # fmt: skip
+        if order["to"] == "facts":
+            # What the template tells about what it made: the values of its metadata with the label ``fact``, as JSON.
+            return b"+", compiler.query("<fact>", field="value").encode()
         made = compiler.compile(
-            input=order["input"], format=order["to"], ppi=order["ppi"], sys_inputs={"job": order["job"]},
-            pdf_standards=order["standards"], timestamp=order["timestamp"],
+            format=order["to"], ppi=order["ppi"], pdf_standards=order["standards"], timestamp=order["timestamp"],
         )  # fmt: skip
     except typst.TypstError as error:
         return b"-", f"{error.message} {error.diagnostic}".encode()

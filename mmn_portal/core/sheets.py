@@ -4,10 +4,10 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,27 +18,39 @@ from .text import clean
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 MOST_BYTES, MOST_UNPACKED = 2_000_000, 40_000_000
 MOST_ROWS, MOST_COLUMNS = 1000, 30
+BYTES_A_ROW = 400
+# What a damaged XLSX raises, wherever it is damaged: in the ZIP, in the XML (both kinds of parser), or in what that says.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, InvalidFileException, SyntaxError, LookupError,
+    ValueError, TypeError, AttributeError,
+)  # fmt: skip
 
 
 class Unreadable(Exception):
     """Not a CSV or XLSX that we can read: too large, damaged, or something else."""
 
 
-def read(file: Any) -> list[list[str]]:
+def read(file: Any, *, most_rows: int = MOST_ROWS, with_empty: bool = False) -> list[list[str]]:
     """The rows of an uploaded CSV (comma, semicolon or tab; UTF-8 or Windows) or of the first sheet of an XLSX, as texts.
 
-    At most ``MOST_ROWS`` rows of ``MOST_COLUMNS``; empty rows are left out. Raises Unreadable.
+    At most ``most_rows`` rows of ``MOST_COLUMNS``; empty rows are left out, or kept so that rows keep their number.
+    Raises Unreadable.
     """
-    content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
+    most_bytes = max(MOST_BYTES, most_rows * BYTES_A_ROW)
+    content = file.read(most_bytes + 1)
+    if len(content) > most_bytes:
         raise Unreadable
-    rows = _read_xlsx(content) if content.startswith(b"PK") else _read_csv(content)
-    if len(rows) > MOST_ROWS:
+    rows = _read_xlsx(content, most_rows) if content.startswith(b"PK") else _read_csv(content, most_rows)
+    if len(rows) > most_rows:
         raise Unreadable
-    return [[clean(cell).strip() for cell in row[:MOST_COLUMNS]] for row in rows if any(cell.strip() for cell in row)]
+    return [
+        [clean(cell).strip() for cell in row[:MOST_COLUMNS]]
+        for row in rows
+        if with_empty or any(cell.strip() for cell in row)
+    ]
 
 
-def _read_csv(content: bytes) -> list[list[str]]:
+def _read_csv(content: bytes, most_rows: int) -> list[list[str]]:
     if b"\0" in content:
         raise Unreadable
     try:
@@ -48,21 +60,21 @@ def _read_csv(content: bytes) -> list[list[str]]:
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
     try:
-        return list(islice(csv.reader(io.StringIO(text), delimiter=delimiter), MOST_ROWS + 1))
+        return list(islice(csv.reader(io.StringIO(text), delimiter=delimiter), most_rows + 1))
     except csv.Error as error:
         raise Unreadable from error
 
 
-def _read_xlsx(content: bytes) -> list[list[str]]:
+def _read_xlsx(content: bytes, most_rows: int) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             # A small file may unpack to gigabytes.
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise Unreadable
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+        found = sheet.iter_rows(max_row=most_rows + 1, max_col=MOST_COLUMNS, values_only=True)
         return [["" if cell is None else str(cell) for cell in row] for row in found]
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, InvalidFileException, ParseError) as error:
+    except DAMAGED as error:
         raise Unreadable from error
 
 

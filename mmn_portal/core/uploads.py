@@ -15,6 +15,8 @@ from PIL import Image, ImageCms, ImageOps
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 12_000
 MAX_BYTES = 25_000_000
+# What stands at the start of a photo as an iPhone keeps it (HEIF, ISO/IEC 23008-12): a box "ftyp" with one of these brands.
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 # Pillow's names of what we take, and how each is written again.
 WRITES: dict[str, tuple[str, dict[str, Any]]] = {
     "JPEG": ("jpg", {"quality": 92, "optimize": True}),
@@ -76,11 +78,21 @@ def open_picture(file: Any) -> Image.Image:
     except Image.DecompressionBombError as error:
         raise Refused(_too_many_pixels()) from error
     except (OSError, ValueError, SyntaxError) as error:
+        if _is_heic(file):
+            raise Refused(
+                _("This is a HEIC photo, as an iPhone makes them. Save it as JPEG, and choose it once more")
+            ) from error
         raise Refused(_("We cannot read this picture. Choose a JPG, PNG or WebP file")) from error
     width, height = image.size
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
         raise Refused(_too_many_pixels())
     return image
+
+
+def _is_heic(file: Any) -> bool:
+    file.seek(0)
+    head = file.read(12)
+    return head[4:8] == b"ftyp" and head[8:] in HEIC_BRANDS
 
 
 def _too_many_pixels() -> str:

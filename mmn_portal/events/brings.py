@@ -4,13 +4,17 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import api, demo, desk, menu, panels, promises, search, sweeps
+from mmn_portal.core.bilingual import in_language
+from mmn_portal.mailing import blocks, segments
 from mmn_portal.people import participation, privacy
 
-from . import actions, demo_content, diary, open_data, queries, retention
+from . import actions, demo_content, diary, open_data, queries, retention, volume
 from .models import Event, Registration
 
 menu.bring("agenda", menu.Entry(_("Agenda"), "events:agenda"), place=30)
@@ -73,6 +77,51 @@ def desk_items(now: datetime) -> list[desk.Item]:
 desk.bring("events", desk_items, place=20)
 
 
+def sessions_to_choose(now: datetime) -> list[tuple[str, str]]:
+    """The next sessions, for a newsletter."""
+    coming = Event.objects.public().upcoming(timezone.localdate(now)).order_by("starts_on", "starts_at", "pk")[:60]
+    each = [(str(one.pk), f"{one.title} ({one.starts_on:%d-%m-%Y})") for one in coming]
+    return [("next", gettext("The next five sessions")), *each]
+
+
+def _when(event: Event) -> str:
+    """The day, and the time where that is known."""
+    day = date_format(event.starts_on, "l j F Y")
+    return f"{day}, {date_format(timezone.localtime(event.starts_at), 'H.i')}" if event.starts_at else day
+
+
+def sessions_for_letter(value: str, language: str, now: datetime) -> list[blocks.Item]:
+    """One session, or the next five, as a newsletter shows them."""
+    coming = Event.objects.public().upcoming(timezone.localdate(now)).order_by("starts_on", "starts_at", "pk")
+    found = coming[:5] if value == "next" else coming.filter(pk=value) if value.isdecimal() else []
+    return [
+        blocks.Item(one.title, in_language(one, "lead", language), one.get_absolute_url(), over=_when(one))
+        for one in found
+    ]
+
+
+def session_choices() -> list[tuple[str, str]]:
+    """Every session that people registered for, the newest first."""
+    found = Event.objects.filter(registrations__isnull=False).distinct().order_by("-starts_on", "-pk")[:200]
+    return [(str(one.pk), f"{one.title} ({one.starts_on:%d-%m-%Y})") for one in found]
+
+
+def _addresses(crowd, values: list[str]):
+    chosen = [int(value) for value in values if value.isdecimal()]
+    return crowd.filter(event__in=chosen).exclude(email="").values("email")
+
+
+blocks.bring("agenda", _("Agenda"), sessions_to_choose, sessions_for_letter, place=10)
+segments.bring(
+    "registered", _("Registered for"), session_choices,
+    lambda values: _addresses(Registration.objects.live(), values), place=70,
+)  # fmt: skip
+segments.bring(
+    "was_there", _("Took part in"), session_choices,
+    lambda values: _addresses(Registration.objects.filter(attended_at__isnull=False), values), place=80,
+)  # fmt: skip
+
+
 def documents(now: datetime):
     """Public sessions as search documents."""
     for event in Event.objects.public().order_by("pk").iterator():
@@ -82,6 +131,7 @@ def documents(now: datetime):
 api.bring("events", open_data.DESCRIPTION, place=20)
 search.bring("events", documents, place=20, event=_("Sessions"))
 demo.bring("events", demo_content.load, place=30)
+demo.bring_volume("events", volume.load, place=30)
 demo.programme_loaders.bring("events", demo_content.load_kick_offs, place=30)
 
 sweeps.bring("events", lambda now: actions.sweep(now=now), place=10)

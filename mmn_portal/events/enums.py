@@ -36,6 +36,21 @@ EVENT_ROADS = {
 PUBLIC = (EventState.PUBLISHED, EventState.CANCELLED)
 
 
+class MomentState(models.TextChoices):
+    """A campaign week is made, shown, and perhaps taken off the site."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    RETIRED = "retired", _("off the site")
+
+
+MOMENT_ROADS = {
+    MomentState.DRAFT: frozenset({MomentState.PUBLISHED}),
+    MomentState.PUBLISHED: frozenset({MomentState.RETIRED}),
+    MomentState.RETIRED: frozenset({MomentState.PUBLISHED}),
+}
+
+
 class QueuePolicy(models.TextChoices):
     """Who of the waiting list gets freed seats. Printed on the page of the session."""
 
@@ -75,6 +90,7 @@ class Seat(models.TextChoices):
 
 
 LIVE = (Seat.HELD, Seat.CONFIRMED, Seat.OFFERED, Seat.WAITING)
+TAKING = (Seat.CONFIRMED, Seat.OFFERED, Seat.HELD)
 SEAT_ROADS = {
     Seat.HELD: frozenset({Seat.CONFIRMED, Seat.CANCELLED, Seat.LAPSED}),
     Seat.WAITING: frozenset({Seat.OFFERED, Seat.CONFIRMED, Seat.CANCELLED, Seat.LAPSED}),
@@ -111,6 +127,11 @@ class Reminder(models.TextChoices):
     HOUR = "hour", _("it begins soon")
     STILL = "still", _("are you still coming?")
     THANKS = "thanks", _("thanks, material and looking back")
+    CLOSED = "closed", _("registration closed without a seat for who waits")
+
+
+# What staff make rules for; that there was no seat is told whenever registration closes.
+RULED = [(kind, words) for kind, words in Reminder.choices if kind != Reminder.CLOSED]
 
 
 class Anchor(models.TextChoices):

@@ -1,6 +1,6 @@
 """The mails about sessions: one function for each, named after what happened."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -42,6 +42,7 @@ def _facts(event: Event, language: str) -> dict:
             "contact_name": event.contact_name,
             "contact_phone": event.contact_phone,
             "contact_email": event.contact_email,
+            "because": event.cancelled_because,
             "event_url": site_address(event.get_absolute_url()),
         }
 
@@ -83,33 +84,47 @@ def _put(what: str, registration: Registration, *, now: datetime, **letter: Any)
     return True
 
 
+def _put_each(
+    what: str, registrations: Iterable[Registration], *, now: datetime, says: Callable[[Registration], dict]
+) -> None:
+    """As ``_put``, to many at once: the session is locked meanwhile. ``says``: what the mail to each says."""
+    outbox.put_many(_letter(what, one, now=now, **says(one)) for one in registrations if one.email)
+
+
 def _bundle(
     what: str, registrations: list[Registration], *, now: datetime, key: str, priority: Priority = Priority.DEED,
-    not_after: datetime | None = None, **context: object,
+    not_after: datetime | None = None, in_language: Callable[[str], dict] = lambda language: {}, **context: object,
 ) -> int:  # fmt: skip
-    """One mail to whoever registered people without an address, naming all of them. Returns how many mails."""
+    """One mail to whoever registered people without an address, naming all of them. Returns how many mails.
+
+    ``in_language``: what else it says, in the language of its reader.
+    """
     of_reader: dict[Person, list[Registration]] = {}
     for registration in registrations:
         if not registration.email and registration.registered_by is not None and registration.registered_by.email:
             of_reader.setdefault(registration.registered_by, []).append(registration)
-    for reader, theirs in of_reader.items():
-        outbox.put(
-            key=f"{key}:{reader.pk}",
-            template=f"mails/events/{what}",
-            to=reader.address,
-            context={
+    return outbox.put_many(
+        {
+            "key": f"{key}:{reader.pk}",
+            "template": f"mails/events/{what}",
+            "to": reader.address,
+            "context": {
                 **_facts(theirs[0].event, reader.language),
                 "name": reader.name,
                 "colleagues": [one.name for one in theirs],
+                # By these it is found back with each of them.
+                "registrations": [one.pk for one in theirs],
                 "is_online": all(one.block.format == Format.ONLINE for one in theirs),
                 "registration_url": _overview(reader.language),
+                **in_language(reader.language),
                 **context,
             },
-            priority=priority,
-            not_after=not_after,
-            now=now,
-        )
-    return len(of_reader)
+            "priority": priority,
+            "not_after": not_after,
+            "now": now,
+        }
+        for reader, theirs in of_reader.items()
+    )
 
 
 def _overview(language: str) -> str:
@@ -120,7 +135,7 @@ def _overview(language: str) -> str:
 def please_confirm(registration: Registration, *, now: datetime) -> None:
     """A visitor confirms by this link that the address is hers."""
     _put(
-        "please_confirm", registration, now=now, key=f"events.please_confirm:{registration.pk}",
+        "please_confirm", registration, now=now, key=f"events.please_confirm:{registration.pk}:v{registration.link_version}",
         waiting=registration.is_waiting, priority=Priority.NOW, not_after=registration.prove_before,
         before_at=localtime(registration.prove_before).isoformat(),
     )  # fmt: skip
@@ -131,7 +146,17 @@ def registered(registration: Registration, *, now: datetime) -> None:
     if registration.is_confirmed:
         _put("registered", registration, now=now, calendar_text=calendar.invitation(registration, now=now))
     else:
-        _put("on_waiting_list", registration, now=now)
+        _put("on_waiting_list", registration, now=now, offered=registration.is_offered)
+
+
+def new_link(registration: Registration, *, now: datetime) -> None:
+    """After the session, to her corrected address: where she finds her registration, and her certificate."""
+    _put("new_link", registration, now=now)
+
+
+def registered_for_another(registration: Registration, *, now: datetime) -> None:
+    """As ``registered``, to whoever registered somebody without an address: staff gave her a seat."""
+    _bundle("registered", [registration], now=now, key=f"events.registered:for:{registration.pk}")
 
 
 def registered_already(registration: Registration, group: Group, *, now: datetime) -> None:
@@ -145,7 +170,7 @@ def registered_already(registration: Registration, group: Group, *, now: datetim
         return
     _put(
         "registered_already", registration, now=now, key=f"events.registered_already:{registration.pk}:{group.pk}",
-        waiting=registration.is_waiting,
+        waiting=registration.is_waiting, offered=registration.is_offered,
     )  # fmt: skip
 
 
@@ -160,6 +185,7 @@ def group_received(group: Group, made: list[Registration], *, reader: Person, no
         context={
             **_facts(group.event, reader.language),
             "people": [{"name": one.name, "waiting": one.is_waiting, "has_address": bool(one.email)} for one in made],
+            "registrations": [one.pk for one in made],
             "overview_url": _overview(reader.language),
         },
         now=now,
@@ -179,7 +205,8 @@ def _put_to_queue(what: str, offer: Offer, members: list[Registration], *, now: 
     with translation.override(reader.language):
         path = quote(reverse("events:queue", args=["TOKEN"])).replace("TOKEN", "%s")
     outbox.put(
-        key=f"events.{what}:{offer.pk}",
+        # A new link of the group (staff corrected its only address) is a mail of its own.
+        key=f"events.{what}:{offer.pk}" + (f":v{offer.group.link_version}" if offer.group.link_version > 1 else ""),
         template=f"mails/events/{what}",
         to=reader,
         context={
@@ -187,6 +214,7 @@ def _put_to_queue(what: str, offer: Offer, members: list[Registration], *, now: 
             "name": members[0].registered_by.name if members[0].registered_by else members[0].name,
             "is_online": offer.block.format == Format.ONLINE,
             "people": [one.name for one in members],
+            "registrations": [one.pk for one in members],
             "seats": offer.size,
             **context,
         },
@@ -210,10 +238,37 @@ def offer_lapsed(offer: Offer, members: list[Registration], *, now: datetime) ->
 
 def seats_given(registrations: list[Registration], *, now: datetime) -> None:
     """From the waiting list to a seat: each her own mail with her appointment, one for those without an address."""
-    for registration in registrations:
-        _put("seat_given", registration, now=now, calendar_text=calendar.invitation(registration, now=now))
+    _put_each(
+        "seat_given", registrations, now=now, says=lambda one: {"calendar_text": calendar.invitation(one, now=now)}
+    )
     if registrations:
         _bundle("seat_given", registrations, now=now, key=f"events.seat_given:group:{registrations[0].pk}")
+
+
+def closed_without_a_seat(
+    registrations: list[Registration], elsewhere: list[Event], *, closed_at: datetime, now: datetime
+) -> None:
+    """Registration closed while they still waited. ``elsewhere`` are the nearest sessions that have seats."""
+    _put_each(
+        "closed_without_a_seat", registrations, now=now,
+        says=lambda one: {
+            **_rooms(elsewhere, one.language), "key": f"events.closed_without_a_seat:{one.pk}:{closed_at.isoformat()}",
+        },
+    )  # fmt: skip
+    if registrations:
+        _bundle(
+            "closed_without_a_seat", registrations, now=now, in_language=lambda language: _rooms(elsewhere, language),
+            key=f"events.closed_without_a_seat:for:{registrations[0].event_id}:{closed_at.isoformat()}",
+        )  # fmt: skip
+
+
+def _rooms(events: list[Event], language: str) -> dict:
+    with translation.override(language):
+        agenda_url = site_address(reverse("events:agenda"))
+    sessions = [
+        {**_facts(event, language), "is_online": bool(event.join_url) and event.place_id is None} for event in events
+    ]
+    return {"sessions": sessions, "agenda_url": agenda_url}
 
 
 def please_take_over(registration: Registration, *, name: str, email: str, now: datetime) -> None:
@@ -230,6 +285,7 @@ def please_take_over(registration: Registration, *, name: str, email: str, now: 
             "name": name,
             "giver": registration.name,
             "is_online": registration.block.format == Format.ONLINE,
+            "has_seat": registration.is_confirmed,
         },
         links={"take_over_url": [path, TAKE_OVER, registration.pk, registration.link_version, name, email]},
         not_after=registration.event.ends_at,
@@ -240,12 +296,15 @@ def please_take_over(registration: Registration, *, name: str, email: str, now: 
 def passed_on(registration: Registration, *, had_a_seat: bool, now: datetime) -> None:
     """Somebody else comes in her place; her calendar entry goes."""
     text = calendar.cancellation(registration, now=now) if had_a_seat else ""
-    _put("passed_on", registration, now=now, calendar_text=text)
+    _put("passed_on", registration, now=now, calendar_text=text, had_a_seat=had_a_seat)
 
 
 def registration_changed(registration: Registration, *, now: datetime) -> None:
     """Name or format changed; the calendar follows."""
-    _put("registration_changed", registration, now=now, calendar_text=calendar.invitation(registration, now=now))
+    text = calendar.invitation(registration, now=now)
+    if not _put("registration_changed", registration, now=now, calendar_text=text):
+        key = f"events.registration_changed:for:{registration.pk}:{registration.calendar_sequence}"
+        _bundle("registration_changed", [registration], now=now, key=key)
 
 
 def registration_cancelled(registration: Registration, *, had_a_seat: bool, now: datetime) -> None:
@@ -261,21 +320,25 @@ def event_called_off(registrations: list[Registration], *, had_a_seat: set[int],
     if not registrations:
         return
     event = registrations[0].event
-    for registration in registrations:
-        text = calendar.cancellation(registration, now=now) if registration.pk in had_a_seat else ""
-        with translation.override(registration.language):
-            because = event.cancelled_because
-        _put("event_called_off", registration, now=now, calendar_text=text, because=because)
-    _bundle(
-        "event_called_off", registrations, now=now, key=f"events.event_called_off:for:{event.pk}",
-        because=event.cancelled_because_nl,
-    )  # fmt: skip
+
+    def says(one: Registration) -> dict:
+        text = calendar.cancellation(one, now=now) if one.pk in had_a_seat else ""
+        return {"calendar_text": text, "had_appointment": bool(text)}
+
+    _put_each("event_called_off", registrations, now=now, says=says)
+    _bundle("event_called_off", registrations, now=now, key=f"events.event_called_off:for:{event.pk}")
 
 
 def event_changed(registrations: list[Registration], *, now: datetime) -> None:
-    """Time, place or link of the session changed."""
-    for registration in registrations:
-        _put("event_changed", registration, now=now, calendar_text=calendar.invitation(registration, now=now))
+    """Time, place or link of the session changed. In the calendar it stands of whoever has a seat."""
+
+    def says(one: Registration) -> dict:
+        text = calendar.invitation(one, now=now) if one.is_confirmed else ""
+        return {
+            "calendar_text": text, "has_appointment": bool(text), "waiting": one.is_waiting, "offered": one.is_offered,
+        }  # fmt: skip
+
+    _put_each("event_changed", registrations, now=now, says=says)
     if registrations:
         first = registrations[0]
         key = f"events.event_changed:for:{first.event_id}:{now:%Y%m%d%H%M%S%f}"
@@ -319,11 +382,22 @@ def remind_for_others(registrations: list[Registration], moment: Moment, *, now:
     )  # fmt: skip
 
 
-def message(registration: Registration, message: Message, *, now: datetime) -> None:
+def message(registrations: Iterable[Registration], message: Message, *, now: datetime) -> None:
     """What staff wrote to the participants."""
-    _put(
-        "message", registration, now=now, key=f"events.message:{message.pk}:{registration.pk}",
-        subject_line=message.subject, message=message.text, priority=Priority.BULK,
+    _put_each(
+        "message", registrations, now=now,
+        says=lambda one: {
+            "key": f"events.message:{message.pk}:{one.pk}", "subject_line": message.subject, "message": message.text,
+            "priority": Priority.BULK,
+        },
+    )  # fmt: skip
+
+
+def message_for_others(registrations: list[Registration], message: Message, *, now: datetime) -> int:
+    """What staff wrote, to whoever registered people without an address. Returns how many mails."""
+    return _bundle(
+        "message", registrations, now=now, key=f"events.message:{message.pk}:for", subject_line=message.subject,
+        message=message.text, priority=Priority.BULK,
     )  # fmt: skip
 
 
@@ -356,8 +430,3 @@ def _about(event: Event, what: str, *, now: datetime) -> None:
         },
         now=now,
     )  # fmt: skip
-
-
-def had_message(message: Message, registrations: Collection[int]) -> bool:
-    """All of these were written to in this message."""
-    return outbox.count_of(f"events.message:{message.pk}:{pk}" for pk in registrations) == len(set(registrations))

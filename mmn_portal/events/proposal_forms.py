@@ -1,10 +1,12 @@
 """The form with which an organisation puts its own activity on the agenda."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.clock import moments
@@ -13,7 +15,7 @@ from mmn_portal.people.forms import PlaceField, Website
 
 from .actions import Activity
 from .enums import Format
-from .models import Event
+from .models import Event, Moment
 
 FARTHEST = timedelta(days=3 * 365)
 MOST_SEATS = 100_000
@@ -47,6 +49,24 @@ class WhichTime(forms.ChoiceField):
             "In that night the clock goes back, so this time comes twice. Choose the first or the second time."
         )
         self.error_messages["invalid_choice"] = _("Choose the first or the second time")
+
+
+class WhichWeek(forms.ModelChoiceField):
+    """One of some campaign weeks, or none."""
+
+    def __init__(self, *, label: Any, none: Any, help_text: Any) -> None:
+        super().__init__(
+            Moment.objects.none(), label=label, required=False, blank=True, widget=forms.RadioSelect, empty_label=none,
+            help_text=help_text, error_messages={"invalid_choice": _("Choose one of these weeks, or none")},
+        )  # fmt: skip
+
+    def offer(self, moments: Collection[Moment]) -> None:
+        """These can be chosen from."""
+        self.queryset = Moment.objects.filter(pk__in=[one.pk for one in moments]).in_order()
+
+    def label_from_instance(self, obj: Moment) -> str:
+        days = {"first": date_format(obj.starts_on, "j F"), "last": date_format(obj.ends_on, "j F Y")}
+        return _("%(title)s, %(first)s to %(last)s") % {"title": obj.title, **days}
 
 
 class ProposingActivity(forms.Form):
@@ -100,10 +120,19 @@ class ProposingActivity(forms.Form):
         label=_("Can everyone get in and take part?"), required=False, max_length=1500, rows=3,
         help_text=_("Steps, a lift, an accessible toilet, captions, quiet corners."),
     )  # fmt: skip
+    moment = WhichWeek(
+        label=_("Is this activity part of a campaign week?"), none=_("No, it stands by itself"),
+        help_text=_("Then it also stands on the page of that week."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, moments: Collection[Moment] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
+        if moments:
+            self.fields["moment"].offer(moments)  # type: ignore[attr-defined]
+        else:
+            # No week is on or coming: there is nothing to ask.
+            del self.fields["moment"]
         for name in ("place", "join_url"):
             # One of the two is asked, by how people take part: neither label says that it may stay empty.
             self.fields[name].is_one_of = True  # type: ignore[attr-defined]
@@ -114,7 +143,7 @@ class ProposingActivity(forms.Form):
         self.helper = helper(
             "title", "lead", "text", "day", *times, "format", "venue", "address", "place", "join_url", "seats",
             "contact_name", "contact_phone", "contact_email",
-            "accessibility",
+            "accessibility", *(["moment"] if moments else []),
         )  # fmt: skip
 
     def _moments(self, name: str) -> list[datetime]:
@@ -142,7 +171,15 @@ class ProposingActivity(forms.Form):
         asked = super().clean()
         self._check_times(asked)
         self._check_where(asked)
+        self._check_week(asked)
         return asked
+
+    def _check_week(self, asked: dict) -> None:
+        moment, day = asked.get("moment"), asked.get("day")
+        if moment and day and not moment.holds(day):
+            self.add_error(
+                "moment", _("Your day is not in this week. Choose another day, or say that it stands by itself.")
+            )
 
     def _check_times(self, asked: dict) -> None:
         known = [name for name in ("begins", "ends") if asked.get(name)]
@@ -178,15 +215,49 @@ class ProposingActivity(forms.Form):
 
     def activity(self) -> Activity:
         """What was filled in, for the action. Of where it is only what fits how people take part."""
-        asked, online = self.cleaned_data, self.cleaned_data["format"] == Format.ONLINE
-        return Activity(
-            title=asked["title"], lead=asked["lead"], text=asked["text"], starts_on=asked["day"],
-            starts_at=asked["begins_at"], ends_at=asked["ends_at"], format=asked["format"],
-            venue="" if online else asked["venue"], address="" if online else asked["address"],
-            place=None if online else asked["place"], join_url=asked["join_url"] if online else "", seats=asked["seats"],
-            contact_name=asked["contact_name"], contact_phone=asked["contact_phone"],
-            contact_email=asked["contact_email"], accessibility=asked["accessibility"],
-        )  # fmt: skip
+        online = self.cleaned_data["format"] == Format.ONLINE
+        left_out = {"venue": "", "address": "", "place": None} if online else {"join_url": ""}
+        return _activity_of(self.cleaned_data | left_out)
+
+
+class ChangingActivity(ProposingActivity):
+    """An activity that stands on the agenda: how people take part, and how many, stays as they registered for it."""
+
+    was = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, event: Event, formats: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = initial_of(event, None)
+        self.formats = formats or {self.kept["format"]}
+        gone = ["format", "seats"]
+        if Format.ONLINE not in self.formats:
+            gone += ["join_url"]
+        if Format.IN_PERSON not in self.formats:
+            gone += ["venue", "address", "place"]
+        for name in gone:
+            del self.fields[name]
+        self.fields["was"].initial = event.changed_at.isoformat()
+        self.helper = helper(*(name for name in self.helper.layout.fields if name in self.fields), "was")
+
+    def _check_where(self, asked: dict) -> None:
+        words = {"join_url": _("Enter the link with which people join"), "place": _("Enter the place")}
+        for name in words:
+            if name in self.fields and not asked.get(name) and name not in self.errors:
+                self.add_error(name, words[name])
+
+    def activity(self) -> Activity:
+        """What was filled in, with what this page does not ask as it is."""
+        return _activity_of(self.kept | self.cleaned_data)
+
+
+def _activity_of(asked: dict) -> Activity:
+    return Activity(
+        title=asked["title"], lead=asked["lead"], text=asked["text"], starts_on=asked["day"],
+        starts_at=asked["begins_at"], ends_at=asked["ends_at"], format=asked["format"], venue=asked["venue"],
+        address=asked["address"], place=asked["place"], join_url=asked["join_url"], seats=asked["seats"],
+        contact_name=asked["contact_name"], contact_phone=asked["contact_phone"],
+        contact_email=asked["contact_email"], accessibility=asked["accessibility"], moment=asked.get("moment"),
+    )  # fmt: skip
 
 
 def initial_of(event: Event, seats: int | None) -> dict[str, Any]:
@@ -201,6 +272,7 @@ def initial_of(event: Event, seats: int | None) -> dict[str, Any]:
         "format": Format.ONLINE if event.join_url else Format.IN_PERSON, "venue": event.venue, "address": event.address,
         "place": event.place, "join_url": event.join_url, "seats": seats, "contact_name": event.contact_name,
         "contact_phone": event.contact_phone, "contact_email": event.contact_email, "accessibility": event.accessibility_nl,
+        "moment": event.moment,
     }  # fmt: skip
 
 

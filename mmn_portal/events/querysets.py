@@ -1,16 +1,31 @@
 """Crowds of sessions and registrations, named as people name them."""
 
+import math
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import CharField, Count, Exists, F, FloatField, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils import timezone
 
 from mmn_portal.outbox.models import Mail
 
-from .enums import LIVE, PUBLIC, Audience, EventState, Format, OfferState, Reminder, Seat
+from .enums import (
+    LIVE,
+    PUBLIC,
+    TAKING,
+    Audience,
+    EventState,
+    Format,
+    MomentState,
+    OfferState,
+    QueuePolicy,
+    Reminder,
+    Seat,
+)  # fmt: skip
 
 # What stands where a name was.
 NOBODY = "–"
@@ -18,7 +33,9 @@ NOBODY = "–"
 
 def taking(now: datetime) -> Q:
     """What takes a seat: confirmed, offered (until the offer was ended), or held and not lapsed."""
-    return Q(seat__in=[Seat.CONFIRMED, Seat.OFFERED]) | Q(seat=Seat.HELD, prove_before__gt=now)
+    # The seats stand alone first: an index finds them, also where a thousand others wait.
+    held = Q(seat__in=[Seat.CONFIRMED, Seat.OFFERED]) | Q(prove_before__gt=now)
+    return Q(seat__in=TAKING) & held
 
 
 class EventQuerySet(models.QuerySet):
@@ -53,6 +70,10 @@ class EventQuerySet(models.QuerySet):
     def about(self, theme: str) -> "EventQuerySet":
         return self.filter(theme=theme) if theme else self
 
+    def of_moment(self, moment: int | None) -> "EventQuerySet":
+        """Of the campaign week with this number."""
+        return self.filter(moment=moment) if moment else self
+
     def in_province(self, province: str) -> "EventQuerySet":
         return self.filter(place__province=province) if province else self
 
@@ -60,6 +81,17 @@ class EventQuerySet(models.QuerySet):
         """Pairs of a province and how many of these are in it."""
         found = self.filter(place__isnull=False).order_by().values("place__province")
         return found.annotate(how_many=Count("pk")).values_list("place__province", "how_many")
+
+    def in_numbers(self, now: datetime) -> dict[str, int]:
+        """How many of these there are, of how many organisations, in how many provinces, and how many people have a seat."""
+        seated = Q(registrations__seat__in=[Seat.CONFIRMED, Seat.OFFERED])
+        seated |= Q(registrations__seat=Seat.HELD, registrations__prove_before__gt=now)
+        return self.aggregate(
+            activities=Count("pk", distinct=True),
+            organisations=Count("host", distinct=True),
+            provinces=Count("place__province", distinct=True),
+            people=Count("registrations", filter=seated, distinct=True),
+        )
 
     def for_lists(self) -> "EventQuerySet":
         """With place and host, and without the long texts that no list shows."""
@@ -123,6 +155,32 @@ class EventQuerySet(models.QuerySet):
             queue=crowd(people.filter(seat=Seat.WAITING)),
         )
 
+    def open_for_registration(self, now: datetime) -> "EventQuerySet":
+        """Somebody can register, as ``rules.is_open`` has it."""
+        return self.happening().filter(
+            Q(registration_opens_at=None) | Q(registration_opens_at__lte=now),
+            Q(ends_at__gt=now) | Q(ends_at=None, starts_on__gte=timezone.localdate(now)),
+            Q(registration_closes_at__gt=now)
+            | Q(registration_closes_at=None) & (Q(starts_at=None) | Q(starts_at__gt=now)),
+        )
+
+    def with_a_free_seat(self, now: datetime, formats: Collection[str] = ()) -> "EventQuerySet":
+        """With a seat in one of these formats, or in any, that is free for certain: nobody waits who comes first for it."""
+        blocks = self.model._meta.get_field("blocks").related_model.objects.with_a_free_seat(now)
+        found = blocks.filter(format__in=formats) if formats else blocks
+        return self.filter(Exists(found.filter(event=OuterRef("pk"))))
+
+    def nearest_to(self, place: Any) -> "EventQuerySet":
+        """In order of how far they are (online is everywhere, so it stands first), then by the clock; without a place by the clock."""
+        by_clock = ("starts_on", "starts_at", "pk")
+        if place is None:
+            return self.order_by(*by_clock)
+        # Flat, with a degree of longitude as wide as it is here: for an order within one country that is exact enough.
+        up = F("place__latitude") - Value(place.latitude)
+        across = (F("place__longitude") - Value(place.longitude)) * Value(math.cos(math.radians(place.latitude)))
+        away = Coalesce(up * up + across * across, Value(0.0), output_field=FloatField())
+        return self.alias(away=away).order_by("away", *by_clock)
+
     def with_names_before(self, day: date) -> "EventQuerySet":
         """Over before ``day``, with registrations that still name somebody."""
         named = (
@@ -146,16 +204,33 @@ class EventQuerySet(models.QuerySet):
         return found.filter(Q(needs__gt=0) | Q(given_answers__gt=0) | Q(names__gt=0))
 
     def with_something_to_release(self, now: datetime) -> "EventQuerySet":
-        """With an overdue hold or offer, or with free seats while somebody waits."""
+        """With an overdue hold or offer, or with a format that has free seats while somebody waits for it."""
         people = self.model._meta.get_field("registrations").related_model.objects.filter(event=OuterRef("pk"))
         overdue = people.filter(
             Q(seat__in=[Seat.HELD, Seat.WAITING], prove_before__lte=now)
             | Q(seat=Seat.OFFERED, offer__expires_at__lte=now)
         )
+        blocks = self.model._meta.get_field("blocks").related_model.objects.with_room_for_its_queue(now)
+        with_room = blocks.filter(
+            event__state=EventState.PUBLISHED, event__starts_on__gte=now.date() - timedelta(days=1)
+        )
+        return self.filter(Q(Exists(overdue)) | Q(pk__in=with_room.values("event")))
+
+    def unsettled(self, now: datetime) -> "EventQuerySet":
+        """With somebody whom a release may move: overdue, offered a seat, or next in the queue."""
+        people = self.model._meta.get_field("registrations").related_model.objects.filter(event=OuterRef("pk"))
+        # Each question by itself: one with "or" in it reads everyone.
+        return self.filter(
+            Exists(people.overdue(now)) | Exists(people.filter(seat=Seat.OFFERED)) | Exists(people.next_in_queue())
+        )
+
+    def closed_with_a_queue(self, since: datetime, now: datetime) -> "EventQuerySet":
+        """Of which registration closed after ``since``, while somebody waits: at its closing, else when it begins or its day ends."""
+        people = self.model._meta.get_field("registrations").related_model.objects.filter(event=OuterRef("pk"))
+        begins = Q(starts_at__range=(since, now)) | Q(starts_at=None, starts_on__range=(since.date(), now.date()))
+        closed = Q(registration_closes_at__range=(since, now)) | Q(registration_closes_at=None) & begins
         waiting = people.filter(seat=Seat.WAITING, prove_before=None)
-        queue = self.happening().filter(Exists(waiting), starts_on__gte=now.date() - timedelta(days=1))
-        with_room = queue.with_seats(now).filter(taken__lt=F("capacity") - F("reserved")).values("pk")
-        return self.filter(Q(Exists(overdue)) | Q(pk__in=with_room))
+        return self.happening().filter(closed, Exists(waiting)).order_by("pk")
 
     def with_moment_between(self, first: date, last: date) -> "EventQuerySet":
         """Happening, on a day from ``first`` to ``last``, or with a rule for a fixed moment: those that may have a mail due."""
@@ -179,9 +254,20 @@ class RegistrationQuerySet(models.QuerySet):
     def of(self, events: list[Any]) -> "RegistrationQuerySet":
         return self.filter(event__in=[event.pk for event in events])
 
-    def count_by_event(self) -> models.QuerySet:
-        """Pairs of a session and how many of these it has."""
-        return self.order_by().values("event").annotate(how_many=Count("pk")).values_list("event", "how_many")
+    def count_by_block(self, now: datetime) -> models.QuerySet:
+        """For each block: how many of its seats these take, and how many wait for one with a proven address."""
+        waiting = Q(seat=Seat.WAITING, prove_before=None)
+        counted = self.live().order_by().values("block")
+        counted = counted.annotate(taken=Count("pk", filter=taking(now)), waiting=Count("pk", filter=waiting))
+        return counted.values_list("block", "taken", "waiting")
+
+    def count_by_group(self, now: datetime) -> models.QuerySet:
+        """Of each group at a block: with whom its people and it share, from how many it comes, how many have a seat and wait."""
+        group = ("event", "block", "organisation", "group__organisation", "group__made_by", "group__minimum")
+        counted = self.live().order_by().values("group", *group)
+        waiting = Q(seat=Seat.WAITING, prove_before=None)
+        counted = counted.annotate(taken=Count("pk", filter=taking(now)), waiting=Count("pk", filter=waiting))
+        return counted.values_list(*group, "taken", "waiting")
 
     def taking_a_seat(self, now: datetime) -> "RegistrationQuerySet":
         """Confirmed, or held and not lapsed."""
@@ -199,11 +285,10 @@ class RegistrationQuerySet(models.QuerySet):
         """Those of its group who are offered a seat, and those who wait for the same format with them."""
         return self.in_queue().filter(group=offer.group_id, block=offer.block_id)
 
-    def of_same_house(self, group: Any) -> "RegistrationQuerySet":
-        """Of the same organisation; without one, registered by the same person."""
-        if group.organisation_id is not None:
-            return self.filter(organisation=group.organisation_id)
-        return self.filter(organisation=None, group__made_by=group.made_by_id)
+    def count_by_house(self) -> models.QuerySet:
+        """How many each organisation has at a session; of people without one, by whoever registered them."""
+        house = ("event", "organisation", "group__made_by")
+        return self.order_by().values(*house).annotate(how_many=Count("pk")).values_list(*house, "how_many")
 
     def overdue(self, now: datetime) -> "RegistrationQuerySet":
         """Held or queued, and not proven in time."""
@@ -241,6 +326,10 @@ class RegistrationQuerySet(models.QuerySet):
 
     def without_address(self) -> "RegistrationQuerySet":
         return self.filter(email="").order_by("pk")
+
+    def reachable(self) -> "RegistrationQuerySet":
+        """With an address of her own, or registered by somebody who has one."""
+        return self.filter(~Q(email="") | Q(registered_by__email__gt=""))
 
     def elsewhere_that_day(self, event: Any) -> "RegistrationQuerySet":
         """With a seat at another session of the same day."""
@@ -285,6 +374,10 @@ class RegistrationQuerySet(models.QuerySet):
 
     def attended(self) -> "RegistrationQuerySet":
         return self.filter(attended_at__isnull=False)
+
+    def not_seen(self) -> "RegistrationQuerySet":
+        """Nobody saw them come in."""
+        return self.filter(attended_at=None)
 
     def attended_unseen(self) -> models.QuerySet:
         """The numbers of those who were there without a check-in that counts: never any."""
@@ -333,19 +426,8 @@ class SeatOfferQuerySet(models.QuerySet):
     def open(self) -> "SeatOfferQuerySet":
         return self.filter(state=OfferState.OPEN)
 
-    def over_at(self, now: datetime, closes: datetime) -> "SeatOfferQuerySet":
-        """Not answered in time, or made after what is the closing of its session now."""
-        return self.open().filter(Q(expires_at__lte=now) | Q(made_at__gte=closes))
-
     def of_event(self, event: Any) -> "SeatOfferQuerySet":
         return self.filter(block__event=event)
-
-    def made_before(self, moment: datetime) -> "SeatOfferQuerySet":
-        return self.filter(made_at__lt=moment)
-
-    def past(self, moment: datetime) -> "SeatOfferQuerySet":
-        """Which end later than this."""
-        return self.filter(expires_at__gt=moment)
 
 
 class QuestionAnswerQuerySet(models.QuerySet):
@@ -378,6 +460,34 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.all() if user.is_authenticated and user.is_staff else self.filter(is_public=True)
 
 
+class MomentQuerySet(models.QuerySet):
+    """Campaign weeks."""
+
+    def published(self) -> "MomentQuerySet":
+        return self.filter(state=MomentState.PUBLISHED)
+
+    def visible_to(self, user: Any) -> "MomentQuerySet":
+        """The published ones; all of them for staff, who preview them."""
+        return self.all() if user.is_authenticated and user.is_staff else self.published()
+
+    def not_over(self, today: date) -> "MomentQuerySet":
+        """On now or to come."""
+        return self.filter(ends_on__gte=today)
+
+    def over(self, today: date) -> "MomentQuerySet":
+        return self.filter(ends_on__lt=today)
+
+    def begun_by(self, day: date) -> "MomentQuerySet":
+        """That begin on this day at the latest."""
+        return self.filter(starts_on__lte=day)
+
+    def in_order(self) -> "MomentQuerySet":
+        return self.order_by("starts_on", "ends_on", "pk")
+
+    def newest_first(self) -> "MomentQuerySet":
+        return self.order_by("-starts_on", "-ends_on", "-pk")
+
+
 class BlockQuerySet(models.QuerySet):
     """Seats of a format."""
 
@@ -385,16 +495,45 @@ class BlockQuerySet(models.QuerySet):
         return self.filter(event__in=[event.pk for event in events])
 
     def with_taken(self, now: datetime) -> "BlockQuerySet":
-        """Annotated with how many are taken."""
+        """Annotated with how many are ``taken``, and how many people are ``waiting`` with a proven address."""
         is_taken = Q(registrations__seat__in=[Seat.CONFIRMED, Seat.OFFERED]) | Q(
             registrations__seat=Seat.HELD, registrations__prove_before__gt=now
         )
-        return self.annotate(taken=Count("registrations", filter=is_taken)).order_by("pk")
+        waiting = Q(registrations__seat=Seat.WAITING, registrations__prove_before=None)
+        return self.annotate(
+            taken=Count("registrations", filter=is_taken), waiting=Count("registrations", filter=waiting)
+        ).order_by("pk")
+
+    def _people(self) -> models.QuerySet:
+        return self.model._meta.get_field("registrations").related_model.objects.filter(block=OuterRef("pk"))
+
+    def _taken(self, now: datetime) -> Coalesce:
+        people = self._people().filter(taking(now)).order_by().values("block")
+        taken = people.annotate(how_many=Count("pk")).values("how_many")
+        return Coalesce(Subquery(taken, output_field=IntegerField()), Value(0))
+
+    def numbers(self, now: datetime) -> models.QuerySet:
+        """Of each: its seats, those that staff reserved, and how many are taken."""
+        return self.annotate(taken_now=self._taken(now)).values_list("capacity", "reserved", "taken_now")
+
+    def with_room_for_its_queue(self, now: datetime) -> "BlockQuerySet":
+        """With free seats, while somebody waits for just these."""
+        people = self._people()
+        left = F("capacity") - F("reserved") - self._taken(now)
+        return (
+            self.filter(Exists(people.filter(seat=Seat.WAITING, prove_before=None))).alias(left=left).filter(left__gt=0)
+        )
+
+    def with_a_free_seat(self, now: datetime) -> "BlockQuerySet":
+        """With a seat that the site gives to whoever comes now: where the queue goes strictly in order, only while nobody waits."""
+        waiting = Exists(self._people().filter(seat=Seat.WAITING, prove_before=None))
+        left = F("capacity") - F("reserved") - self._taken(now)
+        return self.alias(left=left).filter(~waiting | Q(event__queue_policy=QueuePolicy.BEST_FIT), left__gt=0)
 
     def of_coming(self, today: date) -> "BlockQuerySet":
         """Of sessions to come."""
         return (
             self.filter(event__state=EventState.PUBLISHED, event__starts_on__gte=today)
-            .select_related("event")
+            .select_related("event__host")
             .order_by("event__starts_on", "event_id", "format")
         )

@@ -20,14 +20,16 @@ STILL_TIMELY = {
     Reminder.DAY: timedelta(hours=3),
     Reminder.HOUR: timedelta(minutes=15),
     Reminder.THANKS: timedelta(days=2),
+    Reminder.CLOSED: timedelta(days=1),
 }
 MORNING = time(10, 0)
 OFFICE_OPENS, NOON, OFFICE_CLOSES = time(9, 0), time(12, 0), time(17, 0)
 SATURDAY = 5
-ASKED_DAYS_BEFORE = 3
 LOOKING_BACK = timedelta(days=90)
 # Nobody reads her mail within less.
 SHORTEST_OFFER = timedelta(hours=1)
+# What stands in people's calendars.
+CALENDAR_FIELDS = {"starts_on", "starts_at", "ends_at", "room", "venue", "address", "place", "join_url"}
 # The purpose of the link of a door.
 DOOR = "events.door"
 
@@ -72,6 +74,21 @@ def may_see(user: Any, event: Event) -> bool:
 def is_trusted(organisation: Organisation, last: Event | None) -> bool:
     """What it proposes stands on the agenda at once: staff confirmed it, and said yes to its last decided proposal."""
     return organisation.is_confirmed and last is not None and last.is_public
+
+
+def shows_people_to_host(event: Event) -> bool:
+    """Whoever holds an activity that it proposed itself sees the names of who come and what they need."""
+    return event.proposed_at is not None and event.host_id is not None
+
+
+def moved(before: Event, after: Event) -> set[str]:
+    """What of the calendar is different: a change of these is told to everyone who is registered."""
+    return {name for name in CALENDAR_FIELDS if getattr(before, name) != getattr(after, name)}
+
+
+def may_change_activity(event: Event, *, now: datetime) -> bool:
+    """Its organisation says it otherwise: while it waits, and on the agenda until it is over."""
+    return event.state == EventState.PROPOSED or may_call_off(event, now=now)
 
 
 def may_call_off(event: Event, *, now: datetime) -> bool:
@@ -150,6 +167,12 @@ def reminder_moments(event: Event, own: Iterable[ReminderRule] = ()) -> list[Mom
     return sorted(found, key=lambda moment: (moment.due_at, moment.kind, moment.format))
 
 
+def closing_moment(event: Event) -> Moment:
+    """When who still waits hears that there was no seat."""
+    closed_at = closes_at(event)
+    return Moment(Reminder.CLOSED, closed_at, closed_at + STILL_TIMELY[Reminder.CLOSED])
+
+
 def _moment(event: Event, rule: "Usual | ReminderRule") -> Moment | None:
     due = rule.fixed_at or _counted(event, rule)
     if due is None:
@@ -177,13 +200,15 @@ def may_be_changed(event: Event, *, now: datetime) -> bool:
     return event.state == EventState.PUBLISHED and not event.is_over(now)
 
 
-def is_asked_if_still_coming(registration: Registration, *, now: datetime) -> bool:
-    """In the last days before a session in person, while she did not say it yet."""
-    event = registration.event
-    is_near = event.starts_on - timezone.localdate(now) <= timedelta(days=ASKED_DAYS_BEFORE)
-    return (
-        registration.is_confirmed and registration.still_coming_at is None and is_near
-        and registration.block.format == Format.IN_PERSON and may_be_changed(event, now=now)
+def is_asked_if_still_coming(registration: Registration, own: Iterable[ReminderRule] = (), *, now: datetime) -> bool:
+    """From the moment at which the mail asks it, by the session's ``own`` rules or the usual ones, until she said it."""
+    event, seat_at = registration.event, registration.confirmed_at
+    if not registration.is_confirmed or registration.still_coming_at or not may_be_changed(event, now=now):
+        return False
+    return any(
+        moment.kind == Reminder.STILL and moment.format in {"", registration.block.format}
+        and seat_at is not None and seat_at < moment.due_at <= now
+        for moment in reminder_moments(event, own)
     )  # fmt: skip
 
 

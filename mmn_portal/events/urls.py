@@ -44,6 +44,16 @@ urlpatterns = [
         "organisaties/<slug:slug>/activiteit/<slug:activity>/", views.ChangeActivity.as_view(), name="activity-change"
     ),
     path(
+        "organisaties/<slug:slug>/activiteit/<slug:activity>/intrekken/",
+        views.WithdrawActivity.as_view(),
+        name="activity-withdraw",
+    ),
+    path(
+        "organisaties/<slug:slug>/activiteit/<slug:activity>/deelnemers/",
+        views.Participants.as_view(),
+        name="activity-participants",
+    ),
+    path(
         "organisaties/<slug:slug>/activiteit/<slug:activity>/afgelasten/",
         views.CallOffActivity.as_view(),
         name="activity-call-off",

@@ -1,45 +1,94 @@
 """The mails about newsletters."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from email.utils import formataddr, parseaddr
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from mmn_portal.core.text import one_line
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.enums import Priority
 
-from .models import Subscriber, Topic
+from .models import Newsletter, Subscriber, Topic
 
 CONFIRM = "mailing.confirm"
 PREFERENCES = "mailing.preferences"
 UNSUBSCRIBE = "mailing.unsubscribe"
+# The links of a test: they look like those of a letter, belong to nobody, and do nothing.
+EXAMPLE = "mailing.example"
 
 
-def _path(subscriber: Subscriber, name: str) -> str:
-    with translation.override(subscriber.language):
+def _path(language: str, name: str) -> str:
+    with translation.override(language):
         return reverse(f"mailing:{name}", args=["TOKEN"]).replace("TOKEN", "%s")
 
 
 def _own_links(subscriber: Subscriber) -> dict:
+    links = letter_links([subscriber.language])[subscriber.language]
+    return {name: [*link, subscriber.pk, subscriber.link_version] for name, link in links.items()}
+
+
+def letter_links(languages: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """The personal addresses of every newsletter by language: path and purpose."""
     return {
-        "preferences_url": [_path(subscriber, "preferences"), PREFERENCES, subscriber.pk, subscriber.link_version],
-        "unsubscribe_url": [_path(subscriber, "unsubscribe"), UNSUBSCRIBE, subscriber.pk, subscriber.link_version],
+        language: {
+            "preferences_url": [_path(language, "preferences"), PREFERENCES],
+            "unsubscribe_url": [_path(language, "unsubscribe"), UNSUBSCRIBE],
+        }
+        for language in languages
     }
 
 
+def example_links(languages: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """The same addresses for a test of a newsletter."""
+    return {
+        language: {name: [path, EXAMPLE] for name, (path, _purpose) in links.items()}
+        for language, links in letter_links(languages).items()
+    }
+
+
+def list_headers() -> dict[str, str]:
+    """What mail programs need to offer "unsubscribe" themselves (RFC 2369, 2919, 8058); both are for the relay to sign."""
+    return {
+        "List-Unsubscribe": "<{unsubscribe_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "List-Id": f"{settings.SITE_NAME} <{settings.NEWSLETTER_LIST_ID}>",
+    }
+
+
+def letter_headers() -> dict[str, str]:
+    """The headers of a newsletter: the ways out, where answers go, and no automatic replies, please."""
+    answers = {"Reply-To": settings.REPLY_TO_EMAIL} if settings.REPLY_TO_EMAIL else {}
+    return {**list_headers(), **answers, "X-Auto-Response-Suppress": "OOF, AutoReply"}
+
+
+def sender_of(newsletter: Newsletter) -> str:
+    """Who a newsletter comes from: the portal, or a network by way of the portal; always at the portal's own address."""
+    if newsletter.network is None:
+        return settings.NEWSLETTER_FROM
+    address = parseaddr(settings.NEWSLETTER_FROM)[1]
+    return formataddr((one_line(_("%s through Mensen maken Nederland") % newsletter.network.name), address))
+
+
 def please_confirm(subscriber: Subscriber, *, now: datetime) -> None:
-    """The address itself confirms what was asked for it."""
-    pending = subscriber.subscriptions.pending().select_related("topic").order_by("topic__place", "pk")
+    """The address itself confirms what was asked for it; of one that was blocked meanwhile also what it had."""
+    asked = subscriber.subscriptions.pending()
+    asked = (asked if asked.exists() else subscriber.subscriptions.active()).select_related("topic")
     with translation.override(subscriber.language):
-        topics = [one.topic.name for one in pending]
+        topics = [one.topic.name for one in asked.order_by("topic__place", "pk")]
     outbox.put(
         key=f"mailing.please_confirm:{subscriber.pk}:{now:%Y%m%d%H%M%S%f}",
         template="mails/mailing/please_confirm",
         to=subscriber.address,
         context={"topics": topics},
-        links={"confirm_url": [_path(subscriber, "confirm"), CONFIRM, subscriber.pk, int(now.timestamp())]},
+        links={"confirm_url": [_path(subscriber.language, "confirm"), CONFIRM, subscriber.pk, int(now.timestamp())]},
         priority=Priority.NOW,
         secret=True,
+        asks_address=True,
         now=now,
     )
 
@@ -66,10 +115,6 @@ def welcome(subscriber: Subscriber, topics: list[Topic], *, consent_id: int, now
         to=subscriber.address,
         context={"topics": names},
         links=_own_links(subscriber),
-        headers={
-            "List-Unsubscribe": "<{unsubscribe_url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "List-Id": "Mensen maken Nederland <nieuwsbrief.mensenmakennederland>",
-        },
+        headers=list_headers(),
         now=now,
     )

@@ -1,8 +1,31 @@
 """What the pages about newsletters need."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from .models import Subscriber, Topic
+from django.db.models import Count, Exists, OuterRef, Sum
+from django.test import Client
+from django.utils import timezone
+
+from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox import queries as outbox_queries
+from mmn_portal.outbox.enums import BroadcastState, DeliveryState
+from mmn_portal.outbox.models import Delivery, Suppression
+from mmn_portal.outbox.prints import prints_among
+from mmn_portal.people.enums import OrganisationKind, OrganisationState, Role
+from mmn_portal.people.models import Consent, Membership, Organisation, Person
+
+from . import checks as looks
+from . import composing, segments
+from .enums import NETWORK_TOPIC, NewsletterState, SubscriptionState
+from .models import Newsletter, Subscriber, Subscription, Topic
+from .subscriber_list import Known
+
+ASKED_AT_ONCE = 5000
+# Who stops within a week after a letter is counted with it.
+STOPPED_WITHIN = timedelta(days=7)
 
 
 def topics() -> Any:
@@ -13,6 +36,41 @@ def topics() -> Any:
 def chosen_topics(subscriber: Subscriber) -> list[int]:
     """What a subscriber gets, or asked for."""
     return list(subscriber.subscriptions.exclude(state="ended").values_list("topic_id", flat=True))
+
+
+def is_blocked(subscriber: Subscriber) -> bool:
+    """Whether nothing that she chooses reaches her. One query."""
+    return bool(outbox.blocked_among([subscriber.email]))
+
+
+def blocked_topics(subscriber: Subscriber) -> Any:
+    """What somebody has who gets nothing, because her address is blocked; else nothing."""
+    if not is_blocked(subscriber):
+        return subscriber.subscriptions.none()
+    return subscriber.subscriptions.active().select_related("topic").order_by("topic__place")
+
+
+def known_among(emails: Sequence[str]) -> Known:
+    """What is known of these addresses. Five queries for each five thousand."""
+    subscriptions: dict[str, dict[int, str]] = defaultdict(dict)
+    stopped: set[str] = set()
+    blocked: set[str] = set()
+    for start in range(0, len(emails), ASKED_AT_ONCE):
+        some = emails[start : start + ASKED_AT_ONCE]
+        # Asked apart: a join over a table that grew in this same transaction can be planned as one look through it for each address.
+        keys = dict(Subscriber.objects.filter(email__in=some).values_list("pk", "email"))
+        has = Subscription.objects.filter(subscriber__in=list(keys)).order_by("pk")
+        for subscriber, topic, state in has.values_list("subscriber_id", "topic_id", "state"):
+            subscriptions[keys[subscriber]][topic] = state
+        # The consent stays when the subscriber was cleared away: it remembers that it was taken back.
+        taken_back = Consent.objects.filter(kind="newsletter", email__in=some, withdrawn_at__isnull=False)
+        stopped.update(taken_back.values_list("email", flat=True))
+        # After a month only a print of her address is left of it.
+        by_print = prints_among(some)
+        faded = Consent.objects.filter(kind="newsletter", print__in=by_print).values_list("print", flat=True)
+        stopped.update(by_print[one] for one in faded)
+        blocked |= outbox.blocked_among(some)
+    return Known(dict(subscriptions), stopped, blocked)
 
 
 def everything_of(person: Any, addresses: set[str]) -> dict:
@@ -29,4 +87,131 @@ def everything_of(person: Any, addresses: set[str]) -> dict:
             }
             for subscriber in Subscriber.objects.filter(email__in=addresses).order_by("pk")
         ]
+    }
+
+
+# --- newsletters ---------------------------------------------------------------------------------
+
+
+def _asked(newsletter: Newsletter) -> Any:
+    """Confirmed subscribers of its topics who fit its segment; of a network's letter, its members only."""
+    found = Subscriber.objects.confirmed().who_get(newsletter.topics.all())
+    if newsletter.network_id:
+        members = Person.objects.filter(memberships__organisation__networks__network=newsletter.network_id)
+        found = found.filter(email__in=members.exclude(email="").values("email"))
+    return segments.narrowed(found, newsletter.segment)
+
+
+def _blocked() -> Any:
+    return Suppression.objects.exclude(email="").values("email")
+
+
+def recipients(newsletter: Newsletter) -> Any:
+    """Who would get a newsletter now: each address once, blocked ones left out."""
+    return _asked(newsletter).exclude(email__in=_blocked())
+
+
+def recipient_rows(newsletter: Newsletter) -> Any:
+    """The same, as the outbox wants them: id, address, language, link version."""
+    return recipients(newsletter).order_by("pk").values_list("pk", "email", "language", "link_version")
+
+
+def reach(newsletter: Newsletter) -> dict[str, int]:
+    """How many people in how many organisations would get it, and how many addresses are blocked. Three queries."""
+    found = recipients(newsletter)
+    organisations = Membership.objects.filter(person__email__in=found.values("email"))
+    return {
+        "people": found.count(),
+        "organisations": organisations.aggregate(number=Count("organisation", distinct=True))["number"],
+        "blocked": _asked(newsletter).filter(email__in=_blocked()).count(),
+    }
+
+
+def still_wanted(key: str, ids: Any) -> set[int]:
+    """Which recipients of a newsletter still want one of its topics. Asked just before it leaves; one query."""
+    newsletter = int(key.rpartition(":")[2])
+    wanted = Subscription.objects.active().filter(
+        subscriber__in=list(ids), topic__in=Topic.objects.filter(newsletters=newsletter)
+    )
+    return set(wanted.values_list("subscriber_id", flat=True))
+
+
+def networks_to_write_for(user: Any) -> list[Organisation]:
+    """The confirmed networks that somebody owns. One query."""
+    owned = Organisation.objects.filter(
+        kind=OrganisationKind.NETWORK, state=OrganisationState.CONFIRMED, memberships__in=Membership.objects.of_user(user),
+        memberships__role=Role.OWNER,
+    )  # fmt: skip
+    return list(owned.distinct().order_by("name"))
+
+
+def members_who_asked(network: Organisation) -> int:
+    """How many people of a network's members asked for its news. One query."""
+    members = Person.objects.filter(memberships__organisation__networks__network=network).exclude(email="")
+    asked = Subscriber.objects.confirmed().who_get(Topic.objects.filter(code=NETWORK_TOPIC))
+    return asked.filter(email__in=members.values("email")).count()
+
+
+def is_trusted(network: Organisation) -> bool:
+    """A letter of this network was looked at by staff and sent."""
+    sent = Newsletter.objects.written_by(network).filter(state=NewsletterState.STARTED)
+    return sent.exclude(broadcast__state=BroadcastState.STOPPED).exists()
+
+
+def checks(newsletter: Newsletter, *, now: datetime, with_links: bool = False) -> list[looks.Check]:
+    """Everything that is looked at before a newsletter may leave, in each of its languages."""
+    found = looks.sender()
+    if not newsletter.topics.exists():
+        found.append(looks.Check(looks.STOP, looks.no_topic()))
+    for language in newsletter.languages:
+        said = composing.drafted(newsletter, language, now)
+        composed = composing.compose(said, language)
+        some = looks.letter(said, composed, language)
+        if with_links:
+            some += looks.links(composed, _status_of)
+        found += [looks.in_language(one, language) for one in some] if len(newsletter.languages) > 1 else some
+    return found
+
+
+def _status_of(path: str) -> int:
+    """What a page of the portal answers to a visitor."""
+    visitor = Client(raise_request_exception=False, headers={"host": composing.host()})
+    return visitor.get(path, follow=True, secure=True).status_code
+
+
+def stopped_after(newsletter: Newsletter) -> int:
+    """How many readers ended a topic of a letter within a week after they got it, as far as they are remembered. One query."""
+    broadcast = newsletter.broadcast
+    if broadcast is None:
+        return 0
+    got_it = Delivery.objects.filter(
+        broadcast=broadcast, recipient=OuterRef("subscriber_id"), state=DeliveryState.SENT,
+        sent_at__lt=OuterRef("ended_at"), sent_at__gt=OuterRef("ended_at") - STOPPED_WITHIN,
+    )  # fmt: skip
+    ended = Subscription.objects.filter(
+        state=SubscriptionState.ENDED, topic__in=newsletter.topics.all(), ended_at__gt=broadcast.started_at,
+        ended_at__lt=(broadcast.ended_at or timezone.now()) + STOPPED_WITHIN,
+    )  # fmt: skip
+    return ended.filter(Exists(got_it)).values("subscriber").distinct().count()
+
+
+def figures(newsletter: Newsletter) -> dict[str, Any]:
+    """A newsletter in numbers: its ledger, who stopped after it, and its links. Four queries."""
+    broadcast = newsletter.broadcast
+    if broadcast is None:
+        return {}
+    ledger = outbox_queries.ledger(broadcast)
+    links: list[Any] = list(
+        newsletter.links.annotate(number=Sum("clicks__number", default=0)).order_by("-number", "pk")
+    )
+    return {
+        "ledger": ledger,
+        "sent": ledger.get("sent", 0),
+        "done": broadcast.recipients - ledger.get("waiting", 0) - ledger.get("leaving", 0),
+        "delivered": ledger.get("sent", 0) - ledger.get("bounced", 0),
+        "stopped": stopped_after(newsletter) if newsletter.stopped is None else newsletter.stopped,
+        "links": links,
+        "clicks": sum(link.number for link in links),
+        "hours": broadcast.figures.get("hours", []) if broadcast.state in BroadcastState.over() else [],
+        "doubtful": list(broadcast.deliveries.filter(state=DeliveryState.UNCERTAIN).order_by("pk")[:20]),
     }

@@ -1,10 +1,13 @@
 """Crowds of subscribers."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
-from .enums import SubscriptionState
+from mmn_portal.outbox.enums import BroadcastState
+
+from .enums import NewsletterState, SubscriptionState
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -36,5 +39,48 @@ class SubscriberQuerySet(models.QuerySet):
         still = models.Q(subscriptions__ended_at=None) | models.Q(subscriptions__ended_at__gte=moment)
         return self.filter(subscriptions__ended_at__lt=moment).exclude(still).distinct()
 
+    def with_subscription(self, **facts: Any) -> "SubscriberQuerySet":
+        """With a subscription of which all of this holds at once: each once."""
+        subscriptions = self.model.subscriptions.rel.related_model.objects.filter(subscriber=models.OuterRef("pk"))
+        return self.filter(models.Exists(subscriptions.filter(**facts)))
+
     def confirmed(self) -> "SubscriberQuerySet":
         return self.filter(confirmed_at__isnull=False)
+
+    def who_get(self, topics: Any) -> "SubscriberQuerySet":
+        """Active for at least one of these topics: each once."""
+        return self.filter(
+            models.Exists(
+                self.model.subscriptions.rel.related_model.objects.active().filter(
+                    subscriber=models.OuterRef("pk"), topic__in=topics
+                )
+            )
+        )
+
+
+class NewsletterQuerySet(models.QuerySet):
+    """Newsletters."""
+
+    def open(self) -> "NewsletterQuerySet":
+        """What can still be changed."""
+        return self.filter(state__in=NewsletterState.open())
+
+    def due(self, now: datetime) -> "NewsletterQuerySet":
+        return self.filter(state=NewsletterState.SCHEDULED, send_at__lte=now)
+
+    def to_settle(self, ended_before: datetime) -> "NewsletterQuerySet":
+        """Over since before a moment, and who stopped after them is not written down yet."""
+        over = {"broadcast__state__in": BroadcastState.over(), "broadcast__ended_at__lt": ended_before}
+        return self.filter(state=NewsletterState.STARTED, stopped=None, **over)
+
+    def proposed(self) -> "NewsletterQuerySet":
+        """Letters of networks that wait for staff."""
+        return self.filter(state=NewsletterState.PROPOSED)
+
+    def written_by(self, network: Any) -> "NewsletterQuerySet":
+        """What a network's own people wrote; not what staff write about it."""
+        return self.filter(network=network, made_by__person__memberships__organisation=network).distinct()
+
+    def in_archive(self) -> "NewsletterQuerySet":
+        """What everybody may read: sent, and not for one network only."""
+        return self.filter(state=NewsletterState.STARTED, is_in_archive=True, network=None).order_by("-send_at", "-pk")

@@ -3,20 +3,27 @@
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, ListView, TemplateView, View
 
 from mmn_portal.core import tokens
+from mmn_portal.core.bilingual import in_language
+from mmn_portal.core.files import shut_in
 from mmn_portal.core.guarded import Guarded, everyone
+from mmn_portal.outbox.compiled import fill
+from mmn_portal.people import participation
+from mmn_portal.people.models import Organisation
 
-from . import actions, forms, mails, queries
-from .models import Subscriber
+from . import actions, composing, forms, mails, queries, rules
+from .models import Link, Newsletter, Subscriber
 
 
 class Subscribe(Guarded, FormView):
@@ -48,12 +55,37 @@ class Asked(Guarded, TemplateView):
     template_name = "mailing/asked.html"
 
 
+def is_example(token):
+    """Whether a link stood in a test of a newsletter."""
+    try:
+        return bool(tokens.read(mails.EXAMPLE, token))
+    except tokens.BadToken:
+        return False
+
+
+def example(request):
+    """What a personal link of a test shows: nothing is changed, also not by the button of a mail program."""
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        return one_click()
+    return render(request, "mailing/example.html")
+
+
+def one_click():
+    """What a mail program gets that unsubscribes (RFC 8058)."""
+    return HttpResponse("OK", content_type="text/plain; charset=utf-8")
+
+
 class ByLink(Guarded):
     """Pages that a subscriber opens by her own link."""
 
     abstract = True
     purpose = mails.PREFERENCES
     rule = everyone
+
+    def dispatch(self, request, *args, **kwargs):
+        if is_example(kwargs["token"]):
+            return example(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def find(self, token):
         try:
@@ -79,7 +111,9 @@ class Confirm(ByLink, TemplateView):
 
     def get_context_data(self, **kwargs):
         pending = self.thing.subscriptions.pending().select_related("topic").order_by("topic__place")
-        return super().get_context_data(pending=pending, is_late=self.is_late, **kwargs)
+        # Of a blocked address that has all it asks for: her answer ends the block.
+        topics = pending or (queries.blocked_topics(self.thing))
+        return super().get_context_data(pending=topics, is_late=self.is_late, **kwargs)
 
     def post(self, request, token):
         if self.is_late:
@@ -98,10 +132,24 @@ class Preferences(ByLink, FormView):
     def get_initial(self):
         return {"topics": queries.chosen_topics(self.thing), "language": self.thing.language}
 
+    def get_context_data(self, **kwargs):
+        is_blocked = queries.is_blocked(self.thing)
+        return super().get_context_data(token=self.kwargs["token"], is_blocked=is_blocked, **kwargs)
+
     def form_valid(self, form):
         actions.choose(subscriber=self.thing, **form.cleaned_data, where="/nieuwsbrief/voorkeuren/", now=timezone.now())
         messages.success(self.request, _("Your choice has been saved."))
         return redirect("mailing:preferences", self.kwargs["token"])
+
+
+class Forget(ByLink, TemplateView):
+    """Forget me: GET asks, POST does. Without an account it is done from here; with one the rest goes from there."""
+
+    template_name = "mailing/forget.html"
+
+    def post(self, request, token):
+        is_all = actions.forget_reader(subscriber=self.thing, now=timezone.now())
+        return self.render_to_response(self.get_context_data(is_done=True, is_all=is_all))
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -114,5 +162,165 @@ class Unsubscribe(ByLink, TemplateView):
     def post(self, request, token):
         actions.unsubscribe(subscriber=self.thing, now=timezone.now())
         if request.POST.get("List-Unsubscribe") == "One-Click":
-            return HttpResponse("OK", content_type="text/plain; charset=utf-8")
+            return one_click()
         return self.render_to_response(self.get_context_data(is_done=True))
+
+
+# --- what was sent --------------------------------------------------------------------------------
+
+# A transparent picture of one pixel.
+PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
+
+
+class Archive(Guarded, ListView):
+    """Every newsletter that was sent to everyone."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "mailing/archive.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return Newsletter.objects.in_archive()
+
+
+class ArchiveAtom(Guarded, View):
+    """The archive as an Atom feed (RFC 4287)."""
+
+    rule = everyone
+    cacheable = True
+
+    def get(self, request):
+        feed = Atom1Feed(
+            title=_("Newsletters of Mensen maken Nederland"), link=request.build_absolute_uri(), language=get_language(),
+            description="", feed_url=request.build_absolute_uri(),
+        )  # fmt: skip
+        for letter in Newsletter.objects.in_archive()[:20]:
+            feed.add_item(
+                title=letter.subject, link=request.build_absolute_uri(letter.get_absolute_url()), pubdate=letter.send_at,
+                updateddate=letter.send_at, description=in_language(letter, "preheader", get_language()),
+            )  # fmt: skip
+        return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+class Letter(Guarded, TemplateView):
+    """One newsletter, as a page of the portal."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "mailing/sent_letter.html"
+
+    def find(self, slug):
+        self.letter = get_object_or_404(Newsletter.objects.in_archive(), slug=slug)
+        language = (get_language() or "nl")[:2]
+        self.language = language if language in self.letter.frozen else "nl"
+        return self.letter
+
+    def get_context_data(self, **kwargs):
+        said = self.letter.frozen[self.language]
+        return super().get_context_data(said=said, language=self.language, **kwargs)
+
+
+class LetterAsMailed(Letter):
+    """The same, as it came in the mail. Its personal links lead to the open page."""
+
+    def get(self, request, slug):
+        composed = composing.compose(self.letter.frozen[self.language], self.language)
+        open_page = dict.fromkeys(composing.PERSONAL, composing.absolute(reverse("mailing:subscribe")))
+        return shut_in(fill(composed.html, open_page))
+
+
+class Follow(Guarded, View):
+    """A counted link: only addresses that stood in a newsletter, so nobody can send people elsewhere through the portal."""
+
+    rule = everyone
+
+    def find(self, token):
+        try:
+            (pk,) = tokens.read(actions.LINK, token)
+        except (tokens.BadToken, ValueError):
+            raise Http404 from None
+        return get_object_or_404(Link, pk=pk)
+
+    def get(self, request, token):
+        if request.method == "GET":
+            actions.count_click(link=self.thing, now=timezone.now())
+        response = HttpResponseRedirect(self.thing.url)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class Opened(Guarded, View):
+    """The picture that counts, where staff asked for it and the letter says so."""
+
+    rule = everyone
+
+    def find(self, token):
+        try:
+            (self.pk,) = tokens.read(actions.OPENED, token)
+        except (tokens.BadToken, ValueError):
+            raise Http404 from None
+
+    def get(self, request, token):
+        actions.count_open(newsletter_id=self.pk)
+        response = HttpResponse(PIXEL, content_type="image/gif")
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+
+class NetworkLetters(Guarded, FormView):
+    """A network writes to its own members, and sees what it wrote."""
+
+    rule = rules.may_write_to_members
+    form_class = forms.WritingToMembers
+    template_name = "mailing/network_letters.html"
+
+    def find(self, slug):
+        return get_object_or_404(Organisation, slug=slug)
+
+    def get_context_data(self, **kwargs):
+        letters = Newsletter.objects.written_by(self.thing).select_related("broadcast").order_by("-made_at", "-pk")[:20]
+        return super().get_context_data(
+            letters=letters, is_trusted=queries.is_trusted(self.thing), how_many=queries.members_who_asked(self.thing), least=participation.LEAST,
+            **kwargs,
+        )  # fmt: skip
+
+    def form_valid(self, form):
+        try:
+            letter = actions.propose_letter(
+                network=self.thing, **form.cleaned_data, by=self.request.user, now=timezone.now()
+            )
+        except actions.TooManyLetters:
+            form.add_error(
+                None, _("You wrote three times this week. Your members like it better when there is some time between.")
+            )
+            return self.form_invalid(form)
+        except actions.NobodyToMail:
+            form.add_error(None, _("None of your members asked for news of your network yet."))
+            return self.form_invalid(form)
+        except actions.NotReady:
+            form.add_error("text", _("This text is too short or has a link that leads nowhere."))
+            return self.form_invalid(form)
+        if letter.send_at:
+            messages.success(self.request, _("Your letter leaves in a minute."))
+        else:
+            messages.success(self.request, _("Your letter waits for NOV: they look at the first one of each network."))
+        return redirect("mailing:network-letters", self.thing.slug)
+
+
+class TakeBackLetter(Guarded, View):
+    """The minute in which a network takes its letter back."""
+
+    rule = rules.may_take_back
+
+    def find(self, slug, pk):
+        network = get_object_or_404(Organisation, slug=slug)
+        return get_object_or_404(Newsletter.objects.written_by(network).select_related("network"), pk=pk)
+
+    def post(self, request, slug, pk):
+        if actions.withdraw_letter(letter=self.thing, by=request.user, now=timezone.now()):
+            messages.success(request, _("Your letter was taken back. Nobody got it."))
+        else:
+            messages.error(request, _("Your letter has left already."))
+        return redirect("mailing:network-letters", slug)

@@ -1,4 +1,6 @@
-"""States of a mail and the classes that decide who goes first."""
+"""States of mails and letters to many, and the classes that decide who goes first."""
+
+from enum import Enum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +11,16 @@ class MailState(models.TextChoices):
 
     WAITING = "waiting", _("waiting")
     SENT = "sent", _("sent")
+    BOUNCED = "bounced", _("came back")
     FAILED = "failed", _("failed")
     DROPPED = "dropped", _("dropped: its moment passed")
+    BLOCKED = "blocked", _("not sent: the address is blocked")
     STOPPED = "stopped", _("stopped by staff")
+
+    @classmethod
+    def left(cls) -> tuple[str, ...]:
+        """The mail server took it."""
+        return (cls.SENT, cls.BOUNCED)
 
 
 class Priority(models.IntegerChoices):
@@ -21,3 +30,67 @@ class Priority(models.IntegerChoices):
     DEED = 1, _("answer to a deed")
     REMINDER = 2, _("reminder")
     BULK = 3, _("many at once")
+
+
+class BroadcastState(models.TextChoices):
+    """A letter to many: leaving, held, or over."""
+
+    SENDING = "sending", _("being sent")
+    PAUSED = "paused", _("paused")
+    STOPPED = "stopped", _("stopped")
+    DONE = "done", _("sent")
+
+    @classmethod
+    def over(cls) -> tuple[str, ...]:
+        """Nothing leaves any more."""
+        return (cls.STOPPED, cls.DONE)
+
+
+class DeliveryState(models.IntegerChoices):
+    """One copy of a letter to many."""
+
+    WAITING = 0, _("waiting")
+    CLAIMED = 1, _("with a worker")
+    SENT = 2, _("sent")
+    FAILED = 3, _("refused")
+    SKIPPED = 4, _("not sent: unsubscribed")
+    BLOCKED = 5, _("not sent: the address is blocked")
+    UNCERTAIN = 6, _("perhaps sent")
+    DROPPED = 7, _("not sent: too late")
+
+    @classmethod
+    def open(cls) -> tuple[int, ...]:
+        """What may still leave."""
+        return (cls.WAITING, cls.CLAIMED)
+
+    @classmethod
+    def aside(cls) -> tuple[int, ...]:
+        """What did not leave, or perhaps did."""
+        return (cls.FAILED, cls.SKIPPED, cls.BLOCKED, cls.UNCERTAIN, cls.DROPPED)
+
+
+class SuppressionReason(models.TextChoices):
+    """Why an address is blocked."""
+
+    HARD = "hard", _("mail comes back for good")
+    SOFT = "soft", _("mail came back again and again")
+    COMPLAINT = "complaint", _("the reader called it spam")
+    ERASED = "erased", _("the reader was erased")
+    STAFF = "staff", _("blocked by staff")
+
+
+class Reach(Enum):
+    """How far a mail goes past a block: not at all; past the reader's own wish, because she asks for this mail now; or past mail
+    that came back, because it asks whether mail arrives."""
+
+    NEWS = "news"
+    ASKED_FOR = "asked for"
+    PROOF = "proof"
+
+
+class BounceKind(models.TextChoices):
+    """How a mail came back."""
+
+    HARD = "hard", _("for good")
+    SOFT = "soft", _("for now")
+    COMPLAINT = "complaint", _("called spam")

@@ -5,10 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q, TextField
+from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 
-from .enums import MailState
+from .enums import BroadcastState, DeliveryState, MailState, Reach, SuppressionReason
+
+# What the reader wished herself, and what a mail server said.
+WISHES = (SuppressionReason.COMPLAINT, SuppressionReason.ERASED)
+CAME_BACK = (SuppressionReason.HARD, SuppressionReason.SOFT)
 
 
 class MailQuerySet(models.QuerySet):
@@ -43,3 +47,70 @@ class MailQuerySet(models.QuerySet):
                 found |= Q(said__icontains=written) | Q(attached__icontains=written)
         said = self.annotate(said=Cast("context", TextField()), attached=Cast("attachments", TextField()))
         return said.filter(found) if found else self.none()
+
+
+class BroadcastQuerySet(models.QuerySet):
+    """Letters to many."""
+
+    def leaving(self, now: datetime) -> "BroadcastQuerySet":
+        """Being sent, and not held until later; whose turn was longest ago goes first."""
+        due = self.filter(state=BroadcastState.SENDING, not_before__lte=now)
+        return due.order_by(F("turn_at").asc(nulls_first=True), "started_at", "pk")
+
+    def going_on(self) -> "BroadcastQuerySet":
+        """Not over."""
+        return self.exclude(state__in=BroadcastState.over())
+
+
+class DeliveryQuerySet(models.QuerySet):
+    """Copies of letters to many."""
+
+    def waiting(self) -> "DeliveryQuerySet":
+        return self.filter(state=DeliveryState.WAITING)
+
+    def open(self) -> "DeliveryQuerySet":
+        """What may still leave."""
+        return self.filter(state__in=DeliveryState.open())
+
+    def due(self, now: datetime) -> "DeliveryQuerySet":
+        return self.waiting().filter(Q(not_before=None) | Q(not_before__lte=now))
+
+    def to_others_than(self, domains: Iterable[str]) -> "DeliveryQuerySet":
+        """Not at one of these providers."""
+        held = Q()
+        for domain in domains:
+            held |= Q(email__endswith=f"@{domain}")
+        return self.exclude(held) if held else self
+
+    def lapsed(self, now: datetime) -> "DeliveryQuerySet":
+        """Claimed by a worker that never came back."""
+        return self.filter(state=DeliveryState.CLAIMED, claimed_until__lt=now)
+
+
+class SuppressionQuerySet(models.QuerySet):
+    """Blocked addresses."""
+
+    def holding(self, reach: Reach) -> "SuppressionQuerySet":
+        """Those that stop mail with this reach."""
+        past: dict[Reach, tuple[SuppressionReason, ...]] = {
+            Reach.NEWS: (), Reach.ASKED_FOR: WISHES, Reach.PROOF: (*WISHES, *CAME_BACK),
+        }  # fmt: skip
+        return self.exclude(reason__in=past[reach])
+
+    def ended_by_proof(self) -> "SuppressionQuerySet":
+        """Over once the reader shows that she gets mail there and wants it."""
+        return self.filter(reason__in=WISHES)
+
+    def ended_by_asking_anew(self) -> "SuppressionQuerySet":
+        """Over once she answers a mail that was sent to find out: it arrived."""
+        return self.filter(reason__in=(*WISHES, *CAME_BACK))
+
+    def since(self, moment: datetime) -> "SuppressionQuerySet":
+        return self.filter(since__gte=moment)
+
+
+class BounceQuerySet(models.QuerySet):
+    """What came back."""
+
+    def of_address(self, email: str) -> "BounceQuerySet":
+        return self.filter(email=email)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from mmn_portal.core import tokens
 
+from . import return_paths
 from .models import Mail
 
 
@@ -85,6 +86,7 @@ class Message(EmailMultiAlternatives):
     """A message that says in its calendar part, too, what the calendar should do; else Gmail does nothing."""
 
     calendar_method = ""
+    metadata: dict[str, str]
 
     def message(self) -> EmailMessage:
         made = super().message()
@@ -100,7 +102,13 @@ def build(mail: Mail) -> Message:
     headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated", **_headers(mail)}
     if settings.REPLY_TO_EMAIL:
         headers["Reply-To"] = settings.REPLY_TO_EMAIL
-    message = Message(rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [mail.email], headers=headers)
+    sender = settings.DEFAULT_FROM_EMAIL
+    if settings.MAIL_RETURN_ADDRESS:
+        # It comes back to an address of its own; its reader sees the usual sender.
+        headers["From"], sender = sender, return_paths.make("m", mail.pk, sender=sender)
+    message = Message(rendered.subject, rendered.text, sender, [mail.email], headers=headers)
+    # Providers tell it again with what they report.
+    message.metadata = {"mail": f"m{mail.pk}"}
     if rendered.html:
         message.attach_alternative(rendered.html, "text/html")
     for attachment in mail.attachments:

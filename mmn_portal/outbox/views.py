@@ -1,8 +1,9 @@
 """The postbox of development: what was sent, and its links to follow."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.views.generic import TemplateView
 
+from mmn_portal.core.files import shut_in
 from mmn_portal.core.guarded import Guarded, everyone
 
 from . import postbox
@@ -35,8 +36,4 @@ class PostboxHtml(PostboxLetter):
     """The HTML of one mail, alone on its page; it brings its own styles, so it may use them here and nowhere else."""
 
     def get(self, request, *args, **kwargs):
-        response = HttpResponse(self.thing.html)
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox allow-popups"
-        )
-        return response
+        return shut_in(self.thing.html)

@@ -1,5 +1,7 @@
 """What is done with organisations and their people."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -8,6 +10,7 @@ from django.db.models import F
 from mmn_portal.core import actions as core
 from mmn_portal.core.limits import allow
 from mmn_portal.core.text import free_slug
+from mmn_portal.outbox.prints import print_of
 
 from . import mails, rules, signals
 from .enums import (
@@ -23,6 +26,7 @@ from .models import Consent, Invitation, JoinRequest, Location, Membership, Orga
 INVITATION_LASTS = timedelta(days=14)
 INVITATIONS_A_DAY = 100
 INVITATIONS_TO_ONE = 6
+FADED_AT_ONCE = 1000
 
 
 class NoSuchRoad(Exception):
@@ -107,9 +111,42 @@ def consent(
     )  # fmt: skip
 
 
-def withdraw_consent(*, consent: Consent, now: datetime) -> None:
-    """Taking consent back is as easy as giving it."""
-    Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=now)
+@dataclass(frozen=True)
+class Agreed:
+    """An address that agreed, in which language, and when."""
+
+    email: str
+    language: str
+    at: datetime
+
+
+def consents(*, kind: str, text_version: str, text: str, where: str, given: Iterable[Agreed]) -> list[Consent]:
+    """Write down what many agreed to in the same words, each on her own day."""
+    return Consent.objects.bulk_create(
+        Consent(
+            kind=kind, text_version=text_version, text=text, language=one.language, where=where[:200], given_at=one.at,
+            email=one.email,
+        )
+        for one in given
+    )  # fmt: skip
+
+
+def withdraw_consents(*, kind: str, emails: Collection[str], now: datetime) -> int:
+    """Taking consent back is as easy as giving it: everything of this kind that these addresses agreed to."""
+    return Consent.objects.filter(kind=kind, email__in=emails, withdrawn_at=None).update(withdrawn_at=now)
+
+
+def fade_consents(*, before: datetime, emails: Collection[str] | None = None) -> int:
+    """Of what was taken back before a moment the address becomes a keyed print: an import still knows that she stopped."""
+    faded = Consent.objects.filter(withdrawn_at__lt=before).exclude(email="")
+    if emails is not None:
+        faded = faded.filter(email__in=emails)
+    gone = 0
+    while some := list(faded.only("email")[:FADED_AT_ONCE]):
+        for one in some:
+            one.print, one.email = print_of(one.email), ""
+        gone += Consent.objects.bulk_update(some, ["print", "email"])
+    return gone
 
 
 def renew_calendar(*, person: Person) -> None:

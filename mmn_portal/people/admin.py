@@ -140,6 +140,7 @@ class ConsentAdmin(SeenAdmin):
     """Who agreed to what."""
 
     list_display = ("kind", "text_version", "email", "person", "given_at", "withdrawn_at")
+    exclude = ("print",)
     list_filter = ("kind",)
     list_select_related = ("person",)
     search_fields = ("email", "person__name")

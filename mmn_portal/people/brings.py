@@ -3,20 +3,21 @@
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from mmn_portal.core import actions as core
 from mmn_portal.core import api, demo, desk, menu, panels, promises, search, sweeps
-from mmn_portal.core.models import Audit
 from mmn_portal.outbox import actions as outbox
-from mmn_portal.outbox.models import Mail
+from mmn_portal.outbox.models import Bounce, Delivery, Mail, Suppression
 
-from . import demo_content, erasure, open_data, privacy, queries, retention
+from . import actions, demo_content, erasure, open_data, privacy, queries, retention, volume
 from .models import Invitation, JoinRequest, Organisation, Person, User
 
 INVITATIONS_KEPT = timedelta(days=90)
 UNPROVEN_KEPT = timedelta(days=30)
+TAKEN_BACK_KEPT = timedelta(days=30)
 
 api.bring("people", open_data.DESCRIPTION, place=30)
 menu.bring("organisations", menu.Entry(_("Organisations"), "people:directory", footer=True), place=79)
@@ -64,17 +65,20 @@ def documents(now: datetime):
 search.bring("people", documents, place=50, organisation=_("Organisations"))
 sweeps.bring("search", lambda now: core.refresh_search(now=now), place=90)
 demo.bring("people", demo_content.load, place=10)
+demo.bring_volume("people", volume.load, place=10)
 
 
 def clear_people(now: datetime) -> int:
-    """Forget invitations and answered requests of a season ago."""
+    """Forget invitations and answered requests of a season ago, and the address of who took consent back a month ago."""
     gone = Invitation.objects.ended_before(now - INVITATIONS_KEPT).delete()[0]
     # The person goes with the account; what a colleague registered under her address belongs to another person.
     gone += Person.objects.filter(user__in=User.objects.never_proven(now - UNPROVEN_KEPT)).delete()[0]
+    gone += actions.fade_consents(before=now - TAKEN_BACK_KEPT)
     return gone + JoinRequest.objects.filter(answered_at__lt=now - INVITATIONS_KEPT).delete()[0]
 
 
 sweeps.bring("outbox", lambda now: outbox.deliver(now=now), place=90)
+sweeps.bring("broadcasts", lambda now: outbox.deliver_broadcasts(now=now), place=91)
 sweeps.bring("retention", lambda now: retention.clear(now=now), place=95)
 
 
@@ -104,31 +108,42 @@ privacy.bring(
 
 
 def mails_of(person: Person, addresses: set[str]) -> dict:
-    """Mails to her addresses: kind, moment, state."""
+    """Mails to her addresses: kind, moment, state; and what came back from there."""
     mails = Mail.objects.filter(email__in=addresses).order_by("pk")
-    return {"mails": [{"kind": mail.kind, "put_at": mail.put_at.isoformat(), "state": mail.state} for mail in mails]}
+    copies = Delivery.objects.filter(email__in=addresses).select_related("broadcast").order_by("pk")
+    bounces = Bounce.objects.filter(email__in=addresses).order_by("pk")
+    return {
+        "mails": [{"kind": mail.kind, "put_at": mail.put_at.isoformat(), "state": mail.state} for mail in mails],
+        "letters": [
+            {"letter": one.broadcast.key, "sent_at": one.sent_at and one.sent_at.isoformat()} for one in copies
+        ],
+        "returned": [{"at": one.at.isoformat(), "kind": one.kind, "detail": one.detail} for one in bounces],
+        "blocked": [
+            {"since": one.since.isoformat(), "reason": one.reason}
+            for one in Suppression.objects.filter(print__in=map(outbox.print_of, addresses))
+        ],
+    }
+
+
+def forget_mails(person: Person, addresses: set[str]) -> int:
+    """Her mails, and her name in mails to others. Keyed prints stay, so that no import brings her addresses back."""
+    gone = sum(outbox.forget(email=address, now=timezone.now()) for address in addresses)
+    return gone + outbox.redact(words={person.name, *addresses})
+
+
+def clear_mails(now: datetime) -> int:
+    """Mails, copies and bounces that are past their time."""
+    gone = outbox.clear_old(now=now) + outbox.clear_old_bounces(now=now)
+    return gone + outbox.clear_old_broadcasts(now=now)
 
 
 privacy.bring(
     "outbox",
     privacy.Keeping(
-        models=("outbox.Mail",),
+        models=("outbox.Mail", "outbox.Delivery", "outbox.Bounce", "outbox.Suppression"),
         export=mails_of,
-        erase=lambda person, addresses: (
-            sum(outbox.forget(email=address) for address in addresses) + outbox.redact(words={person.name, *addresses})
-        ),
-        clear=lambda now: outbox.clear_old(now=now),
+        erase=forget_mails,
+        clear=clear_mails,
     ),
     place=800,
-)
-privacy.bring(
-    "core",
-    privacy.Keeping(
-        # The trail names account numbers only, so nothing of it needs to go before its time.
-        models=("core.Audit",),
-        export=lambda person, addresses: {},
-        erase=lambda person, addresses: 0,
-        clear=lambda now: Audit.objects.filter(at__lt=now - timedelta(days=730)).delete()[0],
-    ),
-    place=810,
 )

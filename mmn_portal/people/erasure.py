@@ -6,8 +6,10 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 
 from mmn_portal.core import actions as core
+from mmn_portal.outbox.prints import prints_among
 
 from . import actions
 from .models import Consent, Invitation, Person
@@ -31,6 +33,19 @@ def export_person(*, person: Person) -> dict:
     return {name: part.export(person, addresses) for name, part in keepings.items()}
 
 
+class BelongsToSomebody(Exception):
+    """Somebody is known by this address: with what she has beside it she is forgotten from her account, or by staff."""
+
+
+@transaction.atomic
+def erase_address(*, email: str, by: Any, now: datetime) -> dict[str, int]:
+    """Forget an address that belongs to nobody who is known, everywhere. Raises BelongsToSomebody."""
+    if Person.objects.known_as(email).exists() or EmailAddress.objects.filter(email=email).exists():
+        raise BelongsToSomebody
+    # Every app forgets by person and address: for a moment there is a person without anything but this address.
+    return erase_person(person=Person.objects.create(email=email), by=by, now=now)
+
+
 @transaction.atomic
 def erase_person(*, person: Person, by: Any, now: datetime) -> dict[str, int]:
     """Forget a person everywhere. Returns how many rows each app removed or emptied. Raises LastOwner."""
@@ -50,5 +65,5 @@ def erase_own(person: Person, addresses: set[str]) -> int:
             if session.get_decoded().get("_auth_user_id") == str(user.pk):
                 session.delete()
     gone = Invitation.objects.filter(email__in=addresses).delete()[0]
-    gone += Consent.objects.filter(email__in=addresses).delete()[0]
+    gone += Consent.objects.filter(Q(email__in=addresses) | Q(print__in=prints_among(addresses))).delete()[0]
     return gone + person.delete()[0]

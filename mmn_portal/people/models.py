@@ -369,6 +369,8 @@ class Consent(models.Model):
     text = models.TextField(_("text as shown"))
     language = models.CharField(_("language"), max_length=5)
     email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    # What is left of the address some time after it was taken back: it is recognised, and does not tell itself.
+    print = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, null=True, blank=True, related_name="consents", verbose_name=_("person")
     )
@@ -380,14 +382,21 @@ class Consent(models.Model):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         constraints = (
-            models.CheckConstraint(name="people_consent_of_somebody", condition=Q(person__isnull=False) | ~Q(email="")),
+            models.CheckConstraint(
+                name="people_consent_of_somebody", condition=Q(person__isnull=False) | ~Q(email="") | ~Q(print="")
+            ),
+            # Only what was taken back loses its address: of the rest it is the proof.
+            models.CheckConstraint(
+                name="people_consent_print_was_taken_back",
+                condition=Q(print="") | Q(email="", withdrawn_at__isnull=False),
+            ),
         )
 
     class Privacy:
         study = ()
         pseudonym = ("person",)
         never = (
-            "id", "kind", "text_version", "text", "language", "email", "where", "given_at", "withdrawn_at",
+            "id", "kind", "text_version", "text", "language", "email", "print", "where", "given_at", "withdrawn_at",
         )  # fmt: skip
 
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
+from mmn_portal.outbox.prints import prints_among
+
 from .enums import Province, Sector
 from .models import Consent, Membership, Organisation, Person, Place
 
@@ -95,7 +97,7 @@ def everything_of(person: Person, addresses: set[str]) -> dict:
             for m in person.memberships.in_order()
         ],
         "consents": list(
-            Consent.objects.filter(Q(person=person) | Q(email__in=addresses))
+            Consent.objects.filter(Q(person=person) | Q(email__in=addresses) | Q(print__in=prints_among(addresses)))
             .order_by("given_at", "pk")
             .values("kind", "text_version", "text", "where", "given_at", "withdrawn_at")
         ),

@@ -1,12 +1,15 @@
-"""The form behind the admin page of a picture."""
+"""The forms of the desk around pictures and the people on them."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import uploads
+from mmn_portal.core.forms import MOST_DIGITS, Line
 
-from .models import Picture
+from . import queries
+from .enums import Ground
+from .models import Picture, PortraitConsent
 
 
 class KeepingPicture(forms.ModelForm):
@@ -32,3 +35,65 @@ class KeepingPicture(forms.ModelForm):
             return uploads.clean_picture(upload)
         except uploads.Refused as refusal:
             raise ValidationError(str(refusal), code="refused") from refusal
+
+
+# What is asked of somebody on a picture; the same for everything that she can be on.
+ASKED = ("who", "email", "ground", "scope", "starts_on", "ends_on", "under_16", "guardian", "document")
+
+
+class NotingPortrait(forms.ModelForm):
+    """Who is on it, why she may be shown, and until when."""
+
+    class Meta:
+        model = PortraitConsent
+        fields = ASKED
+        widgets = {
+            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What an organisation says of its own picture is not said by staff.
+        self.fields["ground"].choices = [one for one in Ground.choices if one[0] != Ground.TOLD]
+
+
+class Withdrawing(forms.Form):
+    """Why a picture is taken back, and what comes instead."""
+
+    why = Line(
+        label=_("Why?"), max_length=300, ask=_("Write in a few words why"),
+        help_text=_("Organisations that used it read this. Name nobody."),
+    )  # fmt: skip
+    replacement = forms.CharField(
+        label=_("Picture that comes instead (its number)"), required=False, max_length=MOST_DIGITS,
+        help_text=_("Empty: nothing comes instead. Organisations that used it choose themselves."),
+    )  # fmt: skip
+
+    def __init__(self, *args, picture, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.picture = picture
+        alike = queries.nearly_the_same(picture.look, organisation=picture.organisation, but=picture.pk)
+        if alike:
+            self.fields["alike"] = forms.MultipleChoiceField(
+                label=_("These look nearly the same. Take them back as well?"), required=False,
+                choices=[(one.pk, f"{one.pk}: {one.title}") for one in alike], widget=forms.CheckboxSelectMultiple,
+                initial=[one.pk for one in alike],
+            )  # fmt: skip
+
+    def clean_replacement(self):
+        number = self.cleaned_data["replacement"].strip()
+        if not number:
+            return None
+        found = Picture.objects.of_the_portal().filter(pk=number).first() if number.isdecimal() else None
+        if found is None:
+            raise ValidationError(_("There is no picture with this number."), code="unknown")
+        return found
+
+
+class Extending(forms.ModelForm):
+    """Until when a consent holds, and where."""
+
+    class Meta:
+        model = PortraitConsent
+        fields = ("scope", "ends_on")

@@ -144,12 +144,12 @@ class StoryAdmin(DeskAdmin):
     """Stories: read, put right where the language needs it, shown or not."""
 
     list_display = ("offered_at", "title", "organisation", "theme", "state", "preview")
-    list_filter = ("state", "theme", "dimension", "is_demo")
+    list_filter = ("state", "moment", "theme", "dimension", "is_demo")
     list_select_related = ("organisation",)
     search_fields = ("title", "organisation__name", "wanted", "did", "happened", "tip")
     date_hierarchy = "offered_at"
     fields = (
-        "title", "wanted", "did", "happened", "tip", "theme", "dimension", "language", "organisation", "offered_by",
+        "title", "wanted", "did", "happened", "tip", "theme", "dimension", "moment", "language", "organisation", "offered_by",
         "offered_at", "state", "decided_at", "decided_by", "is_demo",
     )  # fmt: skip
     readonly_fields = (

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import demo, desk, menu, panels, search
+from mmn_portal.mailing import blocks
 from mmn_portal.people import privacy
 
 from . import actions, content, demo_content, queries
@@ -84,4 +85,8 @@ privacy.bring(
         erase=lambda person, addresses: actions.forget(addresses=addresses),
         clear=lambda now: actions.clear(now=now),
     ),
+)
+blocks.bring_rows("news", _("News"), lambda now: NewsItem.objects.published(now).newest_first(), place=40)
+blocks.bring_rows(
+    "stories", _("Stories"), lambda now: Story.objects.published().newest_first(), lead="wanted", place=50
 )

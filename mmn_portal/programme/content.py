@@ -107,7 +107,7 @@ We vragen zo weinig mogelijk. We verkopen niets en we volgen je niet. Deze site 
 ## Wat we bewaren
 - **Een account**: je naam, je e-mailadres en je taal, zolang je het account hebt.
 - **Een aanmelding voor een bijeenkomst**: je naam en e-mailadres. Een jaar na de bijeenkomst halen we die weg. Het aantal deelnemers blijft.
-- **De nieuwsbrief**: je e-mailadres, je onderwerpen en het bewijs dat je erom vroeg. Tot je stopt.
+- **De nieuwsbrief**: je e-mailadres, je onderwerpen en het bewijs dat je erom vroeg. Een maand nadat je stopt, halen we je e-mailadres weg. Er blijft een onleesbare afdruk van over, zodat niemand je opnieuw op een lijst zet.
 - **Een vraag of bijdrage**: wat je schreef. Een jaar na ons antwoord halen we het weg.
 - **Mails die we stuurden**: drie maanden.
 
@@ -115,7 +115,7 @@ We vragen zo weinig mogelijk. We verkopen niets en we volgen je niet. Deze site 
 Alleen als je inlogt of een formulier invult, zetten we een cookie. Die is nodig om het te laten werken. Daarom zie je hier geen cookiemelding.
 
 ## Jouw rechten
-Met een account zie je bij 'Mijn gegevens' alles wat we van je weten. Je kunt het downloaden en je kunt ons vragen je te vergeten. Dat doen we dan meteen. Heb je geen account? Stuur ons een bericht via [contact](/contact/). Ben je het niet met ons eens, dan kun je een klacht indienen bij de Autoriteit Persoonsgegevens.
+Met een account zie je bij 'Mijn gegevens' alles wat we van je weten. Je kunt het downloaden en je kunt ons vragen je te vergeten. Dat doen we dan meteen. Krijg je alleen de nieuwsbrief? Dan kun je dat ook zonder account: met de link onder elke nieuwsbrief. Heb je geen account en wil je iets anders? Stuur ons een bericht via [contact](/contact/). Ben je het niet met ons eens, dan kun je een klacht indienen bij de Autoriteit Persoonsgegevens.
 """,
         "text_en": """
 We ask as little as possible. We sell nothing and we do not follow you. This site loads nothing from other companies and does not measure you.
@@ -123,7 +123,7 @@ We ask as little as possible. We sell nothing and we do not follow you. This sit
 ## What we keep
 - **An account**: your name, e-mail address and language, as long as you have the account.
 - **A registration for a session**: your name and e-mail address. A year after the session we remove them. The number of participants stays.
-- **The newsletter**: your e-mail address, your topics and the proof that you asked for it. Until you stop.
+- **The newsletter**: your e-mail address, your topics and the proof that you asked for it. A month after you stop we remove your address. A print that cannot be read stays, so that nobody puts you on a list again.
 - **A question or contribution**: what you wrote. A year after our answer we remove it.
 - **Mails that we sent**: three months.
 
@@ -131,7 +131,7 @@ We ask as little as possible. We sell nothing and we do not follow you. This sit
 Only when you log in or fill in a form do we set a cookie. It is needed to make that work. That is why you see no cookie banner here.
 
 ## Your rights
-With an account you see at 'My data' everything that we know about you. You can download it, and you can ask us to forget you. We do that at once. No account? Send us a message through [contact](/en/contact/). If you disagree with us, you can complain to the Dutch data protection authority (Autoriteit Persoonsgegevens).
+With an account you see at 'My data' everything that we know about you. You can download it, and you can ask us to forget you. We do that at once. Do you only get the newsletter? Then you can do it without an account, with the link under each newsletter. No account, and you want something else? Send us a message through [contact](/en/contact/). If you disagree with us, you can complain to the Dutch data protection authority (Autoriteit Persoonsgegevens).
 """,
     },
     {

@@ -1,11 +1,14 @@
 """Forms of the programme."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.forms import Address, KeyField, Line, NoRobots, Story, helper
+from mmn_portal.events.models import Moment
+from mmn_portal.events.proposal_forms import WhichWeek
 from mmn_portal.people.enums import Dimension, Theme
 from mmn_portal.people.models import Organisation
 
@@ -88,19 +91,42 @@ class Telling(forms.Form):
         label=_("What did it make you?"), choices=[*Dimension.choices, ("", _("I do not know"))], required=False,
         widget=forms.RadioSelect,
     )  # fmt: skip
+    moment = WhichWeek(
+        label=_("Is your story about a campaign week?"), none=_("No"),
+        help_text=_("Then it also stands on the wall of that week."),
+    )  # fmt: skip
     may_publish = forms.BooleanField(
         label=_("You may show this story on the site, with the name of our organisation. I may take it back at any time."),
         error_messages={"required": _("Agree, or we cannot show your story")},
     )  # fmt: skip
     key = KeyField()
 
-    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Any, moments: Collection[Moment] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Organisation.objects.may_register_colleagues(person).order_by("name", "pk")
         self.fields["organisation"].queryset = mine
+        week = self.offer_weeks(moments)
         self.helper = helper(
-            "organisation", "title", "wanted", "did", "happened", "tip", "theme", "dimension", "may_publish", "key"
+            "organisation",
+            "title",
+            "wanted",
+            "did",
+            "happened",
+            "tip",
+            "theme",
+            "dimension",
+            *week,
+            "may_publish",
+            "key",
         )
+
+    def offer_weeks(self, moments: Collection[Moment]) -> list[str]:
+        """The question about a week only where there is one; returns the names of the fields that are asked."""
+        if not moments:
+            del self.fields["moment"]
+            return []
+        self.fields["moment"].offer(moments)
+        return ["moment"]
 
     def clean(self) -> dict:
         asked = super().clean()

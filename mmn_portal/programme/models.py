@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.bilingual import in_language, language_of
 from mmn_portal.core.constraints import both_or_neither
+from mmn_portal.events.models import Moment
 from mmn_portal.outbox.address import Address
 from mmn_portal.people.enums import Dimension, Language, Theme
 from mmn_portal.people.models import Organisation, Person, User
+from mmn_portal.pictures.enums import Where
 from mmn_portal.pictures.models import Picture
+from mmn_portal.pictures.rules import refuse_beyond
 
 from .enums import InboxState, NewsState, StoryState, Way
 from .querysets import ContributionQuerySet, InboxQuerySet, NewsQuerySet, SignatureQuerySet, StoryQuerySet
@@ -109,7 +112,13 @@ class NewsItem(Bilingual):
 
     slug = models.SlugField(_("address on the portal"), max_length=120, unique=True)
     picture = models.ForeignKey(
-        Picture, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
+        Picture,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        limit_choices_to={"organisation": None},
     )
     state = models.CharField(_("state"), max_length=10, choices=NewsState.choices, default=NewsState.DRAFT)
     publish_at = models.DateTimeField(_("shown from"))
@@ -124,6 +133,10 @@ class NewsItem(Bilingual):
 
     def get_absolute_url(self) -> str:
         return reverse("programme:news-item", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_beyond(self.picture, Where.PORTAL)
 
     @property
     def is_draft(self) -> bool:
@@ -249,6 +262,10 @@ class Story(models.Model):
     theme = models.CharField(_("theme"), max_length=20, choices=Theme.choices)
     dimension = models.CharField(_("makes an organisation more"), max_length=20, choices=Dimension.choices, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.NL)
+    moment = models.ForeignKey(
+        Moment, on_delete=models.SET_NULL, null=True, blank=True, related_name="stories",
+        verbose_name=_("campaign week that it is about"),
+    )  # fmt: skip
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="stories", verbose_name=_("organisation")
     )
@@ -280,7 +297,7 @@ class Story(models.Model):
 
     class Privacy:
         study = ("theme", "dimension", "language", "state", "is_demo")
-        pseudonym = ("organisation", "offered_by")
+        pseudonym = ("organisation", "offered_by", "moment")
         never = (
             "id", "slug", "title", "wanted", "did", "happened", "tip", "offered_at", "decided_at", "decided_by", "key",
         )  # fmt: skip

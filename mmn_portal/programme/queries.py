@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
-from django.db.models import DateTimeField
+from django.db.models import Case, DateTimeField, IntegerField, When
 
 from mmn_portal.core.questions import Question
 from mmn_portal.people.models import Organisation
@@ -67,6 +67,13 @@ def stories_of(person: Any) -> list[Story]:
     """The stories of the organisations that somebody speaks for, newest first. One query."""
     mine = Organisation.objects.may_register_colleagues(person)
     return list(Story.objects.of_organisations(mine).newest_first())
+
+
+def stories_of_week(moment: Any, most: int = 6) -> list[Story]:
+    """Stories on the site that were told for a campaign week, and then those about its theme. One query."""
+    first = Case(When(moment=moment.pk, then=0), default=1, output_field=IntegerField())
+    found = Story.objects.published().of_week(moment).newest_first().alias(first=first)
+    return list(found.order_by("first", "-decided_at", "-pk")[:most])
 
 
 def newest_stories(most: int = 3) -> list[Story]:

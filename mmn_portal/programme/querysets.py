@@ -73,6 +73,11 @@ class StoryQuerySet(models.QuerySet):
     def about(self, theme: str) -> "StoryQuerySet":
         return self.filter(theme=theme) if theme else self
 
+    def of_week(self, moment: Any) -> "StoryQuerySet":
+        """Told for a campaign week, or about its theme."""
+        told = Q(moment=moment.pk)
+        return self.filter(told | Q(theme=moment.theme) if moment.theme else told)
+
     def newest_first(self) -> "StoryQuerySet":
         return self.select_related("organisation").order_by("-decided_at", "-offered_at", "-pk")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from mmn_portal.core.guarded import Guarded, everyone, signed_in
+from mmn_portal.events import queries as events
 
 from . import actions, forms, queries, rules
 from .models import NewsItem, Page, Story
@@ -148,7 +149,12 @@ class TellStory(Guarded, FormView):
     template_name = "programme/story_tell.html"
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"person": self.request.user.person}
+        moments = events.moments_to_tell_of(now=timezone.now())
+        return super().get_form_kwargs() | {"person": self.request.user.person, "moments": moments}
+
+    def get_initial(self):
+        # From the page of a week one comes with the week already chosen.
+        return super().get_initial() | {"moment": events.moment_asked(self.request.GET.get("week", ""))}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(mine=queries.stories_of(self.request.user.person), **kwargs)

@@ -126,7 +126,12 @@ CACHES = {
             "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
         }
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
+        # Limits are counted here: at Django's own 300 rows each new one would throw a third of the others away.
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "core_cache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
     ),
     # Whole public pages, per process: a few seconds old at most, so nothing needs to be told to other processes.
     "pages": {
@@ -146,9 +151,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
+    "mmn_portal.outbox.tasks.deliver_broadcasts": {"queue": "bulk"},
     "mmn_portal.outbox.tasks.*": {"queue": "mail"},
-    "mmn_portal.mailing.tasks.*": {"queue": "bulk"},
     "campaigns.tasks.build_archive": {"queue": "render"},
+    "campaigns.tasks.draw_batch": {"queue": "render"},
+    "campaigns.tasks.draw_waiting_batches": {"queue": "render"},
     "research.tasks.make_export": {"queue": "render"},
 }
 CELERY_TIMEZONE = "UTC"
@@ -167,8 +174,19 @@ CELERY_BROKER_CONNECTION_RETRY = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "mmn_portal.outbox.tasks.deliver_waiting", "schedule": 60},
+    "outbox-broadcasts": {
+        "task": "mmn_portal.outbox.tasks.deliver_broadcasts",
+        "schedule": 30,
+        "options": {"queue": "bulk", "expires": 30},
+    },
+    "newsletters": {"task": "mmn_portal.mailing.tasks.sweep", "schedule": 15},
     "events-sweep": {"task": "mmn_portal.events.tasks.sweep", "schedule": 60},
+    "campaigns-behind": {"task": "campaigns.tasks.tell_who_is_behind", "schedule": 1800},
+    "campaigns-words": {"task": "campaigns.tasks.index_materials", "schedule": 3600},
+    "pictures-sweep": {"task": "mmn_portal.pictures.tasks.sweep", "schedule": 300},
     "campaigns-archives": {"task": "campaigns.tasks.build_missing_archives", "schedule": 300},
+    "campaigns-series": {"task": "campaigns.tasks.draw_waiting_batches", "schedule": 120},
+    "campaigns-renders": {"task": "campaigns.tasks.clear_renders", "schedule": 3600},
     "expeditions-sweep": {"task": "expeditions.tasks.sweep", "schedule": 600},
     "research-sweep": {"task": "research.tasks.sweep", "schedule": 600},
     "sources-sweep": {"task": "sources.tasks.sweep", "schedule": 600},
@@ -300,6 +318,20 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Mensen maken Nederland <portaal@mens
 REPLY_TO_EMAIL = env.text("MAIL_REPLY_TO")
 # How many days after a session the names and addresses of its participants go.
 KEEP_PARTICIPANTS_DAYS = env.number("KEEP_PARTICIPANTS_DAYS", 365, least=30)
+# Newsletters leave under a name of their own, so that a complaint about one never blocks a login code.
+NEWSLETTER_FROM = env.text("NEWSLETTER_FROM", DEFAULT_FROM_EMAIL)
+NEWSLETTER_LIST_ID = env.text("NEWSLETTER_LIST_ID", "nieuwsbrief.mensenmakennederland.example")
+# Arguments for the mail backend of newsletters; empty is the same server as for all other mail.
+NEWSLETTER_CONNECTION = env.connection("NEWSLETTER_EMAIL_URL")
+# A mailbox that takes addresses with a plus: returned mail comes back to bounces+d12-…@ (empty: to the sender).
+MAIL_RETURN_ADDRESS = env.text("MAIL_RETURN_ADDRESS")
+# What the relay and the mailbox provider told, for the page with the records to publish.
+MAIL_DKIM_SELECTOR = env.text("MAIL_DKIM_SELECTOR")
+MAIL_SPF_TERMS = env.text("MAIL_SPF_TERMS")
+MAIL_DMARC_REPORTS = env.text("MAIL_DMARC_REPORTS")
+MAIL_MX_HOST = env.text("MAIL_MX_HOST")
+# Mail through a provider instead of a mail server: production and development take its backend.
+MAIL_PROVIDER = ""
 OUTBOX_LEASE_SECONDS = env.number("OUTBOX_LEASE_SECONDS", 300, least=1)
 EMAIL_TIMEOUT = 20
 
@@ -317,5 +349,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # The first tells each reader that it tries, and shouts when one of them falls over a broken mail; the second that it is there.
+    "loggers": {"flufl.bounce": {"level": "CRITICAL"}, "pikepdf": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")},
 }

@@ -14,4 +14,5 @@ if env.text("EMAIL_URL"):
     vars().update(env.mail("EMAIL_URL", ""))
 else:
     EMAIL_BACKEND = "mmn_portal.outbox.postbox.PostboxBackend"
+vars().update(env.provider("MAIL_PROVIDER", "ANYMAIL_"))
 RUN_DIR.mkdir(parents=True, exist_ok=True)

@@ -70,6 +70,46 @@ def mail(name: str, default: str) -> dict:
     return _parse(name, default, environ.Env.email_url_config, {"smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail"})
 
 
+def connection(name: str) -> dict:
+    """A mail server address as arguments for ``get_connection``; empty when it is not set."""
+    if not text(name):
+        return {}
+    found = mail(name, "")
+    wanted = {
+        "backend": "EMAIL_BACKEND", "host": "EMAIL_HOST", "port": "EMAIL_PORT", "username": "EMAIL_HOST_USER",
+        "password": "EMAIL_HOST_PASSWORD", "use_tls": "EMAIL_USE_TLS", "use_ssl": "EMAIL_USE_SSL",
+    }  # fmt: skip
+    return {name: found[setting] for name, setting in wanted.items() if setting in found}
+
+
+# Those of django-anymail that tell about returned mail.
+PROVIDERS = (
+    "amazon_ses", "brevo", "mailersend", "mailgun", "mailjet", "mailtrap", "mandrill", "postal", "postmark", "resend",
+    "sendgrid", "sparkpost", "unisender_go",
+)  # fmt: skip
+
+
+def provider(name: str, prefix: str) -> dict:
+    """Settings for mail through a provider: its name in ``name``, its keys in variables that begin with ``prefix``.
+
+    Raises ImproperlyConfigured for a provider that is not known, or without a secret for its reports.
+    """
+    chosen = one_of(name, ("", *PROVIDERS), "")
+    if not chosen:
+        return {"MAIL_PROVIDER": ""}
+    names = {key.removesuffix("_FILE") for key in os.environ if key.startswith(prefix)}
+    keys = {key.removeprefix(prefix): text(key) for key in sorted(names) if text(key)}
+    user, colon, secret = keys.get("WEBHOOK_SECRET", "").partition(":")
+    if not (user and colon and len(secret) >= 16):
+        raise ImproperlyConfigured(f"{prefix}WEBHOOK_SECRET: say name:secret, with a secret of 16 signs or more")
+    return {
+        "MAIL_PROVIDER": chosen,
+        "EMAIL_BACKEND": f"anymail.backends.{chosen}.EmailBackend",
+        # A provider without return addresses or calendar parts of a mail sends it without them.
+        "ANYMAIL": {"IGNORE_UNSUPPORTED_FEATURES": True, **keys},
+    }
+
+
 def _parse(name: str, default: str, parse: Callable[[str], dict], schemes: set[str]) -> dict:
     address = text(name, default)
     if address.split(":", 1)[0] not in schemes:

@@ -18,6 +18,7 @@ if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL: production is served over https")
 
 vars().update(env.mail("EMAIL_URL", "smtp://localhost:25"))
+vars().update(env.provider("MAIL_PROVIDER", "ANYMAIL_"))
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -43,7 +43,7 @@ def test_my_page_asks_as_much_for_three_kits_as_for_one(ina, library, django_ass
     for number in range(3):
         kit = make_kit(f"nr-{number}")
         actions.record_kit(kit=kit, organisation=library, now=NOW)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert len(queries.taken_along(ina, now=NOW)) == number + 1
 
 
@@ -54,6 +54,19 @@ def test_my_page_says_what_is_newer_than_what_we_took_along(client, ina, library
     actions.add_version(material=first, upload=ContentFile(png("teal")), by=None, now=NOW + timedelta(hours=1))
 
     assert [taken.newer for taken in queries.taken_along(ina, now=NOW + timedelta(hours=2))] == [[first]]
+
+
+def test_my_page_says_what_we_may_not_use_any_more(client, ina, library):
+    kit = make_kit(files=3)
+    actions.record_kit(kit=kit, organisation=library, now=NOW)
+    first, second, third = kit.materials.in_order()
+    actions.withdraw_material(material=first, why="Iemand wil er niet meer op", by=None, now=NOW + timedelta(hours=1))
+    type(second).objects.filter(pk=second.pk).update(licensed_until=NOW.date() - timedelta(days=1))
+    client.force_login(ina)
+
+    page = client.get(reverse("home:mine")).text
+    assert [taken.gone for taken in queries.taken_along(ina, now=NOW + timedelta(hours=2))] == [[first, second]]
+    assert (first.get_absolute_url() in page, third.get_absolute_url() in page) == (True, False)
 
 
 def test_what_is_not_on_show_is_on_no_list(client):
@@ -146,7 +159,7 @@ def test_the_desk_counts_licences_that_end_within_thirty_days():
         make_material(kit, f"nr-{number}.png", licensed_until=day)
     actions.publish_kit(kit=kit, by=None, now=NOW)
 
-    assert [item.count for item in brings.desk_items(NOW)] == [2, 1]
+    assert [item.count for item in brings.desk_items(NOW)] == [2, 0, 1]
 
 
 def test_the_preview_of_a_draft_is_not_found(client):

@@ -47,7 +47,7 @@ def endpoint(tmp_path_factory):
     server = subprocess.Popen(
         [
             weed, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3", "-filer",
-            "-master.volumeSizeLimitMB=64", "-volume.max=8", f"-s3.config={folder / 's3.json'}", "-s3.port.iceberg=0",
+            "-master.volumeSizeLimitMB=64", "-volume.max=8", f"-s3.config={folder / 's3.json'}", "-s3.port.iceberg=0", "-s3.port.lance=0",
             *(f"-{name}.port={port}" for name, port in ports.items()),
             *(f"-{name}.port.grpc={port}" for name, port in grpc.items()),
         ],

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from mmn_portal.core import tokens
 from mmn_portal.events import actions, mails
@@ -77,3 +78,63 @@ def test_a_wrong_score_is_said_and_what_was_typed_stays(client, kim, time_machin
 def test_nobody_looks_back_before_the_end(kim):
     with pytest.raises(actions.RegistrationClosed):
         actions.look_back(registration=kim, score=5, liked="", better="", now=NOW)
+
+
+# --- when the page asks: as the mail does -----------------------------------------------------------
+
+
+def asked_on(client, registration, time_machine, moment) -> bool:
+    time_machine.move_to(moment, tick=False)
+    return client.get(link("events:registration", registration)).context["is_asked"]
+
+
+def test_the_page_asks_from_the_moment_of_the_session_s_own_rule(client, kim, time_machine):
+    kim.event.reminder_rules.create(kind="still", days=6)
+    begins = kim.event.starts_at
+
+    found = [asked_on(client, kim, time_machine, begins - timedelta(days=6, minutes=minutes)) for minutes in (1, 0)]
+
+    assert found == [False, True]
+
+
+def test_with_rules_that_do_not_ask_it_the_page_does_not_either(client, kim, time_machine):
+    kim.event.reminder_rules.create(kind="day", days=1)
+
+    assert not asked_on(client, kim, time_machine, kim.event.starts_at - timedelta(days=1))
+
+
+def test_a_rule_for_the_other_format_asks_her_nothing(client, kim, time_machine):
+    kim.event.reminder_rules.create(kind="still", days=2, format="online")
+
+    assert not asked_on(client, kim, time_machine, kim.event.starts_at - timedelta(days=1))
+
+
+def test_a_rule_for_the_screen_asks_who_takes_part_online(client, time_machine):
+    lee = group_of(make_event(online=5), "lee", 1).registrations.get()
+    lee.event.reminder_rules.create(kind="still", days=2, format="online")
+
+    assert asked_on(client, lee, time_machine, lee.event.starts_at - timedelta(days=1))
+
+
+def test_who_took_her_seat_after_that_moment_is_not_asked(client, kim, time_machine):
+    lee = group_of(kim.event, "lee", 1, now=kim.event.starts_at - timedelta(days=1)).registrations.get()
+
+    assert not asked_on(client, lee, time_machine, kim.event.starts_at - timedelta(hours=5))
+
+
+# --- nothing links what was said to who said it ------------------------------------------------------
+
+
+def test_neither_moment_nor_number_tells_in_which_order_people_looked_back():
+    event = make_event(seats=30)
+    people = list(group_of(event, "kim", 30).registrations.order_by("pk"))
+
+    for minute, one in enumerate(people):
+        at = event.ends_at + timedelta(hours=1, minutes=minute)
+        actions.look_back(registration=one, score=5, liked=str(minute), better="", now=at)
+
+    said = list(Evaluation.objects.order_by("pk").values_list("liked", flat=True))
+    moments = set(event.registrations.values_list("evaluated_at", flat=True))
+    assert (said != [str(minute) for minute in range(30)], len(said), [timezone.localtime(one).isoformat() for one in moments]) == (
+        True, 30, ["2027-03-16T00:00:00+01:00"],
+    )  # fmt: skip

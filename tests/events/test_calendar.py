@@ -8,10 +8,11 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from mmn_portal.events import actions, calendar
+from mmn_portal.events import actions, calendar, mails
+from mmn_portal.events.models import Event, Registration
 from mmn_portal.outbox.models import Mail
-from mmn_portal.outbox.rendering import build
-from tests.conftest import NOW, make_event
+from mmn_portal.outbox.rendering import build, render
+from tests.conftest import NOW, make_event, place
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,42 @@ def test_the_feed_answers_not_changed(client, registration):
     assert (first.status_code, again.status_code) == (200, 304)
 
 
+# --- in which room ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_a_room(registration):
+    """A session in a room of a building, with somebody who comes."""
+    Event.objects.filter(pk=registration.event_id).update(room="Zaal 3", place=place("Utrecht", "NL-UT"))
+    return Registration.objects.with_mail_facts().get(pk=registration.pk)
+
+
+def test_the_room_stands_on_the_page_and_in_each_calendar(client, in_a_room):
+    event = in_a_room.event
+    texts = [calendar.invitation(in_a_room, now=NOW), calendar.feed([event], name="Agenda")]
+
+    found = [str(entry(text)[1]["LOCATION"]) for text in texts]
+
+    assert found == ["Zaal 3, De Zaal, Straat 1, Utrecht"] * 2
+    assert found[0] in client.get(event.get_absolute_url()).text
+
+
+def test_the_room_stands_in_the_mails_that_confirm_and_remind(in_a_room):
+    Mail.objects.all().delete()
+    mails.registered(in_a_room, now=NOW)
+    actions.remind_due(now=in_a_room.event.starts_at - timedelta(days=1))
+
+    texts = [render(mail) for mail in Mail.objects.all()]
+
+    assert [("Zaal 3, De Zaal" in one.text, "Zaal 3, De Zaal" in one.html) for one in texts] == [(True, True)] * 2
+
+
+def test_a_room_on_the_screen_is_no_place():
+    assert [make_event(slug, room="Zaal 3", join_url=url).where for slug, url in (("a", "https://x.nl"), ("b", ""))] == [
+        "", "Zaal 3",
+    ]  # fmt: skip
+
+
 # --- golden files: both weekends on which the clock changes ------------------------------------
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -111,7 +148,7 @@ WEEKENDS = {
 def weekend(request, nov):
     begins, ends, *zones = WEEKENDS[request.param]
     event = make_event(
-        "nachtwacht", seats=2, venue="De Zaal", starts_at=begins.replace(tzinfo=AMSTERDAM),
+        "nachtwacht", seats=2, room="Zolder", venue="De Zaal", starts_at=begins.replace(tzinfo=AMSTERDAM),
         ends_at=ends.replace(tzinfo=AMSTERDAM), lead_nl="Waken; en praten, tot de zon opkomt.",
     )  # fmt: skip
     registration = actions.add_by_staff(

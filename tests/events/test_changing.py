@@ -13,8 +13,10 @@ from mmn_portal.events import actions, mails
 from mmn_portal.events.enums import QuestionKind
 from mmn_portal.events.models import Question, Registration
 from mmn_portal.outbox.models import Mail
+from mmn_portal.people.models import Person
 from tests.conftest import NOW, make_event
-from tests.events.queue import group_of, seats_of
+from tests.events.queue import group_of, release, seats_of
+from tests.events.test_telling import in_english, visit
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -100,6 +102,58 @@ def test_the_page_proposes_sessions_with_seats_and_swaps_to_one(client):
     assert (proposed, other.registrations.get().name) == (["later"], "kim 1")
 
 
+# --- who sees what goes along -----------------------------------------------------------------
+
+
+@pytest.fixture
+def held(library):
+    """A later activity of an organisation, online only, so that nothing can be eaten there."""
+    return later_event(online=3, proposed_at=NOW, host=library)
+
+
+def with_wishes(event) -> Registration:
+    kim = group_of(event, "kim", 1, block=event.blocks.get(format="online")).registrations.get()
+    Registration.objects.filter(pk=kim.pk).update(diet="geen noten", access_needs="tolk")
+    return Registration.objects.get(pk=kim.pk)
+
+
+def test_whoever_goes_to_an_activity_of_an_organisation_reads_who_will_see_what_she_needs(client, held):
+    kim = with_wishes(make_event(seats=1, online=1))
+
+    assert "Bibliotheek Zuid holds this activity" in client.get("/en" + page(kim)).text
+
+
+def test_a_colleague_who_is_asked_to_come_instead_reads_who_will_see_her_name(client, library):
+    kim = group_of(make_event(seats=1, proposed_at=NOW, host=library), "kim", 1).registrations.get()
+
+    assert "Bibliotheek Zuid holds this activity" in client.get("/en" + hand_over(client, kim)).text
+
+
+def test_staff_who_move_somebody_read_who_will_see_what_she_needs(client, boss, held):
+    kim = with_wishes(make_event(online=1))
+    client.force_login(boss)
+
+    answer = client.post("/beheer/events/registration/", {"action": "move", "_selected_action": [str(kim.pk)]})
+
+    assert answer.text.count("Bibliotheek Zuid") == 1
+
+
+def test_what_the_other_session_does_not_ask_does_not_go_along(held):
+    kim = with_wishes(make_event(seats=1, online=1))
+
+    moved = actions.swap_session(registration=kim, block=held.blocks.get(), now=NOW)
+
+    assert (moved.diet, moved.access_needs) == ("", "tolk")
+
+
+def test_what_the_other_session_asks_too_goes_along():
+    kim, other = with_wishes(make_event(online=1)), later_event(seats=1, online=1)
+
+    moved = actions.swap_session(registration=kim, block=other.blocks.get(format="online"), now=NOW)
+
+    assert (moved.diet, moved.access_needs) == ("geen noten", "tolk")
+
+
 def hand_over(client, registration, name="Noor", email="noor@example.nl"):
     client.post(page(registration), {"deed": "hand-over", "name": name, "email": email})
     mail = Mail.objects.filter(template="mails/events/please_take_over", email=email).last()
@@ -141,6 +195,58 @@ def test_the_old_appointment_goes_and_the_new_one_comes_with_a_higher_number(cli
         content = mail.attachments[0]["content"]
         found[mail.email] = (mail.attachments[0]["method"], int(re.search(r"SEQUENCE:(\d+)", content)[1]))
     assert found == {"kim1@example.nl": ("CANCEL", 1), "noor@example.nl": ("REQUEST", 2)}
+
+
+def queue_page(client, email) -> int:
+    """What the link in the last offer to an address opens."""
+    path, *facts = (
+        Mail.objects.filter(template="mails/events/seats_offered", email=email).latest("pk").links["queue_url"]
+    )
+    return client.get(path % tokens.make(*facts)).status_code
+
+
+def offered_by_herself(event, name="Vera", email="vera@example.nl"):
+    """Somebody with an account, who registered herself, waited, and is offered a seat."""
+    vera = Person.objects.create(name=name, email=email)
+    group = actions.register_colleagues(
+        event=event, block=event.blocks.get(), attendees=[actions.Attendee(name, email)], organisation=None, by=vera,
+        language="nl", key=uuid4(), now=NOW,
+    )  # fmt: skip
+    release(event, 1)
+    return group.registrations.get()
+
+
+def test_who_takes_over_an_offered_seat_gets_the_offer_and_can_answer_it(client):
+    event = make_event(seats=1)
+    group_of(event, "vol", 1)
+
+    client.post(hand_over(client, offered_by_herself(event)))
+
+    assert queue_page(client, "noor@example.nl") == 200
+
+
+def test_who_takes_over_an_offered_seat_of_a_visitor_gets_the_offer(client):
+    event = make_event(seats=1)
+    group_of(event, "vol", 1)
+    visit(event, "vera@example.nl")
+    vera = actions.confirm(registration=event.registrations.get(email="vera@example.nl"), now=NOW)
+    release(event, 1)
+
+    client.post(hand_over(client, vera))
+
+    assert queue_page(client, "noor@example.nl") == 200
+
+
+def test_a_coordinator_keeps_answering_for_her_group_when_one_of_it_is_replaced(client):
+    event = make_event(seats=2)
+    group_of(event, "vol", 2)
+    group = group_of(event, "kim", 2, minimum=2)
+    release(event, 2)
+
+    client.post(hand_over(client, group.registrations.order_by("pk").first()))
+
+    told = in_english(Mail.objects.get(template="mails/events/on_waiting_list", email="noor@example.nl")).text
+    assert (queue_page(client, "kim@example.nl"), "whoever registered you" in told) == (200, True)
 
 
 def test_the_old_link_stops_working(client):

@@ -134,7 +134,7 @@ def test_the_page_of_a_programme_asks_the_same_of_the_database(client, day, sess
         event.save()
     client.get(reverse("events:programme", args=[day.slug]))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("events:programme", args=[day.slug]))
 
 

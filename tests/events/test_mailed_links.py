@@ -17,8 +17,8 @@ from tests.conftest import NOW, make_event
 from tests.events.queue import group_of, offer_of, release
 
 pytestmark = pytest.mark.django_db
-# Mails about activities of organisations have their own life, in test_propose.
-ELSEWHERE = {"activity_published", "activity_refused"}
+# Mails about activities have their own life, in test_propose; that of a corrected address is in test_correcting.
+ELSEWHERE = {"new_link", "activity_published", "activity_refused"}
 
 
 def visit(event, name):
@@ -55,7 +55,9 @@ def life(nov, time_machine):
     actions.message_participants(
         event=event, audience=Audience.CONFIRMED, subject="Parkeren", text="Achter het gebouw.", by=nov, now=NOW
     )
-    for before in (timedelta(days=7), timedelta(days=3), timedelta(days=1), timedelta(days=-1)):
+    # More than there are seats for: the last of them wait in vain.
+    group_of(event, "zoe", 6)
+    for before in (timedelta(days=7), timedelta(days=3), timedelta(days=1), timedelta(0), timedelta(days=-1)):
         actions.sweep(now=event.starts_at - before)
     actions.call_off(event=other, because_nl="Dicht.", because_en="Closed.", by=nov, now=NOW)
     return event

@@ -238,8 +238,8 @@ def test_it_can_be_said_otherwise_while_it_waits(client, library, ina, utrecht):
 
 
 @database
-@pytest.mark.parametrize("decide", ["publish", "refuse"])
-def test_it_cannot_be_said_otherwise_once_decided(client, library, ina, nov, utrecht, decide):
+@pytest.mark.parametrize(("decide", "status"), [("publish", 200), ("refuse", 404)])
+def test_a_proposal_cannot_be_said_otherwise_once_decided(client, library, ina, nov, utrecht, decide, status):
     event = propose(library, ina)
     if decide == "publish":
         actions.publish(event=event, by=nov, now=NOW)
@@ -247,7 +247,7 @@ def test_it_cannot_be_said_otherwise_once_decided(client, library, ina, nov, utr
         actions.refuse_proposal(event=event, because="Nee.", by=nov, now=NOW)
     client.force_login(ina)
 
-    assert client.post(f"{ADDRESS}voorleesmiddag/", facts(title="Anders")).status_code == 404
+    assert client.post(f"{ADDRESS}voorleesmiddag/", facts(title="Anders")).status_code == status
     with pytest.raises(actions.NoSuchRoad):
         actions.change_proposal(event=event, activity=activity("Anders"), by=ina, now=NOW)
     assert Event.objects.get().title_nl == "Voorleesmiddag"
@@ -557,7 +557,7 @@ def test_the_page_shows_what_became_of_each(client, library, ina, bo, nov, utrec
     page = client.get(ADDRESS)
 
     shown = {each.event.title_nl: (each.may_change, each.may_call_off) for each in page.context["proposals"]}
-    assert shown == {"Wacht": (True, False), "Staat": (False, True), "Nee": (False, False)}
+    assert shown == {"Wacht": (True, False), "Staat": (True, True), "Nee": (False, False)}
     assert "Dit is reclame." in page.text
 
 
@@ -640,3 +640,114 @@ def test_what_was_refused_goes_after_a_year(library, ina, nov):
     retention.clear(NOW + timedelta(days=366))
 
     assert list(Event.objects.values_list("pk", flat=True)) == [stays.pk]
+
+
+# --- its participants, and taking it back -----------------------------------------------------------
+
+
+@pytest.fixture
+def held(library, ina, nov, utrecht):
+    """An activity of the library with somebody who comes, and somebody who waits."""
+    event = propose(library, ina, "Voorleesmiddag")
+    actions.publish(event=event, by=nov, now=NOW)
+    event.blocks.update(capacity=1)
+    for name, diet in (("Vera", "noten"), ("Wim", "")):
+        actions.register_colleagues(
+            event=event, block=event.blocks.get(), organisation=None, by=nov.person, language="nl", key=uuid4(), now=NOW,
+            attendees=[actions.Attendee(name, f"{name.lower()}@example.nl", access_needs=f"ringleiding {name}", diet=diet)],
+        )  # fmt: skip
+    return event
+
+
+@database
+def test_its_organisation_sees_who_come_and_what_they_need_and_nothing_else(client, ina, held):
+    client.force_login(ina)
+
+    page = client.get(f"{ADDRESS}{held.slug}/deelnemers/")
+
+    shown = ["Vera", "ringleiding Vera", "noten", "vera@example.nl", "Wim"]
+    assert (page.status_code, [words in page.text for words in shown]) == (200, [True, True, True, False, False])
+
+
+@database
+def test_another_organisation_finds_no_participants(client, stranger, held):
+    client.force_login(stranger)
+    addresses = [
+        f"{ADDRESS}{held.slug}/deelnemers/",
+        f"/organisaties/sportclub-noord/activiteit/{held.slug}/deelnemers/",
+    ]
+
+    answers = [client.get(address) for address in addresses]
+
+    assert [(one.status_code, "Vera" in one.text) for one in answers] == [(404, False)] * 2
+
+
+@database
+def test_sessions_of_staff_show_their_people_to_no_host(client, ina, library, nov):
+    event = make_event(seats=3, host=library)
+    client.force_login(ina)
+
+    assert client.get(f"{ADDRESS}{event.slug}/deelnemers/").status_code == 404
+
+
+@database
+def test_the_form_of_an_activity_says_who_sees_what_is_filled_in(client, held):
+    said = "Bibliotheek Zuid holds this activity"
+
+    assert [said in client.get(f"/en/agenda/{slug}/aanmelden/").text for slug in (held.slug, make_event(seats=1).slug)] == [
+        True, False,
+    ]  # fmt: skip
+
+
+@database
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_participants_cost_the_same_however_many(client, ina, nov, held, people, django_assert_num_queries):
+    held.blocks.update(capacity=9)
+    for number in range(people - 1):
+        actions.add_by_staff(
+            event=held, block=held.blocks.get(), name=f"P{number}", email=f"p{number}@example.nl", phone="", language="nl",
+            organisation=None, by=nov, now=NOW,
+        )  # fmt: skip
+
+    with django_assert_num_queries(1):
+        assert len(queries.participants_of(held)) == people
+
+
+@database
+def test_an_organisation_takes_its_own_proposal_back_once(client, library, ina, utrecht):
+    event = propose(library, ina, "Vergissing")
+    client.force_login(ina)
+    address = f"{ADDRESS}{event.slug}/intrekken/"
+    asked = client.get(address).status_code
+    before = Event.objects.count()
+
+    answers = [client.post(address).status_code for _ in range(2)]
+
+    assert (asked, before, answers, Event.objects.count()) == (200, 1, [302, 302], 0)
+
+
+@database
+def test_what_nov_decided_is_not_taken_back(client, ina, held):
+    client.force_login(ina)
+
+    client.post(f"{ADDRESS}{held.slug}/intrekken/")
+
+    assert (Event.objects.get(pk=held.pk).state, client.get(f"{ADDRESS}{held.slug}/intrekken/").status_code) == (
+        EventState.PUBLISHED, 404,
+    )  # fmt: skip
+
+
+@database
+def test_another_organisation_takes_nothing_back(client, library, ina, stranger, utrecht):
+    event = propose(library, ina, "Vergissing")
+    client.force_login(stranger)
+
+    answers = [
+        client.post(address).status_code
+        for address in (
+            f"{ADDRESS}{event.slug}/intrekken/",
+            f"/organisaties/sportclub-noord/activiteit/{event.slug}/intrekken/",
+        )
+    ]
+
+    assert (answers, Event.objects.filter(pk=event.pk).exists()) == ([404, 302], True)

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from mmn_portal.core import tokens
 from mmn_portal.events import actions, mails, rules
+from mmn_portal.events.actions import seats
 from mmn_portal.events.enums import QueuePolicy
-from mmn_portal.events.models import Offer
+from mmn_portal.events.models import Block, Group, Offer
 from mmn_portal.outbox.models import Mail
 from tests.conftest import NOW, make_event, make_organisation
 from tests.events.queue import group_of, offer_of, release, seats_of
@@ -460,3 +461,65 @@ def test_an_offer_for_everybody_cannot_be_put_off():
 
     with pytest.raises(actions.TooManyChosen):
         actions.wait_for_all(offer=offer_of(kim), now=NOW)
+
+
+# --- what a share costs ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("deed", ["somebody registers", "a seat is freed"])
+@pytest.mark.parametrize("waiting", [1, 6])
+def test_with_a_share_the_queue_costs_the_same_however_many_groups_wait(deed, waiting, django_assert_num_queries):
+    event = make_event(seats=30, seats_per_organisation=1)
+    for number in range(waiting):
+        # One has a seat, which is the share of who registered them; the other waits.
+        group_of(event, f"g{number}", 2)
+    event.refresh_from_db()
+    block = event.blocks.get()
+    alone = Group(event=event)
+
+    with django_assert_num_queries(3 if deed == "somebody registers" else 9):
+        if deed == "somebody registers":
+            seats.seats_now(event, block, alone, wanted=1, now=NOW)
+        else:
+            seats.offer_freed(event, now=NOW)
+
+
+def test_two_groups_of_one_house_are_offered_its_share_once():
+    library = make_organisation("Bibliotheek")
+    event = make_event(seats=5, seats_per_organisation=2, queue_policy=QueuePolicy.BEST_FIT)
+    full = group_of(event, "vol", 2)
+    actions.set_seats(block=event.blocks.get(), capacity=2, reserved=0, by=None, now=NOW)
+    groups = [group_of(event, name, 2, organisation=library) for name in ("kim", "lee")]
+
+    actions.set_seats(block=event.blocks.get(), capacity=9, reserved=0, by=None, now=NOW)
+
+    assert [seats_of(group) for group in (full, *groups)] == [
+        ["confirmed"] * 2, ["offered"] * 2, ["waiting"] * 2,
+    ]  # fmt: skip
+
+
+# --- the sweep looks at each format ----------------------------------------------------------------
+
+
+def room_and_screen(*, room: int, screen: int, **facts):
+    event = make_event(seats=room, online=screen, **facts)
+    return event, event.blocks.get(format="in_person"), event.blocks.get(format="online")
+
+
+def test_free_seats_in_the_room_are_no_seats_for_who_waits_for_the_screen():
+    event, _room, screen = room_and_screen(room=9, screen=1)
+    group_of(event, "vol", 1, block=screen)
+    group_of(event, "kim", 1, block=screen)
+
+    assert actions.sweep(now=NOW)["released"] == 0
+
+
+def test_a_room_that_is_kept_for_guests_of_staff_does_not_hide_a_free_seat_on_the_screen():
+    event, room, screen = room_and_screen(room=3, screen=3, seats_per_organisation=1, share_until=NOW.date())
+    group_of(event, "vol", 3, block=room, now=NOW)
+    Block.objects.filter(pk=room.pk).update(reserved=3)
+    kim = group_of(event, "kim", 2, block=screen, now=NOW - timedelta(days=1))
+
+    actions.sweep(now=NOW)
+
+    assert seats_of(kim) == ["confirmed", "offered"]

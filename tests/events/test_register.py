@@ -5,9 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from mmn_portal.events import actions
+from mmn_portal.core.limits import allow
+from mmn_portal.events import actions, queries
 from mmn_portal.events.enums import Seat
-from mmn_portal.events.models import Registration
+from mmn_portal.events.models import Programme, Registration
 from mmn_portal.outbox.models import Mail
 from mmn_portal.people.models import Person
 from tests.conftest import NOW, make_event
@@ -297,3 +298,78 @@ def test_who_is_forgotten_keeps_her_place_in_the_count_of_a_past_session(ina):
     actions.erase_registrations(found=event.registrations.all(), now=NOW + timedelta(days=400))
 
     assert list(event.registrations.values_list("seat", "name", "email")) == [("confirmed", "–", "")]
+
+
+# --- a limit a day for an account -----------------------------------------------------------------
+
+
+def many(first: int, how_many: int) -> list[tuple[str, str]]:
+    return [(f"P {number}", f"p{number}@example.nl") for number in range(first, first + how_many)]
+
+
+def test_an_account_registers_at_most_two_hundred_people_a_day(bo):
+    for number in range(10):
+        register(make_event(f"sessie-{number}", seats=20), bo, *many(number * 20, 20))
+    event = make_event("te-veel", seats=5)
+
+    with pytest.raises(actions.TooManyForAccount):
+        register(event, bo, ("Kim", "kim@example.nl"))
+
+    assert event.registrations.count() == 0
+
+
+def test_staff_bring_whole_lists(nov):
+    for number in range(11):
+        register(make_event(f"sessie-{number}", seats=20), nov, *many(number * 20, 20))
+
+    assert Registration.objects.count() == 220
+
+
+def test_too_many_people_is_said_at_the_form_and_what_was_typed_stays(client, ina, now):
+    event = make_event(seats=5, starts_at=now + timedelta(days=9), ends_at=now + timedelta(days=9, hours=1))
+    allow("register_colleagues", str(ina.person.pk), times=200, seconds=60, how_many=200)
+    client.force_login(ina)
+    facts = {
+        "block": event.blocks.get().pk, "colleague-0-name": "Kim", "colleague-TOTAL_FORMS": "1",
+        "colleague-INITIAL_FORMS": "0", "minimum": "1",
+    }  # fmt: skip
+
+    answer = client.post("/agenda/kick-off/aanmelden/", facts)
+
+    assert (answer.status_code, len(answer.context["form"].non_field_errors()), "Kim" in answer.text) == (200, 1, True)
+
+
+def test_too_many_people_is_said_when_choosing_sessions_as_well(client, ina, now):
+    starts = now + timedelta(days=9)
+    programme = Programme.objects.create(
+        slug="dag", title_nl="Dag", starts_on=starts.date(), ends_on=starts.date(), is_public=True
+    )
+    event = make_event(seats=5, starts_at=starts, ends_at=starts + timedelta(hours=1), programme=programme)
+    allow("register_colleagues", str(ina.person.pk), times=200, seconds=60, how_many=200)
+    client.force_login(ina)
+
+    answer = client.post("/agenda/programma/dag/kiezen/", {"chosen": [event.blocks.get().pk]})
+
+    assert (answer.status_code, len(answer.context["form"].non_field_errors())) == (200, 1)
+
+
+def test_a_group_that_is_refused_does_not_count_for_the_day():
+    tries = [allow("x", "y", times=200, seconds=100, how_many=how_many) for how_many in (190, 20, 201, 10, 1)]
+
+    assert tries == [True, False, False, True, False]
+
+
+def test_what_somebody_needs_does_not_eat_and_answered_is_in_her_copy(ina):
+    event = make_event(seats=1)
+    car = event.questions.create(text_nl="Auto?", kind="yes_no")
+    who = actions.Attendee("Ina", "ina@example.nl", access_needs="ringleiding", diet="noten", answers={car.pk: "ja"})
+    actions.register_colleagues(
+        event=event, block=event.blocks.get(), attendees=[who], organisation=None, by=ina.person, language="nl", key=uuid4(),
+        now=NOW,
+    )  # fmt: skip
+
+    kept = queries.everything_of(ina.person, {"ina@example.nl"})["registrations"][0]
+
+    assert [kept[name] for name in ("needs", "diet", "answers")] == [
+        "ringleiding", "noten", [{"question": "Auto?", "answer": "ja"}],
+    ]  # fmt: skip

@@ -184,6 +184,17 @@ def test_that_nobody_was_told_stands_in_the_log(client, boss):
     assert Audit.objects.filter(deed="events.change_silently", thing=f"event {event.pk}").count() == 1
 
 
+def test_a_new_room_is_told_too(client, boss):
+    event = make_event(seats=3)
+    phone(event, boss)
+    client.force_login(boss)
+
+    answer = client.post(f"/beheer/events/event/{event.pk}/change/", typed(room="Zaal 3") | {"impact": "tell"})
+
+    mails_ = Mail.objects.filter(template="mails/events/event_changed")
+    assert (answer.status_code, [mail.context["where"] for mail in mails_]) == (302, ["Zaal 3"])
+
+
 def test_a_refused_change_is_not_asked_about(client, boss):
     event = make_event(seats=3)
     phone(event, boss)
@@ -380,7 +391,10 @@ def test_the_mails_of_a_person_stand_with_her_and_so_does_what_she_did_not_get(n
         organisation=None, by=nov, now=event.starts_at - timedelta(days=6),
     )  # fmt: skip
 
-    found = [([mail.kind for mail in queries.mails_about(one)], len(queries.not_mailed(one))) for one in (early, late)]
+    found = [
+        ([mail.kind for mail in queries.mails_about(one)], len(queries.not_mailed(one, now=NOW)))
+        for one in (early, late)
+    ]
 
     assert found == [(["events/reminder", "events/registered"], 0), (["events/registered"], 1)]
 
@@ -505,3 +519,123 @@ def test_a_copy_on_a_strange_day_is_refused(client, boss, day):
     )
 
     assert (answer.status_code, Event.objects.count()) == (200, 1)
+
+
+# --- reserved seats -------------------------------------------------------------------------------
+
+
+def test_a_reserved_seat_that_staff_fill_counts_once(nov):
+    event = make_event(seats=3)
+    event.blocks.update(reserved=1)
+
+    phone(event, nov)
+
+    (seats,) = queries.seats_of(event, now=NOW)
+    assert (event.blocks.get().reserved, seats.free) == (0, 2)
+
+
+def test_without_a_reserve_staff_give_what_is_free(nov):
+    event = make_event(seats=3)
+    event.blocks.update(reserved=1)
+
+    for number in range(2):
+        phone(event, nov, email=f"p{number}@example.nl")
+
+    (seats,) = queries.seats_of(event, now=NOW)
+    assert (event.blocks.get().reserved, seats.free) == (0, 1)
+
+
+def test_who_is_moved_takes_a_reserved_seat(nov):
+    first, second = make_event("een", seats=1), make_event("twee", seats=2)
+    second.blocks.update(reserved=1)
+
+    actions.move_to(registration=phone(first, nov), event=second, block=second.blocks.get(), by=nov, now=NOW)
+
+    (seats,) = queries.seats_of(second, now=NOW)
+    assert (second.blocks.get().reserved, seats.free) == (0, 1)
+
+
+def test_filling_the_reserve_leaves_a_free_seat_for_who_comes_next(nov):
+    event = make_event(seats=2)
+    event.blocks.update(reserved=1)
+    phone(event, nov)
+
+    assert seats_of(group_of(event, "kim", 1)) == ["confirmed"]
+
+
+# --- a form that is sent twice --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("email", ["truus@example.nl", ""])
+def test_adding_somebody_twice_with_one_form_adds_her_once(client, boss, email):
+    event = make_event(seats=3)
+    client.force_login(boss)
+    page = f"/beheer/events/event/{event.pk}/add-person/"
+    facts = {"do": "1", "block": event.blocks.get().pk, "name": "Truus", "email": email, "language": "nl"}
+    facts["key"] = str(client.get(page).context["form"]["key"].value())
+
+    answers = [client.post(page, facts).status_code for _ in range(2)]
+
+    assert (answers, event.registrations.count()) == ([302, 302], 1)
+
+
+def test_two_people_with_one_name_and_no_address_are_added_by_two_forms(nov):
+    event = make_event(seats=3)
+
+    for _ in range(2):
+        phone(event, nov, email="")
+
+    assert event.registrations.count() == 2
+
+
+def test_a_list_that_is_sent_twice_adds_everyone_once(client, boss):
+    event = make_event(seats=9)
+    client.force_login(boss)
+    shown = hand_in(client, event, "Naam\nKim\nLee\nLee\n")
+
+    for _ in range(2):
+        client.post(f"/beheer/events/event/{event.pk}/import/", {"sure": shown.context["ready"]})
+
+    assert sorted(event.registrations.values_list("name", flat=True)) == ["Kim", "Lee", "Lee"]
+
+
+@pytest.mark.parametrize("name", ["registration_opens_at", "registration_closes_at"])
+@pytest.mark.parametrize(
+    ("day", "clock", "becomes"),
+    [
+        ("2027-03-28", "02:30", None),
+        ("2027-10-31", "02:30", None),
+        ("2027-10-31", "02:30 zomertijd", "2027-10-31T00:30:00+00:00"),
+        ("2027-10-31", "02:30 wintertijd", "2027-10-31T01:30:00+00:00"),
+        ("2027-03-28", "03:30", "2027-03-28T01:30:00+00:00"),
+    ],
+)
+def test_a_strange_time_of_opening_or_closing_is_asked_about(client, boss, name, day, clock, becomes):
+    event = make_event(seats=3)
+    client.force_login(boss)
+
+    answer = client.post(f"/beheer/events/event/{event.pk}/change/", typed(**{f"{name}_0": day, f"{name}_1": clock}))
+
+    event.refresh_from_db()
+    kept = getattr(event, name)
+    errors = list(answer.context["adminform"].form.errors) if answer.status_code == 200 else []
+    assert (kept and kept.isoformat(), errors) == (becomes, [] if becomes else [name])
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "becomes"),
+    [
+        ("2027-03-28", "02:30", []),
+        ("2027-10-31", "02:30", []),
+        ("2027-10-31", "02:30 wintertijd", ["2027-10-31T01:30:00+00:00"]),
+    ],
+)
+def test_a_strange_moment_of_a_rule_is_asked_about(client, boss, day, clock, becomes):
+    event = make_event(seats=3)
+    client.force_login(boss)
+    rule = {"kind": "week", "anchor": "fixed", "days": "0", "hours": "0", "fixed_at_0": day, "fixed_at_1": clock}
+    posted = {f"reminder_rules-0-{name}": value for name, value in rule.items()}
+
+    client.post(f"/beheer/events/event/{event.pk}/change/", typed() | posted | {"reminder_rules-TOTAL_FORMS": "1"})
+
+    assert [one.fixed_at.isoformat() for one in event.reminder_rules.all()] == becomes

@@ -7,7 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.utils import timezone
 
+from mmn_portal.events import actions
 from mmn_portal.events.models import Event
+from mmn_portal.people.models import User
 from tests.journeys.conftest import log_in, submit, violations
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
@@ -87,6 +89,20 @@ def test_an_activity_from_proposal_to_agenda(page, as_role, mailbox):
     page.locator("a[rel~=next]").click()
     assert "provincie=NL-OV" in page.url
     assert violations(page) == []
+
+    # It begins later: who is registered hears it, and she reads first how many that are.
+    actions.add_by_staff(
+        event=event, block=event.blocks.get(), name="Vera", email="vera@example.nl", phone="", language="nl",
+        organisation=None, by=User.objects.get(email="staf@demo.test"), now=timezone.now(),
+    )  # fmt: skip
+    page.goto("/organisaties/bibliotheek-de-brug/activiteit/")
+    page.locator("[aria-labelledby=proposals] a[href$='kennismakingsmiddag/']:has-text('Verander')").click()
+    fill_in(page, begins="14:00")
+    submit(page)
+    assert ("1 persoon is aangemeld" in page.inner_text("main"), violations(page)) == (True, [])
+    page.locator("main button[name=sure]").click()
+    page.wait_for_load_state()
+    assert "14.00" in mailbox.to("vera@example.nl")[-1].body
 
     # The next one of this organisation stands there at once, and can be called off.
     page.goto("/organisaties/bibliotheek-de-brug/activiteit/")

@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from mmn_portal.events import actions
+from mmn_portal.core import tokens
+from mmn_portal.events import actions, mails
 from mmn_portal.events.models import Event, Offer, Registration
 from tests.journeys.conftest import log_in, submit, violations
 from tests.journeys.test_coordinator import calendar_of
@@ -58,6 +59,47 @@ def test_a_group_waits_is_offered_seats_and_says_who_comes(page, mailbox):
     ]  # fmt: skip
     appointments = [one for one in mailbox.to(COORDINATOR) if "text/calendar" in str(one.message())]
     assert calendar_of(appointments[-1])["METHOD"] == "REQUEST"
+    assert violations(page) == []
+
+
+def test_a_group_that_does_not_fit_waits_and_gets_its_seats_when_somebody_cancels(page, mailbox, as_role):
+    """From the form to the confirmation: two seats are left for three, who come together or not at all."""
+    event = Event.objects.get(slug="kick-off-zwolle")
+    log_in(page, "coordinator")
+    page.goto("/agenda/kick-off-zwolle/aanmelden/")
+    page.fill("[name=colleague-0-name]", "Bram Voorbeeld")
+    page.fill("[name=colleague-0-email]", "bram@example.nl")
+    page.fill("[name=colleague-1-name]", "Lee zonder mail")
+    page.locator("main summary", has_text="niet genoeg plekken").click()
+    page.fill("[name=minimum]", "3")
+    submit(page)
+    assert "/mijn/aanmeldingen/" in page.url
+    received = mailbox.to(COORDINATOR)[-1].body
+    assert ("Bram Voorbeeld" in received, seats(event.slug)["Bram Voorbeeld"]) == (True, "waiting")
+
+    # Where they stand, from the page of her organisation.
+    page.locator('main a[href$="/aanmeldingen/"]').first.click()
+    page.locator('main section:has-text("Zwolle") a[href^="/wachtlijst/"]').click()
+    assert ("Nummer 1 in de rij" in page.inner_text("main"), violations(page)) == (True, [])
+
+    # Somebody else gives her seat back, by her own link.
+    other = event.registrations.confirmed().order_by("pk")[0]
+    visitor = as_role(None, width=360)
+    visitor.goto("/aanmelding/" + tokens.make(mails.REGISTRATION, other.pk, other.link_version) + "/")
+    press(visitor, "cancel")
+    page.goto(mailbox.link(COORDINATOR, "/wachtlijst/"))
+    assert (page.locator("input[name=chosen]:checked").count(), violations(page)) == (3, [])
+    press(page, "accept")
+
+    found = seats(event.slug)
+    assert [found[name] for name in ("Coby Coördinator", "Bram Voorbeeld", "Lee zonder mail")] == ["confirmed"] * 3
+    appointment = calendar_of(mailbox.to("bram@example.nl")[-1])
+    told = mailbox.to(COORDINATOR)[-1].body
+    assert (appointment["METHOD"], "Lee zonder mail" in told, "Bram" in page.inner_text("main")) == (
+        "REQUEST",
+        True,
+        True,
+    )
     assert violations(page) == []
 
 

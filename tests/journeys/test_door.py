@@ -15,6 +15,7 @@ from mmn_portal.events import mails, passes, rules
 from mmn_portal.events.models import Certificate, CheckIn, Event, Registration
 from tests.journeys.conftest import BROWSERS, FLAGS, log_in, violations
 from tests.journeys.test_every_page import sideways
+from tests.journeys.wire import Wire
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 STAYS = 20_000
@@ -55,21 +56,29 @@ def words(page) -> dict:
     return json.loads(page.locator("#door").text_content())["says"]
 
 
-def opened(page, event) -> dict:
+@pytest.fixture
+def wire(live_server):
+    """The only way from the phone to the portal."""
+    wire = Wire((live_server.thread.host, live_server.thread.port))
+    yield wire
+    wire.close()
+
+
+def opened(page, event, wire=None) -> dict:
     """The door, ready to go without a network; returns what it says."""
-    page.goto(door_of(event))
+    page.goto((wire.url if wire else "") + door_of(event))
     page.wait_for_selector("[data-door][data-kept=yes]", timeout=STAYS)
     return words(page)
 
 
-def no_network(page):
-    """Nothing leaves the phone. The browser's own switch is not always set yet for a page that a worker brought back."""
+def no_network(page, wire):
+    """Nothing leaves the phone, and the browser says so to the page."""
+    wire.cut()
     page.context.set_offline(True)
-    page.route("**/stand/", lambda route: route.abort("internetdisconnected"))
 
 
-def network_again(page):
-    page.unroute("**/stand/")
+def network_again(page, wire):
+    wire.mend()
     page.context.set_offline(False)
 
 
@@ -149,8 +158,8 @@ def test_a_code_before_and_a_certificate_afterwards(page, event, as_role):
     assert found == []
 
 
-def test_a_phone_at_the_door_with_and_without_a_network(page, event):
-    says = opened(page, event)
+def test_a_phone_at_the_door_with_and_without_a_network(page, event, wire):
+    says = opened(page, event, wire)
     first, second, third = (not_in(event, number) for number in range(3))
     assert (violations(page), sideways(page)) == ([], [])
 
@@ -175,7 +184,7 @@ def test_a_phone_at_the_door_with_and_without_a_network(page, event):
     assert violations(page) == []
 
     # Without one: by code and by name; counted, kept through a reload, and nothing has left.
-    no_network(page)
+    no_network(page, wire)
     scan(page, pass_of(second))
     expect(page.locator("[data-door-unsent]")).to_have_text(says["unsent_one"])
     page.fill("#door-q", f"{third.pk}")
@@ -192,7 +201,7 @@ def test_a_phone_at_the_door_with_and_without_a_network(page, event):
     assert CheckIn.objects.filter(registration__in=[second, third]).count() == 0
 
     # The network is back: sent by itself, once.
-    network_again(page)
+    network_again(page, wire)
     expect(page.locator("[data-door-unsent]")).to_have_text(says["unsent_none"], timeout=STAYS)
     found = CheckIn.objects.filter(registration__in=[second, third]).order_by("registration")
     assert [(one.registration_id, one.how) for one in found] == [(second.pk, "code"), (third.pk, "name")]
@@ -218,14 +227,14 @@ def test_two_doors_see_each_other_and_take_back(page, event, as_role):
     assert (found.attended_at, found.check_ins.filter(undone_at=None).count()) == (None, 0)
 
 
-def test_who_cancelled_meanwhile_is_refused_when_the_phone_is_back(page, event):
+def test_who_cancelled_meanwhile_is_refused_when_the_phone_is_back(page, event, wire):
     from mmn_portal.events import actions
 
-    says, somebody = opened(page, event), not_in(event)
-    no_network(page)
+    says, somebody = opened(page, event, wire), not_in(event)
+    no_network(page, wire)
     scan(page, pass_of(somebody))
     actions.cancel(registration=somebody, now=timezone.now())
-    network_again(page)
+    network_again(page, wire)
 
     expect(page.locator("[data-door-says]")).to_contain_text(says["given_up"], timeout=STAYS)
     expect(page.locator("[data-door-unsent]")).to_have_text(says["unsent_none"])
@@ -243,17 +252,17 @@ def test_wiping_leaves_nothing_on_the_phone(page, event):
     assert (left, violations(page)) == ([0, 0, 0], [])
 
 
-def test_a_link_that_was_replaced_takes_the_names_away_and_keeps_what_was_not_sent(page, event, as_role):
+def test_a_link_that_was_replaced_takes_the_names_away_and_keeps_what_was_not_sent(page, event, wire, as_role):
     from mmn_portal.events import actions
     from mmn_portal.people.models import User
 
-    says, somebody = opened(page, event), not_in(event)
+    says, somebody = opened(page, event, wire), not_in(event)
     old = page.url
-    no_network(page)
+    no_network(page, wire)
     scan(page, pass_of(somebody))
     expect(page.locator("[data-door-unsent]")).to_have_text(says["unsent_one"])
     actions.renew_door(event=event, by=User.objects.get(email="staf@demo.test"), now=timezone.now())
-    network_again(page)
+    network_again(page, wire)
     expect(page.locator("[data-door-says]")).to_contain_text(says["shut"], timeout=STAYS)
     expect(page.locator("[data-door-list] li")).to_have_count(0)
     page.goto(old)
@@ -261,7 +270,7 @@ def test_a_link_that_was_replaced_takes_the_names_away_and_keeps_what_was_not_se
     assert violations(page) == []
 
     event.refresh_from_db()
-    opened(page, event)
+    opened(page, event, wire)
     expect(page.locator("[data-door-unsent]")).to_have_text(says["unsent_none"], timeout=STAYS)
     assert Registration.objects.get(pk=somebody.pk).check_ins.count() == 1
 

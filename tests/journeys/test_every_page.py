@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from mmn_portal.people.models import User
 from tests.architecture.test_house import PILLARS
-from tests.journeys.conftest import log_in, submit, violations
+from tests.journeys.conftest import log_in, sideways, submit, violations
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 PUBLIC = (
@@ -21,6 +21,12 @@ PUBLIC = (
     "/agenda/kick-off-rotterdam/", "/agenda/kick-off-rotterdam/aanmelden/", "/agenda/kennis-jongeren/aanmelden/",
     "/agenda/kick-off-utrecht/aangemeld/", "/agenda/programma/studiedag/", "/organisaties/", "/organisaties/?q=bestaatniet", "/organisaties/buurthuis-de-linde/",
     "/campagne/", "/campagne/materiaal/", "/campagne/materiaal/?q=bestaatniet", "/campagne/pakketten/campagne-basis/",
+    "/weken/", "/en/weken/", "/weken/week-van-het-vragen/", "/weken/week-van-het-vragen/?weergave=week", "/en/weken/week-van-het-vragen/",
+    "/weken/week-van-het-vragen/?weergave=maand&provincie=NL-ZE", "/weken/week-van-het-vragen/?provincie=NL-ZE",
+    "/weken/week-van-het-vragen/gesprekskaart/", "/weken/open-deurenweek-oost/", "/weken/week-van-het-bedanken/",
+    "/embed/week/week-van-het-vragen/", "/agenda/koffie-met-een-vraag/",
+    "/campagne/studio/", "/campagne/studio/sjablonen/mensen-maken/", "/s/onbekend", "/c/een-warme-straat/",
+    "/campagne/", "/campagne/materiaal/", "/campagne/materiaal/?q=bestaatniet", "/campagne/materiaal/campagne-basis-banner/nieuw/", "/campagne/pakketten/campagne-basis/",
     "/kennis/", "/kennis/bibliotheek/", "/kennis/bibliotheek/?q=bestaatniet", "/kennis/artikelen/welkomstgesprek/",
     "/kennis/artikelen/klussen-knippen/", "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
     "/kennis/weken/kennisboostweek-jong/?weergave=lijst", "/agenda/kennisboostweek-jong-1/", "/en/kennis/",
@@ -29,7 +35,8 @@ PUBLIC = (
     "/expedities/", "/en/expedities/",
     "/bronnen/", "/bronnen/plekken/", "/bronnen/plekken/?provincie=NL-ZE", "/bronnen/plekken/voorbeeld-1/",
     "/verklaring/", "/bewijs/", "/bewijs/?code=", "/bewijs/ABCDEFGHJKMNPQR/", "/agenda/kick-off-vandaag/",
-    "/nieuwsbrief/", "/nieuwsbrief/gevraagd/", "/account/login/", "/account/signup/", "/account/password/reset/",
+    "/nieuwsbrief/", "/nieuwsbrief/gevraagd/", "/nieuwsbrief/archief/", "/en/nieuwsbrief/archief/",
+    "/account/login/", "/account/signup/", "/account/password/reset/",
     "/account/login/code/", "/postvak/", "/bestaat-niet/", "/en/agenda/kick-off-utrecht/",
 )  # fmt: skip
 MINE = (
@@ -39,7 +46,8 @@ MINE = (
     "/organisaties/buurthuis-de-linde/beheer/verlaten/", "/organisaties/nieuw/", "/organisaties/nieuw/gegevens/",
     "/organisaties/bibliotheek-de-brug/aansluiten/", "/account/email/", "/account/password/change/", "/account/2fa/",
     "/account/sessions/", "/verklaring/tekenen/", "/bronnen/plekken/nieuw/", "/bronnen/plekken/voorbeeld-1/", "/bronnen/kennismakingen/",
-    "/expedities/aanmelden/expeditie-oost/", "/onderzoek/deelname/buurthuis-de-linde/", "/onderzoek/deelname/buurthuis-de-linde/toestemming/",
+    "/expedities/aanmelden/expeditie-oost/", "/onderzoek/deelname/buurthuis-de-linde/", "/onderzoek/deelname/buurthuis-de-linde/toestemming/", "/campagne/cijfers/buurthuis-de-linde/", "/c/een-warme-straat/wijzigen/", "/campagne/eigen/buurthuis-de-linde/nieuw/",
+    "/weken/week-van-het-vragen/",
     "/verhalen/vertellen/", "/agenda/kennisboostweek-nieuwe-gezichten-4/aanmelden/",
     "/kennis/weken/kennisboostweek-nieuwe-gezichten/", "/kennis/weken/kennisboostweek-nieuwe-gezichten/kiezen/",
     "/agenda/programma/studiedag/kiezen/", "/organisaties/buurthuis-de-linde/aanmeldingen/",
@@ -56,20 +64,14 @@ LIGHT = (
     "/embed/agenda/",
     "/kennis/",
     "/kennis/weken/kennisboostweek-nieuwe-gezichten/",
+    "/weken/",
+    "/embed/week/week-van-het-vragen/",
     "/zoeken/?q=welkom",
     "/agenda/kick-off-utrecht/",
     "/campagne/pakketten/campagne-basis/",
     "/contact/",
 )
 MOST_BYTES, MOST_REQUESTS = 250_000, 10
-
-
-def sideways(page) -> list[str]:
-    """Pages wider than a screen of 320 px."""
-    page.set_viewport_size({"width": 320, "height": 800})
-    width = page.evaluate("document.documentElement.scrollWidth")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return [f"{page.url}: {width} px wide"] if width > 320 else []
 
 
 def walk(page, addresses) -> list[str]:
@@ -80,6 +82,7 @@ def walk(page, addresses) -> list[str]:
     return found
 
 
+@pytest.mark.timeout(400)
 def test_public_pages(page):
     assert walk(page, PUBLIC) == []
 
@@ -101,6 +104,21 @@ def test_pages_of_who_proposed_an_activity(page):
     assert page.locator("main [aria-invalid=true]").count() > 0
 
     assert found + violations(page) + sideways(page) == []
+
+
+def test_pages_of_the_studio(page):
+    log_in(page, "eigenaar")
+    page.goto("/campagne/studio/")
+    design = page.locator("section[aria-labelledby=mine] a").first.get_attribute("href")
+    pages = [
+        f"{design}?maat=verhaal",
+        f"{design}klaar/",
+        f"{design}drukken/",
+        f"{design}serie/",
+        "/campagne/studio/sjablonen/verhaal/",
+    ]
+
+    assert walk(page, pages) == []
 
 
 def test_the_page_of_a_network(page):
@@ -139,6 +157,7 @@ def test_forms_that_were_sent_empty(page):
     assert found == []
 
 
+@pytest.mark.timeout(400)
 def test_the_desk(page):
     log_in(page, "beheer")
     models = sorted(admin.site._registry, key=lambda model: model._meta.label)

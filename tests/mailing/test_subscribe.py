@@ -1,15 +1,19 @@
 """Asking for news: double opt-in, one's own link, one click to stop."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail as box
 from django.utils import timezone
 
 from mmn_portal.core import tokens
-from mmn_portal.mailing import actions, mails
+from mmn_portal.mailing import actions, mails, queries
 from mmn_portal.mailing.models import Subscriber, Subscription, Topic
-from mmn_portal.outbox.models import Mail
+from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox.models import Mail, Suppression
 from mmn_portal.people.models import Consent
+from mmn_portal.people.retention import clear
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +168,120 @@ def test_who_stopped_one_topic_is_kept():
     actions.clear(now=NOW + timedelta(days=90))
 
     assert Subscriber.objects.exists() is True
+
+
+# --- forgetting -----------------------------------------------------------------------------------
+
+
+def own(subscriber: Subscriber, page: str) -> str:
+    return f"/nieuwsbrief/{page}/{tokens.make(mails.PREFERENCES, subscriber.pk, subscriber.link_version)}/"
+
+
+def addresses_left() -> list[str]:
+    """Every address that stands somewhere about her."""
+    found = [*Subscriber.objects.all(), *Mail.objects.all(), *Consent.objects.all(), *Suppression.objects.all()]
+    return [type(one).__name__ for one in found if one.email]
+
+
+def test_a_reader_without_account_is_forgotten_by_her_own_link(client):
+    subscriber = ask("kennis")
+    actions.confirm(subscriber=subscriber, now=NOW)
+    asked = client.get(own(subscriber, "vergeten"))
+    still = Subscriber.objects.exists()
+    done = client.post(own(subscriber, "vergeten"))
+
+    assert (asked.status_code, still, done.status_code, "Je bent vergeten" in done.text) == (200, True, 200, True)
+    assert (addresses_left(), Suppression.objects.get().reason) == ([], "erased")
+
+
+def test_the_page_with_her_choices_leads_there(client):
+    subscriber = ask("kennis")
+
+    assert own(subscriber, "vergeten") in client.get(own(subscriber, "voorkeuren")).text
+
+
+def test_a_link_of_a_letter_touches_neither_account_nor_registration(client, ina):
+    subscriber = ask("kennis", email=ina.email)
+    actions.confirm(subscriber=subscriber, now=NOW)
+
+    done = client.post(own(subscriber, "vergeten"))
+
+    ina.person.refresh_from_db()
+    assert (Subscriber.objects.exists(), ina.person.email, "Mijn gegevens" in done.text) == (False, ina.email, True)
+    # Not on the list of blocked addresses, since mail about her registrations goes on; and no list brings her back.
+    assert not Suppression.objects.exists()
+    assert (addresses_left(), ina.email in queries.known_among([ina.email]).stopped) == (["Mail"] * 2, True)
+
+
+def test_of_consent_that_was_taken_back_a_print_stays_after_a_month():
+    subscriber = ask("kennis")
+    actions.confirm(subscriber=subscriber, now=NOW)
+    # Another topic, a second consent; then everything stops.
+    actions.choose(
+        subscriber=subscriber, topics=Topic.objects.filter(code="campagne"), language="nl", where="/", now=NOW
+    )
+    actions.unsubscribe(subscriber=subscriber, now=NOW)
+    kept = []
+    for days in (29, 31):
+        clear(now=NOW + timedelta(days=days))
+        kept.append(sorted(Consent.objects.values_list("email", flat=True)))
+
+    assert kept == [["vera@example.nl"] * 2, ["", ""]]
+    assert queries.known_among(["vera@example.nl", "bo@example.nl"]).stopped == {"vera@example.nl"}
+
+
+def test_consent_that_stands_keeps_its_address():
+    actions.confirm(subscriber=ask("kennis"), now=NOW)
+    clear(now=NOW + timedelta(days=800))
+
+    assert Consent.objects.get().email == "vera@example.nl"
+
+
+# --- coming back ----------------------------------------------------------------------------------
+
+BACK = [("complaint", True), ("erased", True), ("hard", True), ("soft", True), ("staff", False)]
+
+
+def last_link() -> str:
+    return re.search(r"/nieuwsbrief/bevestigen/\S+/", box.outbox[-1].body).group()
+
+
+@pytest.mark.parametrize("was_reader", [True, False])
+@pytest.mark.parametrize(("reason", "comes_back"), BACK)
+def test_who_asks_anew_and_confirms_gets_news_again_unless_staff_said_no(client, reason, comes_back, was_reader):
+    now = timezone.now()
+    if was_reader:
+        actions.confirm(subscriber=ask("kennis", now=now), now=now)
+    outbox.deliver(now=now), box.outbox.clear()
+    outbox.suppress(email="vera@example.nl", reason=reason, now=now)
+
+    ask("kennis", now=now + timedelta(seconds=1))
+    outbox.deliver(now=now + timedelta(seconds=2))
+    asked = len(box.outbox)
+    if asked:
+        client.post(last_link())
+
+    assert (asked, bool(outbox.blocked_among(["vera@example.nl"]))) == ((1, False) if comes_back else (0, True))
+    assert states() == {"kennis": "active" if was_reader or comes_back else "pending"}
+
+
+def test_other_mail_still_does_not_go_where_mail_came_back():
+    subscriber = ask("kennis")
+    outbox.suppress(email="vera@example.nl", reason="hard", now=NOW)
+    Mail.objects.all().delete()
+    mails.subscribed_already(subscriber, now=NOW)
+    outbox.deliver(now=NOW)
+
+    assert (box.outbox, Mail.objects.get().state) == ([], "blocked")
+
+
+def test_choosing_by_link_ends_no_block_and_the_page_says_how(client):
+    subscriber = ask("kennis")
+    actions.confirm(subscriber=subscriber, now=NOW)
+    outbox.suppress(email="vera@example.nl", reason="complaint", now=NOW)
+    actions.choose(
+        subscriber=subscriber, topics=Topic.objects.filter(code="campagne"), language="nl", where="/", now=NOW
+    )
+
+    assert "We sturen nu niets naar dit adres" in client.get(own(subscriber, "voorkeuren")).text
+    assert outbox.blocked_among(["vera@example.nl"])

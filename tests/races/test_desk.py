@@ -147,6 +147,43 @@ def test_without_the_lock_more_swap_than_there_are_seats(no_lock):
     assert online.registrations.confirmed().count() > 5
 
 
+def fewer_seats_while_people_register(event, nov):
+    """Every form was read while there were twenty seats; staff leave ten of them, in between."""
+    register = [
+        lambda number=number, block=event.blocks.get(): group_of(event, f"n{number}", 1, block=block)
+        for number in range(30)
+    ]
+    fewer = event.blocks.get()
+
+    def set_seats():
+        with contextlib.suppress(actions.CapacityTaken):
+            actions.set_seats(block=fewer, capacity=10, reserved=0, by=nov, now=NOW)
+
+    return [*register[:27], set_seats, *register[27:]]
+
+
+def taken_and_seats(event):
+    return event.registrations.taking_a_seat(NOW).count(), event.blocks.get().capacity
+
+
+def test_with_fewer_seats_while_people_register_nobody_has_one_that_is_gone(nov):
+    event = make_event(seats=20)
+
+    all_at_once(fewer_seats_while_people_register(event, nov))
+
+    taken, capacity = taken_and_seats(event)
+    assert (taken, capacity in {10, 20}) == (capacity, True)
+
+
+def test_without_the_lock_more_register_than_staff_leave_seats(no_lock, nov):
+    event = make_event(seats=20)
+
+    all_at_once(fewer_seats_while_people_register(event, nov))
+
+    taken, capacity = taken_and_seats(event)
+    assert taken > capacity
+
+
 def test_two_who_swap_sessions_in_opposite_directions_do_not_wait_for_each_other():
     starts = NOW + timedelta(days=20)
     one, other = (

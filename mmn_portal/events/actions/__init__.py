@@ -2,10 +2,10 @@
 
 ``registering``: somebody registers herself or colleagues, confirms, cancels. ``changing``: her name and wishes, the format, the
 session, or who comes. ``seats``: the one place where a freed seat goes to the queue. ``queueing``: a group answers an offer.
-``answering``: she still comes, she looks back. ``choosing``: her own programme of sessions. ``staffing``: what NOV staff do.
+``correcting``: staff put right what was typed. ``answering``: she still comes, she looks back. ``choosing``: her own programme of sessions. ``staffing``: what NOV staff do.
 ``publishing``: a session is shown, changed, called off. ``reminding``: what is due now. ``attending``: somebody comes in.
 ``certifying``: the proof that she was there. ``counting``: what stays when the names go.
-``proposing``: an organisation puts its own activity on the agenda.
+``proposing``: an organisation puts its own activity on the agenda. ``moments``: a campaign week is shown.
 """
 
 from .answering import look_back, say_still_coming
@@ -30,14 +30,19 @@ from .attending import (
 from .certifying import NotThere, issue_certificate, issue_certificates
 from .changing import ask_to_take_over, change_details, swap_format, swap_session, take_over
 from .choosing import Chosen, OverlapNotWanted, choose_sessions
+from .correcting import correct_by_staff
+from .moments import publish_moment, retire_moment
 from .proposing import (
     Activity,
     TooManyActivities,
+    change_activity,
     change_proposal,
     clear_refused,
     forget_proposals,
     propose_event,
     refuse_proposal,
+    with_activity,
+    withdraw_proposal,
 )
 from .publishing import NoSuchRoad, call_off, note_silent_change, publish, tell_change
 from .queueing import OfferOver, TooManyChosen, accept_offer, leave_queue, wait_for_all
@@ -47,6 +52,7 @@ from .registering import (
     NoSeat,
     RegisteredAlready,
     RegistrationClosed,
+    TooManyForAccount,
     TooManyForAddress,
     cancel,
     confirm,
@@ -57,6 +63,7 @@ from .reminding import remind_due, sweep
 from .seats import promote, release_overdue
 from .staffing import (
     CapacityTaken,
+    ChangedMeanwhile,
     add_by_staff,
     copy_event,
     erase_registrations,
@@ -72,6 +79,7 @@ __all__ = [
     "Activity",
     "Attendee",
     "CapacityTaken",
+    "ChangedMeanwhile",
     "Chosen",
     "HoldLapsed",
     "JoiningClosed",
@@ -91,6 +99,7 @@ __all__ = [
     "Seen",
     "TooManyActivities",
     "TooManyChosen",
+    "TooManyForAccount",
     "TooManyForAddress",
     "Undone",
     "accept_offer",
@@ -98,6 +107,7 @@ __all__ = [
     "ask_to_take_over",
     "call_off",
     "cancel",
+    "change_activity",
     "change_details",
     "change_proposal",
     "check_in",
@@ -105,6 +115,7 @@ __all__ = [
     "clear_refused",
     "confirm",
     "copy_event",
+    "correct_by_staff",
     "erase_registrations",
     "forget",
     "forget_proposals",
@@ -122,12 +133,14 @@ __all__ = [
     "promote",
     "propose_event",
     "publish",
+    "publish_moment",
     "refuse_proposal",
     "register_colleagues",
     "register_visitor",
     "release_overdue",
     "remind_due",
     "renew_door",
+    "retire_moment",
     "say_still_coming",
     "set_seats",
     "swap_format",
@@ -139,4 +152,6 @@ __all__ = [
     "undo",
     "unmark_attended",
     "wait_for_all",
+    "with_activity",
+    "withdraw_proposal",
 ]

@@ -1,6 +1,7 @@
 """What participants say around a session: that they still come, and what they thought of it."""
 
-from datetime import datetime
+import secrets
+from datetime import datetime, time
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +10,9 @@ from .. import rules
 from ..models import Evaluation, Registration
 from . import seats
 from .registering import RegistrationClosed
+
+# As many as the desk can choose from a list (``core.forms.MOST_DIGITS``).
+MOST_KEYS = 10**18 - 1
 
 
 @transaction.atomic
@@ -31,10 +35,13 @@ def look_back(*, registration: Registration, score: int, liked: str, better: str
     """
     if not rules.may_look_back(registration, now=now):
         raise RegistrationClosed
-    # Compare and set: a form posted twice counts once.
-    if not Registration.objects.filter(pk=registration.pk, evaluated_at=None).update(evaluated_at=now):
+    # Compare and set: a form posted twice counts once. That she told it is kept, not when: neither moment nor number may
+    # put what was said in the order in which people said it.
+    told_at = rules.at_local(registration.event, time(0))
+    if not Registration.objects.filter(pk=registration.pk, evaluated_at=None).update(evaluated_at=told_at):
         return False
     Evaluation.objects.create(
-        event=registration.event, score=score, liked=liked, better=better, given_on=timezone.localdate(now)
-    )
+        pk=1 + secrets.randbelow(MOST_KEYS), event=registration.event, score=score, liked=liked, better=better,
+        given_on=timezone.localdate(now),
+    )  # fmt: skip
     return True

@@ -9,7 +9,7 @@ from mmn_portal.core.limits import allow
 from mmn_portal.people import actions as people
 from mmn_portal.people.models import Person
 
-from .. import mails, rules
+from .. import mails, queries, rules
 from ..enums import Seat, Source
 from ..models import Block, Event, Group, Registration
 from . import seats
@@ -68,7 +68,7 @@ def swap_format(*, registration: Registration, block: Block, now: datetime) -> R
         raise NoSeat
     had_a_seat = registration.is_confirmed
     if not had_a_seat:
-        _leave_offer(registration, now=now)
+        leave_offer(registration, now=now)
     registration.block = block
     registration.calendar_sequence += 1
     registration.save(update_fields=["block", "calendar_sequence"])
@@ -77,11 +77,13 @@ def swap_format(*, registration: Registration, block: Block, now: datetime) -> R
     else:
         seats.give_seat(registration, now=now)
         mails.registered(registration, now=now)
+        mails.registered_for_another(registration, now=now)
     seats.promote(event=event, now=now)
     return registration
 
 
-def _leave_offer(registration: Registration, *, now: datetime) -> None:
+def leave_offer(registration: Registration, *, now: datetime) -> None:
+    """She waits again, if she was offered a seat; the offer is one seat smaller. Under the lock."""
     offer = registration.offer
     if offer is None:
         return
@@ -118,13 +120,17 @@ def swap_session(*, registration: Registration, block: Block, now: datetime) -> 
 def move(
     registration: Registration, block: Block, *, by: Person | None, now: datetime, **facts: object
 ) -> Registration:
-    """A seat at another session with the same facts, and the first one given back. Both sessions are locked by the caller."""
+    """A seat at another session with the same facts, and the first one given back. Both sessions are locked by the caller.
+
+    What is not asked there does not come along: nobody there has to know it.
+    """
     event = block.event
     if event.registrations.live().to_address(registration.email).exists():
         raise RegisteredAlready
     person = registration.person
     if person is not None and event.registrations.live().filter(person=person).exists():
         raise RegisteredAlready
+    diet = registration.diet if registration.diet and queries.has_food(event) else ""
     group = Group.objects.create(event=event, organisation=registration.organisation, made_by=by, made_at=now)
     moved = Registration.objects.create(
         **{
@@ -132,15 +138,37 @@ def move(
             "email": registration.email, "phone": registration.phone, "language": registration.language,
             "organisation": registration.organisation, "registered_by": registration.registered_by,
             "source": registration.source, "seat": Seat.CONFIRMED, "registered_at": now, "confirmed_at": now,
-            "access_needs": registration.access_needs, "diet": registration.diet, **facts,
+            "access_needs": registration.access_needs, "diet": diet, **facts,
         }
     )  # fmt: skip
     had_a_seat = registration.is_confirmed
     seats.take_seat(registration, now=now)
     mails.registration_cancelled(registration, had_a_seat=had_a_seat, now=now)
     mails.registered(moved, now=now)
+    mails.registered_for_another(moved, now=now)
     seats.promote(event=registration.event, now=now)
     return moved
+
+
+def _has_company(registration: Registration) -> bool:
+    return registration.group.registrations.live().exclude(pk=registration.pk).exists()
+
+
+def give_to(registration: Registration, person: Person | None) -> None:
+    """It is of another person. Who had registered nobody but herself does not answer for her. Saved by the caller."""
+    was_her_own = registration.person_id is not None and registration.registered_by_id == registration.person_id
+    if was_her_own and person is not None and not _has_company(registration):
+        registration.registered_by = person
+    registration.person = person
+
+
+def renew_link(registration: Registration) -> None:
+    """Her own link stops working, and so does that of her group when nobody else is in it. Saved by the caller."""
+    registration.link_version += 1
+    if not _has_company(registration):
+        # Nobody else is in her group, so its link on the waiting list was hers alone.
+        Group.objects.filter(pk=registration.group_id).update(link_version=F("link_version") + 1)
+        registration.group.refresh_from_db()
 
 
 def ask_to_take_over(*, registration: Registration, name: str, email: str, now: datetime) -> None:
@@ -176,17 +204,15 @@ def take_over(*, registration: Registration, name: str, email: str, language: st
     had_a_seat = registration.is_confirmed
     registration.calendar_sequence += 1
     mails.passed_on(registration, had_a_seat=had_a_seat, now=now)
-    registration.name, registration.email, registration.person, registration.language = name, email, person, language
+    give_to(registration, person)
+    registration.name, registration.email, registration.language = name, email, language
     registration.phone = registration.access_needs = registration.diet = ""
     registration.source, registration.still_coming_at = Source.COLLEAGUE, None
-    registration.link_version += 1
-    if not registration.group.registrations.exclude(pk=registration.pk).exists():
-        # Nobody else is in her group, so its link on the waiting list was hers alone.
-        Group.objects.filter(pk=registration.group_id).update(link_version=F("link_version") + 1)
-        registration.group.refresh_from_db()
+    renew_link(registration)
     # Both may read their mail in one box, and a calendar believes the highest number.
     registration.calendar_sequence += 1
     registration.save()
     keep_answers(registration, {})
     mails.registered(registration, now=now)
+    seats.tell_offer_again(registration, now=now)
     return registration

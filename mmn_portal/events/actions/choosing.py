@@ -26,12 +26,18 @@ class OverlapNotWanted(Exception):
 
 @dataclass
 class Chosen:
-    """What came of choosing: each session stands in one of these."""
+    """What came of choosing: each session stands in one of these.
+
+    ``left`` are waiting lists that she left, ``full`` has no seat in the format that she wants now, ``kept`` is what she keeps
+    until she has a seat at the same time elsewhere.
+    """
 
     registered: list[Event] = field(default_factory=list)
     waiting: list[Event] = field(default_factory=list)
     given_back: list[Event] = field(default_factory=list)
+    left: list[Event] = field(default_factory=list)
     closed: list[Event] = field(default_factory=list)
+    full: list[Event] = field(default_factory=list)
     kept: list[Event] = field(default_factory=list)
 
 
@@ -97,14 +103,18 @@ def _swap(registration: Registration, block: Block, result: Chosen, *, now: date
     try:
         swap_format(registration=registration, block=block, now=now)
         result.registered.append(registration.event)
-    except (NoSeat, RegistrationClosed):
-        result.kept.append(registration.event)
+    except NoSeat:
+        result.full.append(registration.event)
+    except RegistrationClosed:
+        result.closed.append(registration.event)
 
 
 def _let_go(registration: Registration, result: Chosen, *, now: datetime) -> None:
-    event = registration.event
-    if any(queries.overlap(event, other) for other in result.waiting) or not rules.may_be_changed(event, now=now):
+    event, has_seat = registration.event, registration.is_confirmed
+    if not rules.may_be_changed(event, now=now):
+        result.closed.append(event)
+    elif has_seat and any(queries.overlap(event, other) for other in result.waiting):
         result.kept.append(event)
-        return
-    cancel(registration=registration, now=now)
-    result.given_back.append(event)
+    else:
+        cancel(registration=registration, now=now)
+        (result.given_back if has_seat else result.left).append(event)

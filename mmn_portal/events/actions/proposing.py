@@ -1,5 +1,6 @@
 """An organisation puts its own activity on the agenda; NOV looks at the first one."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,8 +13,10 @@ from mmn_portal.people.models import Organisation, Person, Place, User
 
 from .. import mails, rules
 from ..enums import EventKind, EventState, Format
-from ..models import Block, Event
-from .publishing import NoSuchRoad, move_state
+from ..models import Block, Event, Moment
+from . import seats
+from .publishing import NoSuchRoad, move_state, tell_change
+from .staffing import ChangedMeanwhile
 
 ACTIVITIES_A_DAY = 30
 
@@ -42,6 +45,7 @@ class Activity:
     contact_phone: str = ""
     contact_email: str = ""
     accessibility: str = ""
+    moment: Moment | None = None
 
     @property
     def columns(self) -> dict:
@@ -51,7 +55,7 @@ class Activity:
             "starts_at": self.starts_at, "ends_at": self.ends_at, "venue": self.venue, "address": self.address,
             "place": self.place, "join_url": self.join_url, "contact_name": self.contact_name,
             "contact_phone": self.contact_phone, "contact_email": self.contact_email,
-            "accessibility_nl": self.accessibility,
+            "accessibility_nl": self.accessibility, "moment": self.moment,
         }  # fmt: skip
 
 
@@ -68,8 +72,7 @@ def propose_event(*, organisation: Organisation, activity: Activity, by: User, n
         return found
     if not allow("propose_event", str(organisation.pk), times=ACTIVITIES_A_DAY, seconds=86_400):
         raise TooManyActivities
-    last = Event.objects.proposals_of(organisation).decided().newest_first().first()
-    trusted = rules.is_trusted(organisation, last)
+    trusted = _is_trusted(organisation)
     event = Event.objects.create(
         slug=free_slug(Event.objects, activity.title, otherwise="activiteit", most=110), kind=EventKind.CAMPAIGN,
         host=organisation, proposed_by=by.person, proposed_at=now,
@@ -99,6 +102,59 @@ def change_proposal(*, event: Event, activity: Activity, by: User, now: datetime
     _give_seats(event, activity)
     core.write_down(deed="events.change_proposal", thing=f"event {event.pk}", by=by, now=now)
     return event
+
+
+def with_activity(event: Event, activity: Activity) -> Event:
+    """The session as it becomes; saved by the caller. English words that say something else by now make way for the Dutch."""
+    becomes = copy(event)
+    for column, value in activity.columns.items():
+        if column.endswith("_nl") and getattr(event, column) != value:
+            setattr(becomes, column.removesuffix("nl") + "en", "")
+        setattr(becomes, column, value)
+    return becomes
+
+
+@transaction.atomic
+def change_activity(*, event: Event, activity: Activity, was: str, by: User, now: datetime) -> int:
+    """An organisation says its published activity otherwise; a new time, place or link is told. Returns to how many.
+
+    ``was`` is when the session was last changed, as the page had it. Raises NoSuchRoad and ChangedMeanwhile.
+    """
+    event = Event.objects.select_related("place", "host", "moment").get(pk=seats.lock(event).pk)
+    if not rules.may_call_off(event, now=now):
+        raise NoSuchRoad
+    if was != event.changed_at.isoformat():
+        raise ChangedMeanwhile
+    becomes = with_activity(event, activity)
+    changed = sorted(name for name in activity.columns if getattr(event, name) != getattr(becomes, name))
+    if not changed:
+        return 0
+    becomes.save()
+    moved = rules.moved(event, becomes)
+    told = tell_change(event=becomes, by=by, now=now) if moved else 0
+    core.write_down(
+        deed="events.change_activity", thing=f"event {event.pk}", by=by, now=now, changed=changed, told=told,
+        trusted=_is_trusted(event.host),
+    )  # fmt: skip
+    # The waiting list closes with the beginning, so a later one may make room for an offer.
+    seats.promote(event=becomes, now=now)
+    return told
+
+
+def _is_trusted(organisation: Organisation | None) -> bool:
+    if organisation is None:
+        return False
+    return rules.is_trusted(organisation, Event.objects.proposals_of(organisation).decided().newest_first().first())
+
+
+@transaction.atomic
+def withdraw_proposal(*, event: Event, by: User, now: datetime) -> None:
+    """Take a proposal back, as long as it waits: it goes, for it never stood anywhere. Raises NoSuchRoad."""
+    waiting = Event.objects.select_for_update().waiting().filter(pk=event.pk).first()
+    if waiting is None:
+        raise NoSuchRoad
+    core.write_down(deed="events.withdraw_proposal", thing=f"event {waiting.pk}", by=by, now=now)
+    waiting.delete()
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from django.dispatch import Signal
 from mmn_portal.core import actions as core
 from mmn_portal.people.models import User
 
-from .. import mails
-from ..enums import EVENT_ROADS, EventState, OfferState, Seat
+from .. import mails, rules
+from ..enums import EVENT_ROADS, EventState, OfferState, Reminder, Seat
 from ..models import Event, Offer
 from . import seats
 
@@ -67,10 +67,18 @@ def call_off(*, event: Event, because_nl: str, because_en: str, by: User | None,
 
 @transaction.atomic
 def tell_change(*, event: Event, by: User | None, now: datetime) -> int:
-    """Time, place or link changed: everyone with a seat gets a mail, and her calendar the new facts. Returns how many."""
-    seats.lock(event)
-    event.registrations.confirmed().update(calendar_sequence=F("calendar_sequence") + 1)
-    told = list(event.registrations.confirmed().with_mail_facts().order_by("pk"))
+    """Time, place or link changed: everyone who has, holds, is offered or waits for a seat hears of it. Returns how many.
+
+    The calendar of whoever has a seat changes with the mail. Who came in already is where she should be, and gets none.
+    """
+    seats.lapse(seats.lock(event), now=now)
+    coming = event.registrations.live().not_seen()
+    coming.update(calendar_sequence=F("calendar_sequence") + 1)
+    moments = rules.reminder_moments(event, event.reminder_rules.all())
+    if any(moment.kind == Reminder.STILL and moment.due_at > now for moment in moments):
+        # It is asked again, of another day: who said yes said it of the day before this one.
+        coming.update(still_coming_at=None)
+    told = list(coming.with_mail_facts().order_by("pk"))
     mails.event_changed(told, now=now)
     core.write_down(deed="events.tell_change", thing=f"event {event.pk}", by=by, now=now, told=len(told))
     return len(told)

@@ -9,15 +9,17 @@ from django.db import transaction
 
 from mmn_portal.core.limits import allow
 from mmn_portal.people import actions as people
-from mmn_portal.people.models import Organisation, Person
+from mmn_portal.people.models import Organisation, Person, User
 
-from .. import mails, rules
+from .. import mails, queries, rules
 from ..enums import Seat, Source
 from ..models import Block, Event, Group, Question, QuestionAnswer, Registration
 from . import seats
 
 TIMES_A_DAY = 6
 TOLD_A_DAY = 3
+# More than the biggest group that somebody brings; enough to keep a script from filling a year.
+PEOPLE_A_DAY = 200
 
 
 class RegistrationClosed(Exception):
@@ -26,6 +28,10 @@ class RegistrationClosed(Exception):
 
 class TooManyForAddress(Exception):
     """This address was used for registering more often than a person would in a day."""
+
+
+class TooManyForAccount(Exception):
+    """From this account more people were registered today than a coordinator would."""
 
 
 class RegisteredAlready(Exception):
@@ -63,18 +69,19 @@ def register_visitor(
     Whether the address was registered already is told by mail to that address only. The same ``key`` twice is once.
     """
     email = attendee.email
-    key = _key_of(key, event, [email])
+    key = key_of(key, event, [email])
     event = seats.lock(event)
     if not rules.is_open(event, now=now):
         raise RegistrationClosed
-    group, made = Group.objects.get_or_create(key=key, defaults={"event": event, "made_at": now})
-    if not made:
+    # Under the lock of its session: whoever posted this form before is seen here, and nobody does so meanwhile.
+    if queries.is_posted(key):
         return
     # Under the lock, so that one form posted by many hands at once counts once.
     if not allow("register", email, times=TIMES_A_DAY, seconds=86_400):
         raise TooManyForAddress
-    seats.promote(event=event, now=now)
-    known = event.registrations.live().to_address(email).first()
+    group = Group.objects.create(key=key, event=event, made_at=now)
+    seats.offer_freed(event, now=now)
+    known = queries.known_by(event, email)
     if known is not None:
         mails.registered_already(known, group, now=now)
         return
@@ -84,7 +91,7 @@ def register_visitor(
         source=Source.HERSELF, seat=Seat.HELD if has_seat else Seat.WAITING, registered_at=now,
         prove_before=now + rules.HOLD, access_needs=attendee.access_needs, diet=attendee.diet,
     )  # fmt: skip
-    keep_answers(registration, attendee.answers)
+    _write_answers(registration, attendee.answers)
     mails.please_confirm(registration, now=now)
 
 
@@ -96,17 +103,20 @@ def register_colleagues(
     """Register people from an account: each gets a seat or a place in the queue, and her own mail.
 
     With fewer seats than people, the first get them, from ``minimum`` on; the others wait together. The same ``key`` twice is
-    once. Those whose address is registered already are told so by mail to that address.
+    once. Those whose address is registered already are told so by mail to that address. Raises RegistrationClosed and
+    TooManyForAccount.
     """
     attendees = _each_once(attendees)
-    key = _key_of(key, event, [f"{attendee.name} {attendee.email}" for attendee in attendees])
+    key = key_of(key, event, [f"{attendee.name} {attendee.email}" for attendee in attendees])
     event = seats.lock(event)
     if not rules.is_open(event, now=now):
         raise RegistrationClosed
     existing = Group.objects.filter(key=key).first()
     if existing is not None:
         return existing
-    seats.promote(event=event, now=now)
+    if not _may_bring(by, len(attendees)):
+        raise TooManyForAccount
+    seats.offer_freed(event, now=now)
     group = Group.objects.create(
         key=key, event=event, organisation=organisation, made_by=by, made_at=now,
         minimum=min(minimum, max(len(attendees), 1)),
@@ -123,7 +133,13 @@ def register_colleagues(
     return group
 
 
-def _key_of(key: UUID, event: Event, people: list[str]) -> UUID:
+def _may_bring(by: Person, how_many: int) -> bool:
+    """Within what an account brings in a day; staff bring whole lists."""
+    within = allow("register_colleagues", str(by.pk), times=PEOPLE_A_DAY, seconds=86_400, how_many=how_many)
+    return within or User.objects.filter(person=by, is_active=True, is_staff=True).exists()
+
+
+def key_of(key: UUID, event: Event, people: list[str]) -> UUID:
     """The key of a form with what was filled in: a browser that goes back may bring an old key for other people."""
     return uuid5(key, f"{event.pk}|" + "|".join(sorted(people)))
 
@@ -137,7 +153,7 @@ def _tell_known(known: Registration, group: Group, *, now: datetime) -> None:
 def _is_known(group: Group, attendee: Attendee, *, by: Person, now: datetime) -> bool:
     """She is registered for this session already: only her own address hears of it."""
     live = group.event.registrations.live()
-    known = live.to_address(attendee.email).first()
+    known = queries.known_by(group.event, attendee.email)
     if known is None and attendee.email:
         known = live.filter(person__in=Person.objects.known_as(attendee.email)).first()
     if known is not None:
@@ -165,15 +181,21 @@ def _register_one(
         seat=Seat.CONFIRMED if has_seat else Seat.WAITING, confirmed_at=now if has_seat else None,
         access_needs=attendee.access_needs, diet=attendee.diet,
     )  # fmt: skip
-    keep_answers(registration, attendee.answers)
+    _write_answers(registration, attendee.answers)
     mails.registered(registration, now=now)
     return registration
 
 
 def keep_answers(registration: Registration, answers: dict[int, str]) -> None:
     """What she answered to the questions of her session, instead of what stood there."""
-    asked = set(Question.objects.filter(event=registration.event_id).values_list("pk", flat=True)) if answers else set()
     registration.answers.all().delete()
+    _write_answers(registration, answers)
+
+
+def _write_answers(registration: Registration, answers: dict[int, str]) -> None:
+    if not answers:
+        return
+    asked = set(Question.objects.filter(event=registration.event_id).values_list("pk", flat=True))
     QuestionAnswer.objects.bulk_create(
         QuestionAnswer(registration=registration, question_id=question, answer=answer)
         for question, answer in answers.items()
@@ -188,7 +210,7 @@ def confirm(*, registration: Registration, now: datetime) -> Registration:
     registration.refresh_from_db()
     if registration.is_live and registration.prove_before is None:
         return registration
-    seats.promote(event=event, now=now)
+    seats.offer_freed(event, now=now)
     registration.refresh_from_db()
     if not registration.is_live:
         raise HoldLapsed

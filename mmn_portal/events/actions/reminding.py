@@ -36,7 +36,7 @@ def _remind(event: Event, moment: rules.Moment, *, now: datetime) -> int:
             if not made:
                 return 0
             readers = _readers(event, moment)
-            for batch in _batches(readers):
+            for batch in batches(readers):
                 run.reminded += _mail(batch, moment, now=now)
             run.reminded += mails.remind_for_others(list(readers.without_address()), moment, now=now)
             run.save(update_fields=["reminded"])
@@ -55,7 +55,7 @@ def _readers(event: Event, moment: rules.Moment) -> RegistrationQuerySet:
     return readers.seen_or_unwatched(watched)
 
 
-def _batches(readers: RegistrationQuerySet) -> Iterator[list[Registration]]:
+def batches(readers: RegistrationQuerySet) -> Iterator[list[Registration]]:
     """Some hundreds at a time: a hundred thousand take no more memory than their keys."""
     keys = list(readers.with_address().order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
@@ -70,6 +70,33 @@ def _mail(readers: list[Registration], moment: rules.Moment, *, now: datetime) -
     return outbox.put_many(mails.day_before(one, days[one.pk], moment, now=now) for one in readers if one.pk in days)
 
 
+def tell_closed(*, now: datetime) -> int:
+    """Tell whoever still waits when registration closes that there was no seat, once. Returns how many are told."""
+    since = now - rules.STILL_TIMELY[Reminder.CLOSED]
+    return sum(_tell_closed(event, since, now=now) for event in Event.objects.closed_with_a_queue(since, now))
+
+
+def _tell_closed(event: Event, since: datetime, *, now: datetime) -> int:
+    closed_at = rules.closes_at(event)
+    if not since < closed_at <= now:
+        return 0
+    with transaction.atomic():
+        seats.lock(event)
+        run, made = ReminderRun.objects.get_or_create(
+            event=event, kind=Reminder.CLOSED, format="", due_at=closed_at, defaults={"run_at": now}
+        )
+        if not made:
+            return 0
+        waiting = list(event.registrations.next_in_queue().with_mail_facts())
+        elsewhere = queries.sessions_with_seats(event, now=now, formats={one.block.format for one in waiting})
+        mails.closed_without_a_seat(waiting, elsewhere, closed_at=closed_at, now=now)
+        run.reminded = len(waiting)
+        run.save(update_fields=["reminded"])
+    return run.reminded
+
+
 def sweep(*, now: datetime) -> dict[str, int]:
-    """Everything of the agenda that goes by the clock: lapsed holds and offers, and mails around sessions."""
-    return {"released": seats.release_overdue(now=now), "reminded": remind_due(now=now)}
+    """Everything of the agenda that goes by the clock: lapsed holds and offers, closed doors, and mails around sessions."""
+    return {
+        "released": seats.release_overdue(now=now), "closed": tell_closed(now=now), "reminded": remind_due(now=now),
+    }  # fmt: skip

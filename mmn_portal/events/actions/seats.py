@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import BigIntegerField, F
 
+from mmn_portal.core.questions import Question
 from mmn_portal.people import actions as people
 
-from .. import mails, rules
+from .. import mails, queries, rules
 from ..enums import OfferState, QueuePolicy, Seat
 from ..models import Block, Event, Group, Offer, Registration
-
-NO_SHARE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -30,28 +30,39 @@ class Party:
     def minimum(self) -> int:
         return min(self.group.minimum, len(self.members))
 
+    @property
+    def house(self) -> tuple[int | None, int | None]:
+        """With whom it shares: its organisation, or whoever registered it."""
+        return self.group.organisation_id, self.group.made_by_id
+
+
+_LOCKED = Question(lambda event: Event.objects.select_for_update().filter(pk=event), event=BigIntegerField())
+
 
 def lock(event: Event) -> Event:
     """Take the lock of a session: everything that gives or takes its seats waits here, one after the other."""
-    return Event.objects.select_for_update().get(pk=event.pk)
+    return _LOCKED.ask(event=event.pk)[0]
 
 
 def count_taken(block: Block, *, now: datetime) -> int:
-    """Seats of a format that somebody has, holds or is offered."""
-    return block.registrations.taking_a_seat(now).count()
+    """Seats of a format that somebody has, holds or is offered. Under the lock.
+
+    On the way ``block`` learns how many seats there are now: a form may have read that before staff changed it. One query.
+    """
+    block.capacity, block.reserved, taken = queries.seats_counted(block, now=now)
+    return taken
 
 
 def free_on_site(block: Block, *, now: datetime) -> int:
-    """Seats that the site may still give out: not those that staff reserved."""
-    return block.capacity - block.reserved - count_taken(block, now=now)
+    """Seats that the site may still give out: not those that staff reserved. Under the lock."""
+    taken = count_taken(block, now=now)
+    return block.capacity - block.reserved - taken
 
 
-def room_for(event: Event, group: Group, *, now: datetime) -> int:
-    """How many seats more an organisation may have now; people without one share by whoever registered them."""
-    if not rules.share_holds(event, now=now) or (group.organisation_id is None and group.made_by_id is None):
-        return NO_SHARE
-    had = event.registrations.taking_a_seat(now).of_same_house(group).count()
-    return max((event.seats_per_organisation or 0) - had, 0)
+def take_from_reserve(block: Block) -> bool:
+    """A seat that staff give comes from what they reserved, while there is something: it counts once. Under the lock."""
+    left = Block.objects.filter(pk=block.pk, reserved__gt=0)
+    return bool(left.update(reserved=F("reserved") - 1))
 
 
 def parties(block: Block) -> list[Party]:
@@ -64,29 +75,33 @@ def parties(block: Block) -> list[Party]:
 
 def seats_now(event: Event, block: Block, group: Group, *, wanted: int, now: datetime) -> int:
     """How many of the wanted seats a group gets at once: those that nobody who waits comes first for. Under the lock."""
-    if event.queue_policy == QueuePolicy.STRICT and _somebody_is_first(event, block, now=now):
+    shares = queries.shares_of(event, now=now)
+    if event.queue_policy == QueuePolicy.STRICT and _somebody_is_first(event, block, shares, now=now):
         return 0
-    size = min(wanted, free_on_site(block, now=now), room_for(event, group, now=now))
+    size = min(wanted, free_on_site(block, now=now), shares.room_for(group.organisation_id, group.made_by_id))
     return max(size, 0) if size >= min(group.minimum, wanted) else 0
 
 
-def _somebody_is_first(event: Event, block: Block, *, now: datetime) -> bool:
+def _somebody_is_first(event: Event, block: Block, shares: queries.Shares, *, now: datetime) -> bool:
     """In strict order, a group that may have seats goes before whoever comes now; not when offers can no longer be made."""
     if rules.offer_ends(event, now=now) is None:
         return False
     if not rules.share_holds(event, now=now):
-        return block.registrations.next_in_queue().exists()
-    return any(room_for(event, party.group, now=now) >= party.minimum for party in parties(block))
+        return queries.has_queue(block)
+    return any(shares.room_for(*party.house) >= party.minimum for party in parties(block))
 
 
 def lapse(event: Event, *, now: datetime) -> int:
     """Holds and offers that were not answered in time end, and their seats and addresses are free. Under the lock."""
     lapsed = event.registrations.overdue(now).update(seat=Seat.LAPSED, ended_at=now, prove_before=None)
     closes = rules.closes_at(event)
-    # The door may close earlier than it did when the seats were offered.
-    Offer.objects.open().of_event(event).made_before(closes).past(closes).update(expires_at=closes)
-    for offer in Offer.objects.over_at(now, closes).of_event(event).select_related("group__made_by", "block"):
-        lapsed += _let_go(event, offer, now=now)
+    for offer in Offer.objects.open().of_event(event).select_related("group__made_by", "block"):
+        # The door may close earlier than it did when the seats were offered.
+        if offer.expires_at > closes > offer.made_at:
+            offer.expires_at = closes
+            offer.save(update_fields=["expires_at"])
+        if offer.expires_at <= now or offer.made_at >= closes:
+            lapsed += _let_go(event, offer, now=now)
     return lapsed
 
 
@@ -109,17 +124,24 @@ def end_offer(offer: Offer, state: OfferState, *, now: datetime) -> None:
 @transaction.atomic
 def promote(*, event: Event, now: datetime) -> int:
     """Offer freed seats to the queue. Called after every release; harmless when nothing is free. Returns how many."""
-    event = lock(event)
+    return offer_freed(lock(event), now=now)
+
+
+def offer_freed(event: Event, *, now: datetime) -> int:
+    """As ``promote``, for whoever holds the lock: ``event`` is what ``lock`` returned."""
+    # Asked first, so that registering for a session without a queue costs next to nothing.
+    if not queries.is_unsettled(event, now=now):
+        return 0
     lapse(event, now=now)
     ends = rules.offer_ends(event, now=now)
-    if ends is None:
+    if ends is None or not event.registrations.next_in_queue().exists():
         return 0
     return sum(_offer_seats(event, block, ends=ends, now=now) for block in event.blocks.order_by("pk"))
 
 
 def _offer_seats(event: Event, block: Block, *, ends: datetime, now: datetime) -> int:
-    # Asked in this order, so that registering for a session without a queue, or without a seat, costs next to nothing.
-    if not block.registrations.next_in_queue().exists() or (free := free_on_site(block, now=now)) <= 0:
+    free = free_on_site(block, now=now)
+    if free <= 0:
         return 0
     offered, waiting = 0, parties(block)
     have_offer = set(block.offers.open().values_list("group", flat=True))
@@ -132,13 +154,15 @@ def _offer_seats(event: Event, block: Block, *, ends: datetime, now: datetime) -
 
 def _fitting(event: Event, waiting: list[Party], free: int, *, now: datetime) -> Iterator[tuple[Party, int]]:
     """Which groups get how many of the free seats, by the policy that the page of the session prints."""
+    shares = queries.shares_of(event, now=now)
     for party in waiting:
         if free <= 0:
             return
-        may_have = room_for(event, party.group, now=now)
+        may_have = shares.room_for(*party.house)
         size = min(len(party.members), free, may_have)
         if size >= party.minimum and size > 0:
             free -= size
+            shares.give(*party.house, size=size)
             yield party, size
         elif may_have >= party.minimum and event.queue_policy == QueuePolicy.STRICT:
             # Its turn, but there is not enough yet: nobody passes it. Whoever has her share already is passed.
@@ -151,6 +175,14 @@ def _offer(party: Party, block: Block, size: int, *, ends: datetime, now: dateti
     block.registrations.filter(pk__in=chosen).update(seat=Seat.OFFERED, offer=offer)
     members = block.registrations.filter(pk__in=[one.pk for one in party.members]).with_mail_facts()
     mails.seats_offered(offer, list(members.order_by("registered_at", "pk")), now=now)
+
+
+def tell_offer_again(registration: Registration, *, now: datetime) -> None:
+    """Who answers for her group gets an open offer once more, when the link of the group is a new one."""
+    offer = registration.offer
+    if offer is not None and offer.is_open(now):
+        members = registration.group.registrations.of_offer(offer).with_mail_facts()
+        mails.seats_offered(offer, list(members.order_by("registered_at", "pk")), now=now)
 
 
 def give_seat(registration: Registration, *, now: datetime) -> Registration:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,13 +15,14 @@ from mmn_portal.outbox import actions as outbox
 from mmn_portal.people import actions as people
 from mmn_portal.people.models import Organisation, Person, User
 
-from .. import mails
+from .. import mails, queries
 from ..enums import Audience, EventState, Seat, Source
 from ..models import Block, Event, Group, Message, Question, QuestionAnswer, Registration
 from ..querysets import NOBODY
 from . import seats
 from .changing import move
-from .registering import NoSeat, RegisteredAlready, RegistrationClosed, cancel
+from .registering import NoSeat, RegisteredAlready, RegistrationClosed, cancel, key_of
+from .reminding import batches
 
 SENT_TWICE_WITHIN = timedelta(minutes=10)
 # The end of an address that was made by copying.
@@ -31,13 +33,26 @@ class CapacityTaken(Exception):
     """More people have a seat than the new number."""
 
 
+class ChangedMeanwhile(Exception):
+    """It is not any more what stood on the page of whoever changes it."""
+
+
 @transaction.atomic
 def add_by_staff(
     *, event: Event, block: Block, name: str, email: str, phone: str, language: str,
-    organisation: Organisation | None, by: User, now: datetime,
+    organisation: Organisation | None, by: User, now: datetime, key: UUID | None = None, access_needs: str = "",
+    diet: str = "",
 ) -> Registration:  # fmt: skip
-    """Add someone who phones: also after closing, and from the reserved seats. Raises NoSeat or RegisteredAlready."""
+    """Add someone who phones: also after closing, and from the reserved seats. The same ``key`` twice is once.
+
+    Raises RegistrationClosed, NoSeat or RegisteredAlready.
+    """
+    key = key_of(key or uuid4(), event, [f"{name} {email}"])
     event = seats.lock(event)
+    before = event.registrations.of_group(key).order_by("pk").first()
+    if before is not None:
+        # The form was sent twice.
+        return before
     if event.state != EventState.PUBLISHED:
         raise RegistrationClosed
     seats.lapse(event, now=now)
@@ -45,18 +60,26 @@ def add_by_staff(
     known = Person.objects.known_as(email) if email else Person.objects.none()
     if live.to_address(email).exists() or live.filter(person__in=known).exists():
         raise RegisteredAlready
-    if seats.count_taken(block, now=now) >= block.capacity:
-        raise NoSeat
+    reserved = give_by_staff(block, now=now)
     person = people.know(email=email, name=name, language=language)
-    group = Group.objects.create(event=event, organisation=organisation, made_by=by.person, made_at=now)
+    group = Group.objects.create(key=key, event=event, organisation=organisation, made_by=by.person, made_at=now)
     registration = Registration.objects.create(
         event=event, block=block, group=group, person=person, name=name, email=email, phone=phone, language=language,
         organisation=organisation, registered_by=by.person, source=Source.STAFF, seat=Seat.CONFIRMED,
-        registered_at=now, confirmed_at=now,
+        registered_at=now, confirmed_at=now, access_needs=access_needs, diet=diet,
     )  # fmt: skip
     mails.registered(registration, now=now)
-    core.write_down(deed="events.add_by_staff", thing=f"registration {registration.pk}", by=by, now=now)
+    core.write_down(
+        deed="events.add_by_staff", thing=f"registration {registration.pk}", by=by, now=now, from_reserve=reserved
+    )
     return registration
+
+
+def give_by_staff(block: Block, *, now: datetime) -> bool:
+    """A seat that staff give out, from the reserve first. Whether it came from there. Raises NoSeat. Under the lock."""
+    if seats.count_taken(block, now=now) >= block.capacity:
+        raise NoSeat
+    return seats.take_from_reserve(block)
 
 
 @transaction.atomic
@@ -69,10 +92,14 @@ def move_to(*, registration: Registration, event: Event, block: Block, by: User,
     seats.lapse(event, now=now)
     if registration.prove_before is not None or registration.attended_at is not None:
         raise RegistrationClosed
-    if not registration.is_live or block.event_id != event.pk or seats.count_taken(block, now=now) >= block.capacity:
+    if not registration.is_live or block.event_id != event.pk:
         raise NoSeat
+    reserved = give_by_staff(block, now=now)
     moved = move(registration, block, by=by.person, now=now, source=Source.STAFF)
-    core.write_down(deed="events.move_to", thing=f"registration {registration.pk}", by=by, now=now, became=moved.pk)
+    core.write_down(
+        deed="events.move_to", thing=f"registration {registration.pk}", by=by, now=now, became=moved.pk,
+        from_reserve=reserved,
+    )  # fmt: skip
     return moved
 
 
@@ -88,10 +115,18 @@ def move_all(*, registrations: Iterable[Registration], block: Block, by: User, n
 
 
 @transaction.atomic
-def set_seats(*, block: Block, capacity: int, reserved: int, by: User | None, now: datetime) -> Block:
-    """More seats, fewer, or some kept apart; freed ones go to the queue. Raises CapacityTaken."""
+def set_seats(
+    *, block: Block, capacity: int, reserved: int, by: User | None, now: datetime, was: tuple[int, int] | None = None
+) -> Block:
+    """More seats, fewer, or some kept apart; freed ones go to the queue.
+
+    ``was`` are the seats and the reserve as the page showed them: a seat that was given from the reserve meanwhile must not come
+    back with an older page. Raises CapacityTaken and ChangedMeanwhile.
+    """
     seats.lock(block.event)
     block.refresh_from_db()
+    if was is not None and was != (block.capacity, block.reserved):
+        raise ChangedMeanwhile
     if capacity < seats.count_taken(block, now=now):
         raise CapacityTaken
     before = (block.capacity, block.reserved)
@@ -108,23 +143,21 @@ def set_seats(*, block: Block, capacity: int, reserved: int, by: User | None, no
 @transaction.atomic
 def import_people(
     *, event: Event, block: Block, people_: Iterable[dict[str, str]], organisation: Organisation | None, by: User,
-    now: datetime,
+    key: UUID, now: datetime,
 ) -> list[Registration]:  # fmt: skip
-    """Add everyone of a list, whole or not at all: each a seat and a mail of her own. Raises NoSeat and RegisteredAlready.
+    """Add everyone of a list, whole or not at all: each a seat and a mail of her own. The same ``key`` twice is once.
 
-    ``people_`` are facts as ``attendee_list`` reads them.
+    ``people_`` are facts as ``attendee_list`` reads them. Raises what ``add_by_staff`` raises.
     """
     seats.lock(event)
-    made = []
-    for facts in people_:
-        registration = add_by_staff(
+    return [
+        add_by_staff(
             event=event, block=block, name=facts["name"], email=facts["email"], phone=facts["phone"], language="nl",
-            organisation=organisation, by=by, now=now,
-        )  # fmt: skip
-        registration.access_needs, registration.diet = facts["access_needs"], facts["diet"]
-        registration.save(update_fields=["access_needs", "diet"])
-        made.append(registration)
-    return made
+            organisation=organisation, by=by, now=now, key=uuid5(key, str(number)), diet=facts["diet"],
+            access_needs=facts["access_needs"],
+        )
+        for number, facts in enumerate(people_)
+    ]  # fmt: skip
 
 
 @transaction.atomic
@@ -137,6 +170,8 @@ def _copy(event: Event, day: date, *, by: User, now: datetime) -> Event:
     later = day - event.starts_on
     made = Event.objects.get(pk=event.pk)
     made.pk, made.state, made.starts_on, made.is_demo = None, EventState.DRAFT, day, False
+    if made.moment and not made.moment.holds(day):
+        made.moment = None
     made.slug = free_slug(Event.objects, f"{WITH_DAY.sub('', event.slug)[:100]}-{day}", otherwise="copy", most=115)
     made.starts_at, made.ends_at = shifted(event.starts_at, later), shifted(event.ends_at, later)
     made.registration_opens_at = shifted(event.registration_opens_at, later)
@@ -186,22 +221,24 @@ def message_participants(
     *, event: Event, audience: Audience, subject: str, text: str, by: User, now: datetime,
     chosen: Collection[int] = (),
 ) -> Message:  # fmt: skip
-    """Write to the participants, or to some of them; each gets her own mail."""
+    """Write to the participants, or to some of them; each gets her own mail, or whoever registered her without an address."""
     just_now = event.messages.filter(
         audience=audience, subject=subject, text=text, written_at__gt=now - SENT_TWICE_WITHIN
     ).first()
-    mailable = set(event.registrations.with_address().filter(pk__in=chosen).values_list("pk", flat=True))
-    if just_now is not None and (not chosen or mails.had_message(just_now, mailable)):
+    found = event.registrations.filter(pk__in=chosen) if chosen else event.registrations
+    readers = found.of_audience(audience).reachable().with_mail_facts().order_by("pk")
+    if just_now is not None and (not chosen or {one.pk for one in readers} <= queries.told_in(just_now)):
         # The form was sent twice.
         return just_now
     message = Message.objects.create(
         event=event, audience=audience, subject=subject, text=text, written_by=by, written_at=now
     )
-    found = event.registrations.filter(pk__in=chosen) if chosen else event.registrations
-    readers = found.of_audience(audience).with_mail_facts().order_by("pk")
-    for registration in readers.iterator(chunk_size=500):
-        mails.message(registration, message, now=now)
-        message.readers += 1
+    for batch in batches(readers):
+        mails.message(batch, message, now=now)
+        message.readers += len(batch)
+    without = list(readers.without_address())
+    mails.message_for_others(without, message, now=now)
+    message.readers += len(without)
     message.save(update_fields=["readers"])
     core.write_down(
         deed="events.message", thing=f"event {event.pk}", by=by, now=now, readers=message.readers, audience=audience

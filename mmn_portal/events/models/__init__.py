@@ -1,6 +1,7 @@
 """The tables of the agenda."""
 
 from .mailings import Message, ReminderRule, ReminderRun
+from .moments import Moment
 from .registrations import Certificate, CheckIn, Evaluation, Group, HeadCount, Offer, QuestionAnswer, Registration
 from .sessions import Block, Event, Programme, Question, Speaker
 
@@ -13,6 +14,7 @@ __all__ = [
     "Group",
     "HeadCount",
     "Message",
+    "Moment",
     "Offer",
     "Programme",
     "Question",

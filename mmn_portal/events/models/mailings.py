@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.people.models import User
 
-from ..enums import Anchor, Audience, Format, Reminder
+from ..enums import RULED, Anchor, Audience, Format, Reminder
 from ..querysets import ReminderRuleQuerySet
 
 
@@ -15,7 +15,7 @@ class ReminderRule(models.Model):
     """When participants of a session get a mail. A session without rules has the usual ones (``rules.USUAL``)."""
 
     event = models.ForeignKey("Event", on_delete=models.CASCADE, related_name="reminder_rules")
-    kind = models.CharField(_("mail"), max_length=8, choices=Reminder.choices)
+    kind = models.CharField(_("mail"), max_length=8, choices=RULED)
     anchor = models.CharField(_("counted"), max_length=8, choices=Anchor.choices, default=Anchor.BEFORE)
     days = models.PositiveSmallIntegerField(_("days"), default=0, validators=[MaxValueValidator(90)])
     hours = models.PositiveSmallIntegerField(_("hours"), default=0, validators=[MaxValueValidator(72)])

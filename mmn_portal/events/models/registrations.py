@@ -12,7 +12,7 @@ from mmn_portal.outbox.address import Address
 from mmn_portal.people.enums import Language
 from mmn_portal.people.models import Organisation, Person, User
 
-from ..enums import LIVE, Door, Format, OfferState, Seat, Source
+from ..enums import LIVE, TAKING, Door, Format, OfferState, Seat, Source
 from ..querysets import QuestionAnswerQuerySet, RegistrationQuerySet, SeatOfferQuerySet
 
 
@@ -91,9 +91,11 @@ class Registration(models.Model):
     """One person for one session. Name and address stay as they were typed."""
 
     event = models.ForeignKey(
-        "Event", on_delete=models.PROTECT, related_name="registrations", verbose_name=_("session")
+        "Event", on_delete=models.PROTECT, related_name="registrations", db_index=False, verbose_name=_("session")
     )
-    block = models.ForeignKey("Block", on_delete=models.PROTECT, related_name="registrations", verbose_name=_("format"))
+    block = models.ForeignKey(
+        "Block", on_delete=models.PROTECT, related_name="registrations", db_index=False, verbose_name=_("format")
+    )
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="registrations")
     person = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="registrations", verbose_name=_("person")
@@ -124,6 +126,7 @@ class Registration(models.Model):
     diet = models.CharField(_("what you do not eat"), max_length=300, blank=True, default="", db_default="")
     still_coming_at = models.DateTimeField(_("said again that she comes"), null=True, blank=True)
     attended_at = models.DateTimeField(_("was there"), null=True, blank=True)
+    # The day of the session, never the moment: that would link it to what was said.
     evaluated_at = models.DateTimeField(_("looked back on"), null=True, blank=True)
     link_version = models.PositiveSmallIntegerField(default=1, editable=False)
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
@@ -168,7 +171,10 @@ class Registration(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=["event", "seat"], name="events_registration_seats"),
+            # Asked under the lock of a session, at every registration: only those that count are read, however many wait.
+            models.Index(fields=["event", "seat", "prove_before"], name="events_registration_seats"),
+            models.Index(fields=["block", "seat", "prove_before"], name="events_registration_room"),
+            models.Index(fields=["block"], name="events_registration_taking", condition=Q(seat__in=TAKING)),
             models.Index(
                 fields=["prove_before"], name="events_registration_overdue", condition=Q(prove_before__isnull=False)
             ),
@@ -281,7 +287,7 @@ class Certificate(models.Model):
 
 
 class Evaluation(models.Model):
-    """What somebody thought of a session. Nothing says whose it is."""
+    """What somebody thought of a session. Nothing says whose it is: its number is drawn, so it has no order either."""
 
     event = models.ForeignKey("Event", on_delete=models.CASCADE, related_name="evaluations")
     score = models.PositiveSmallIntegerField(_("score from 1 to 5"))

@@ -96,6 +96,10 @@ class Event(models.Model):
         "Programme", on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions",
         verbose_name=_("programme that it belongs to"),
     )  # fmt: skip
+    moment = models.ForeignKey(
+        "Moment", on_delete=models.SET_NULL, null=True, blank=True, related_name="events",
+        verbose_name=_("campaign week that it takes part in"),
+    )  # fmt: skip
     track = models.CharField(_("track"), max_length=60, blank=True, default="", db_default="")
     room = models.CharField(_("room"), max_length=60, blank=True, default="", db_default="")
 
@@ -165,7 +169,7 @@ class Event(models.Model):
 
     class Privacy:
         study = ("kind", "theme", "starts_on", "starts_at", "ends_at", "state", "queue_policy", "is_demo")
-        pseudonym = ("id", "place", "host", "programme", "proposed_by")
+        pseudonym = ("id", "place", "host", "programme", "moment", "proposed_by")
         never = (
             "slug", "title_nl", "title_en", "lead_nl", "lead_en", "text_nl", "text_en", "venue", "address", "route_nl",
             "route_en", "accessibility_nl", "accessibility_en", "join_url", "contact_name", "contact_phone",
@@ -226,8 +230,11 @@ class Event(models.Model):
 
     @property
     def where(self) -> str:
-        """Venue, street and place on one line; empty when it is online only."""
-        return ", ".join(part for part in (self.venue, self.address, str(self.place) if self.place_id else "") if part)
+        """Room, venue, street and place on one line; empty when it is online only."""
+        spot = [part for part in (self.venue, self.address, str(self.place) if self.place_id else "") if part]
+        # A room alone is no spot where there is a link: that may be the name of a room on the screen.
+        is_somewhere = bool(spot) or not self.join_url
+        return ", ".join([self.room, *spot] if self.room and is_somewhere else spot)
 
     def is_over(self, now: datetime) -> bool:
         """Past its end, or past its day when no time is known."""

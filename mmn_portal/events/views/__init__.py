@@ -1,13 +1,14 @@
 """The pages of the agenda, one module a subject."""
 
-from .agenda import Agenda, Embed, EventCalendar, EventPage, Feed, OpenAgenda, OpenEvent
+from .agenda import Agenda, AgendaLooks, Embed, EventCalendar, EventPage, Feed, Framed, OpenAgenda, OpenEvent
 from .mine import MyRegistrations, OurRegistrations, PersonalCalendar, RenewCalendar
-from .proposing import CallOffActivity, ChangeActivity, ProposeActivity
+from .proposing import CallOffActivity, ChangeActivity, Participants, ProposeActivity, WithdrawActivity
 from .registering import ChooseOfProgramme, Choosing, ProgrammePage, Register, Registered
 from .registration import ByRegistrationLink, LookBack, OneRegistration, Queue, TakeOver
 
 __all__ = [
     "Agenda",
+    "AgendaLooks",
     "ByRegistrationLink",
     "CallOffActivity",
     "ChangeActivity",
@@ -17,12 +18,14 @@ __all__ = [
     "EventCalendar",
     "EventPage",
     "Feed",
+    "Framed",
     "LookBack",
     "MyRegistrations",
     "OneRegistration",
     "OpenAgenda",
     "OpenEvent",
     "OurRegistrations",
+    "Participants",
     "PersonalCalendar",
     "ProgrammePage",
     "ProposeActivity",
@@ -31,4 +34,5 @@ __all__ = [
     "Registered",
     "RenewCalendar",
     "TakeOver",
+    "WithdrawActivity",
 ]

@@ -32,48 +32,58 @@ from ..enums import EventKind
 from ..models import Event
 
 
-class Agenda(Guarded, TemplateView):
-    """The sessions with filters: those to come as a list beside a map, or a month, or a week."""
+class AgendaLooks:
+    """The ways to look at sessions: those to come as a list beside a map, or a month, or a week; each with its address."""
 
-    rule = everyone
-    cacheable = True
-    template_name = "events/agenda.html"
+    find_page = staticmethod(queries.agenda)
+    # Where on a longer page the sessions stand: links between the looks lead there.
+    anchor = ""
 
-    def get_context_data(self, **kwargs):
-        asked, now = self.request.GET, timezone.now()
-        filters, view = queries.Filters.read(asked), agenda.view_of(asked.get("weergave", ""))
+    def opens_at(self, now):
+        """The day that a month or a week opens at, when no other was asked."""
+        return timezone.localdate(now)
+
+    def neighbours(self, period, now):
+        """Where one can walk from a month or week."""
+        return {
+            "previous": period.previous,
+            "next": period.next,
+            "today_is_shown": period.holds(timezone.localdate(now)),
+        }
+
+    def looks(self, filters, now):
+        """What the templates of the agenda show; ``stays`` is what a form of filters takes along unseen."""
+        view = agenda.view_of(self.request.GET.get("weergave", ""))
         shown = self._list(filters, now) if view == agenda.LIST else self._period(view, filters, now)
-        return super().get_context_data(
-            filters=filters,
-            view=view,
-            query=urlencode(filters.asked),
-            embed_url=_embed_address(filters),
-            **shown,
-            **kwargs,
-        )
+        return {"filters": filters, "view": view, "query": urlencode(filters.asked), **shown}
 
     def _list(self, filters, now):
         tabs = {view: {"weergave": view} for view in (agenda.MONTH, agenda.WEEK)}
-        page = queries.agenda(filters, now=now, page=self.request.GET.get("page"))
+        page = self.find_page(filters, now=now, page=self.request.GET.get("page"))
         provinces = queries.provinces(filters, now=now)
         return {
             "page_obj": page,
             "page_query": rest_of_query(self.request),
             "sessions": {"lines": page.object_list},
             "provinces": provinces,
-            "map": {"provinces": provinces, "filters": filters, "map_query": _query_before(filters, "provincie")},
-            "form": forms.Browsing(self.request.GET or None, stays={}),
-            "tabs": _tabs(agenda.LIST, filters, tabs),
+            "map": {
+                "provinces": provinces,
+                "filters": filters,
+                "map_query": _query_before(filters, "provincie"),
+                "anchor": self.anchor,
+            },
+            "stays": {},
+            "tabs": _tabs(agenda.LIST, filters, tabs, self.anchor),
         }
 
     def _period(self, view, filters, now):
-        today, other = timezone.localdate(now), agenda.WEEK if view == agenda.MONTH else agenda.MONTH
-        period = agenda.period_of(view, self.request.GET.get(view, ""), today=today)
+        opens_at, other = self.opens_at(now), agenda.WEEK if view == agenda.MONTH else agenda.MONTH
+        period = agenda.period_of(view, self.request.GET.get(view, ""), today=opens_at)
         weeks = queries.calendar(filters, period, now=now)
         how_many = sum(len(day.entries) + day.more for week in weeks for day in week)
         here = {"weergave": view, view: period.value}
-        tabs = {view: here, other: {"weergave": other, other: period.other_view(other, today=today)}}
-        following = None if how_many else queries.next_after(filters, max(period.last, today))
+        tabs = {view: here, other: {"weergave": other, other: period.other_view(other, today=opens_at)}}
+        following = None if how_many else queries.next_after(filters, max(period.last, opens_at))
         shown = {
             "view": view,
             "period": period,
@@ -85,17 +95,31 @@ class Agenda(Guarded, TemplateView):
             },
             "walk_query": urlencode(filters.asked | {"weergave": view}),
             "day_query": _query_before(filters, "van", "tot"),
-            "today_is_shown": period.holds(today),
+            "anchor": self.anchor,
+            **self.neighbours(period, now),
         }  # fmt: skip
-        form = forms.Browsing(self.request.GET or None, stays=here)
-        return {"shown": shown, "weeks": weeks, "form": form, "tabs": _tabs(view, filters, tabs)}
+        return {"shown": shown, "weeks": weeks, "stays": here, "tabs": _tabs(view, filters, tabs, self.anchor)}
 
 
-def _tabs(view, filters, places):
+class Agenda(AgendaLooks, Guarded, TemplateView):
+    """All sessions, with filters."""
+
+    rule = everyone
+    cacheable = True
+    template_name = "events/agenda.html"
+
+    def get_context_data(self, **kwargs):
+        filters = queries.Filters.read(self.request.GET)
+        looks = self.looks(filters, timezone.now())
+        form = forms.Browsing(self.request.GET or None, stays=looks["stays"])
+        return super().get_context_data(form=form, embed_url=_embed_address(filters), **looks, **kwargs)
+
+
+def _tabs(view, filters, places, anchor):
     """The three ways to look, each with the same filters."""
     labels = {agenda.LIST: _("List"), agenda.MONTH: _("Month"), agenda.WEEK: _("Week")}
     return [
-        {"label": label, "url": f"?{urlencode(filters.asked | places.get(each, {}))}", "current": each == view}
+        {"label": label, "url": f"?{urlencode(filters.asked | places.get(each, {}))}{anchor}", "current": each == view}
         for each, label in labels.items()
     ]
 
@@ -128,6 +152,7 @@ class EventPage(Guarded, TemplateView):
     def get_context_data(self, **kwargs):
         now = timezone.now()
         seats = queries.seats_of(self.thing, now=now)
+        full = queries.full_formats(seats)
         is_full = bool(seats) and not any(each.free for each in seats)
         is_open = bool(seats) and rules.is_open(self.thing, now=now)
         facts = {
@@ -135,11 +160,12 @@ class EventPage(Guarded, TemplateView):
             "linked_data": feeds.schema_org(self.thing, seats, is_open=is_open) if self.thing.is_public else None,
             "seats": seats,
             "is_full": is_full,
+            "is_kept": is_full and any(each.kept for each in seats),
             "is_open": is_open,
             "opens_later": rules.opens_later(self.thing, now=now),
             "is_over": self.thing.is_over(now),
             "closes_at": rules.closes_at(self.thing),
-            "others": queries.other_sessions(self.thing, now=now) if is_full else [],
+            "others": queries.other_sessions(self.thing, now=now, formats=full) if is_open and full else [],
             "speakers": queries.speakers_of(self.thing),
             "parts": parts.parts_of(self.thing, now),
             "add_links": calendar.add_links(self.thing),
@@ -208,23 +234,29 @@ class OpenEvent(OpenData):
         return self.answer(open_data.in_full(self.thing))
 
 
-class Embed(Guarded, TemplateView):
-    """The first sessions for the sites of others: in a frame, without cookies, without a script."""
+class Framed(Guarded, TemplateView):
+    """A page for the sites of others: in a frame, without cookies, without a script, in the language that was asked for."""
 
     rule = everyone
     cacheable = True
-    template_name = "events/embed.html"
+    abstract = True
 
-    def get(self, request):
+    def get(self, request, **kwargs):
         asked = request.GET.get("taal", "")
         language = asked if asked in dict(settings.LANGUAGES) else get_language()
         with override(language):
-            response = self.render_to_response(self.get_context_data(language=language)).render()
+            response = self.render_to_response(self.get_context_data(language=language, **kwargs)).render()
         response.headers["Content-Security-Policy"] = FRAMED_ANYWHERE
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         response.headers["Content-Language"] = language
         response.xframe_options_exempt = True
         return response
+
+
+class Embed(Framed):
+    """The first sessions for the sites of others."""
+
+    template_name = "events/embed.html"
 
     def get_context_data(self, **kwargs):
         filters, now = queries.Filters.read(self.request.GET), timezone.now()

@@ -1,10 +1,11 @@
 """Registering: oneself without an account, colleagues with one, and a whole programme at once."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
@@ -18,6 +19,13 @@ from .. import (
 )
 from ..models import Event, Programme
 
+REFUSALS = {
+    actions.RegistrationClosed: gettext_lazy("Registration for this session has closed."),
+    actions.TooManyForAccount: gettext_lazy(
+        "You registered very many people today. Nobody was added now. Try again tomorrow, or call us: we help you."
+    ),
+}
+
 
 class Register(Guarded, FormView):
     """Register: oneself without an account, colleagues with one."""
@@ -25,10 +33,13 @@ class Register(Guarded, FormView):
     rule = rules.may_see
 
     def find(self, slug):
-        return get_object_or_404(Event.objects.visible_to(self.request.user).select_related("place", "host"), slug=slug)
+        event = queries.find_event(slug, self.request.user)
+        if event is None:
+            raise Http404
+        return event
 
     def get_template_names(self):
-        if not rules.is_open(self.thing, now=timezone.now()) or not self.thing.blocks.exists():
+        if not rules.is_open(self.thing, now=timezone.now()) or not self.seats:
             return ["events/register_closed.html"]
         return ["events/register_account.html" if self.request.user.is_authenticated else "events/register.html"]
 
@@ -39,6 +50,10 @@ class Register(Guarded, FormView):
     def asks(self):
         """What the forms about a participant of this session ask."""
         return queries.asks_of(self.thing)
+
+    @cached_property
+    def seats(self):
+        return queries.seats_of(self.thing, now=timezone.now())
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs() | {"event": self.thing}
@@ -52,8 +67,10 @@ class Register(Guarded, FormView):
             kwargs.setdefault("me", forms.Myself(prefix="me", **self.asks))
             kwargs["clashes"] = queries.clashes(self.thing, person=self.request.user.person)
         now = timezone.now()
+        seats = self.seats
+        full = queries.full_formats(seats) if rules.is_open(self.thing, now=now) else []
         return super().get_context_data(
-            event=self.thing, seats=queries.seats_of(self.thing, now=now),
+            event=self.thing, seats=seats, others=queries.other_sessions(self.thing, now=now, formats=full) if full else [],
             opens_later=rules.opens_later(self.thing, now=now), share_holds=rules.share_holds(self.thing, now=now),
             **kwargs,
         )  # fmt: skip
@@ -113,8 +130,8 @@ class Register(Guarded, FormView):
                 by=person, language=(get_language() or "nl")[:2], key=asked["key"], now=timezone.now(),
                 minimum=asked["minimum"] or 1,
             )  # fmt: skip
-        except actions.RegistrationClosed:
-            form.add_error(None, _("Registration for this session has closed."))
+        except tuple(REFUSALS) as refusal:
+            form.add_error(None, REFUSALS[type(refusal)])
             return self.render_to_response(self.get_context_data(form=form, me=me, colleagues=colleagues))
         messages.success(self.request, _("We have received your registration. Everyone gets a mail."))
         return redirect("events:my-registrations")
@@ -193,6 +210,9 @@ class Choosing(Guarded, FormView):
                 "chosen", _("Some sessions are at the same time. Choose one of them, or say that you want both.")
             )
             return self.render_to_response(self.get_context_data(form=form, pairs=overlap.pairs))
+        except actions.TooManyForAccount as refusal:
+            form.add_error(None, REFUSALS[type(refusal)])
+            return self.form_invalid(form)
         self._tell(result)
         return redirect(self.thing.get_absolute_url())
 
@@ -201,7 +221,9 @@ class Choosing(Guarded, FormView):
             (result.registered, _("You have a seat: %s. The appointments come by mail.")),
             (result.waiting, _("You are on the waiting list: %s.")),
             (result.given_back, _("You gave your seat back: %s.")),
-            (result.kept, _("You keep your seat until you have the other one: %s.")),
+            (result.left, _("You are off the waiting list: %s.")),
+            (result.kept, _("You keep your seat until there is one for you at the other session at that time: %s.")),
+            (result.full, _("There was no seat the other way, so you keep what you have: %s.")),
         ):
             if events:
                 messages.success(self.request, words % ", ".join(event.title for event in events))

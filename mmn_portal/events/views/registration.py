@@ -71,22 +71,26 @@ class OneRegistration(ByRegistrationLink, TemplateView):
             awaits_proof=registration.awaits_proof(now),
             may_change=may_change,
             is_over=registration.event.is_over(now),
+            is_closed=rules.closes_at(registration.event) <= now,
             position=queries.position_in_queue(registration) if registration.is_waiting else 0,
             queue_token=self._queue_token(),
-            is_asked=rules.is_asked_if_still_coming(registration, now=now),
+            is_asked=rules.is_asked_if_still_coming(registration, registration.event.reminder_rules.all(), now=now),
             by_organiser=self.by_organiser,
             may_look_back=not self.by_organiser
             and rules.may_look_back(registration, now=now)
             and registration.evaluated_at is None,
             clashes=self._clashes() if may_change else [],
             swaps=queries.swaps_of(registration, now=now) if may_change else [],
-            sessions=queries.other_sessions(registration.event, now=now) if may_change else [],
+            sessions=self._other_sessions(now) if may_change else [],
             add_links=calendar.add_links(registration.event),
             event_address=site_address(registration.event.get_absolute_url()),
             door_pass=self._door_pass() if rules.has_pass(registration, now=now) and not self.by_organiser else None,
             may_have_certificate=rules.earned_certificate(registration, now=now) and not self.by_organiser,
             **kwargs,
         )
+
+    def _other_sessions(self, now):
+        return queries.other_sessions(self.thing.event, now=now, formats=[self.thing.block.format])
 
     def _details(self, posted=None):
         registration = self.thing
@@ -132,7 +136,7 @@ class OneRegistration(ByRegistrationLink, TemplateView):
         except actions.RegistrationClosed:
             messages.error(request, _("This cannot be changed any more."))
         except actions.NoSeat:
-            messages.error(request, _("There is no seat left. You keep the one you have."))
+            messages.error(request, _("There is no seat left. You keep what you have."))
         return redirect("events:registration", token)
 
     def _confirm(self):
@@ -200,13 +204,12 @@ class OneRegistration(ByRegistrationLink, TemplateView):
             except actions.TooManyForAddress:
                 form.add_error("email", _("This address was used often today. Try again tomorrow, or call us."))
             else:
-                messages.success(
-                    self.request,
-                    _(
-                        "%s gets a mail. As soon as she says yes, she comes instead of you. Until then the seat is yours."
-                    )
-                    % form.cleaned_data["name"],
+                words = _(
+                    "%s gets a mail. As soon as she says yes, she comes instead of you. Until then the seat is yours."
                 )
+                if not self.thing.is_confirmed:
+                    words = _("%s gets a mail. As soon as she says yes, your place on the waiting list is hers.")
+                messages.success(self.request, words % form.cleaned_data["name"])
                 return None
         return self.render_to_response(self.get_context_data(handing_over=form))
 
@@ -262,10 +265,11 @@ class Queue(Guarded, TemplateView):
         for queue in self.queues:
             if queue.offer is not None and "form" not in kwargs:
                 kwargs["form"] = forms.ChoosingWhoComes(members=queue.members, size=queue.offer.size)
-        event = self.thing.event
+        event, now = self.thing.event, timezone.now()
+        formats = [queue.block.format for queue in self.queues]
         return super().get_context_data(
-            event=event, group=self.thing, queues=self.queues, seated=queries.seated_of(self.thing),
-            others=queries.other_sessions(event, now=timezone.now()) if self.queues else [], **kwargs,
+            is_closed=rules.closes_at(event) <= now, event=event, group=self.thing, queues=self.queues, seated=queries.seated_of(self.thing),
+            others=queries.other_sessions(event, now=now, formats=formats) if self.queues else [], **kwargs,
         )  # fmt: skip
 
     def post(self, request, token):
@@ -322,7 +326,7 @@ class TakeOver(Guarded, TemplateView):
             pk, version, self.name, self.email = tokens.read(mails.TAKE_OVER, token)
         except (tokens.BadToken, ValueError):
             raise Http404 from None
-        found = Registration.objects.select_related("event", "event__place", "block", "registered_by")
+        found = Registration.objects.select_related("event", "event__place", "event__host", "block", "registered_by")
         return get_object_or_404(found, pk=pk, link_version=version)
 
     def get_context_data(self, **kwargs):
@@ -341,7 +345,10 @@ class TakeOver(Guarded, TemplateView):
             )  # fmt: skip
         except (actions.RegistrationClosed, actions.RegisteredAlready):
             return redirect("events:take-over", token)
-        messages.success(request, _("You come instead. Your own mail with the appointment is on its way."))
+        if registration.is_confirmed:
+            messages.success(request, _("You come instead. Your own mail with the appointment is on its way."))
+        else:
+            messages.success(request, _("The place on the waiting list is yours. We mail you when there is a seat."))
         return redirect(
             "events:registration", tokens.make(mails.REGISTRATION, registration.pk, registration.link_version)
         )

@@ -1,5 +1,6 @@
 """Every periodic job once, now (or at another moment, for a rehearsal)."""
 
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from mmn_portal.core import actions as core
 from mmn_portal.core import sweeps
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -28,7 +31,15 @@ class Command(BaseCommand):
                 now = timezone.make_aware(datetime.fromisoformat(at))
             except ValueError as error:
                 raise CommandError(f"{at} is not a moment such as 2027-09-02T09:00") from error
+        failed: list[str] = []
         for name, run in sweeps.jobs.items():
-            self.stdout.write(f"{name}: {run(now)}")
+            try:
+                self.stdout.write(f"{name}: {run(now)}")
+            except Exception:
+                # One job that fails does not keep the others from running.
+                logger.exception("the periodic job %s failed", name)
+                failed.append(name)
         if not at:
             core.beat(name="sweep", now=now)
+        if failed:
+            raise CommandError(f"failed: {', '.join(failed)}")

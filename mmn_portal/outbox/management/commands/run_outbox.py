@@ -3,11 +3,13 @@
 import time
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
 from mmn_portal.outbox import actions
+
+TURN_SECONDS = 3.0
 
 
 class Command(BaseCommand):
@@ -23,9 +25,19 @@ class Command(BaseCommand):
         swept = -60.0
         while True:
             if sweep and time.monotonic() - swept > 60:
-                call_command("sweep", stdout=self.stdout)
+                try:
+                    call_command("sweep", stdout=self.stdout)
+                except CommandError as failed:
+                    # Written down already; mail goes on.
+                    self.stderr.write(str(failed))
                 swept = time.monotonic()
             sent = actions.deliver(now=timezone.now(), most=most)
+            # In short turns, so that other mail never waits long for a newsletter.
+            while not most or sent < most:
+                copies = actions.deliver_broadcasts(now=timezone.now(), seconds=TURN_SECONDS, most=most and most - sent)
+                sent += copies + actions.deliver(now=timezone.now(), most=most)
+                if not copies:
+                    break
             if sent or not loop:
                 self.stdout.write(f"{sent} sent")
             if not loop:

@@ -1,0 +1,145 @@
+"""An organisation's own campaign: begun, filled, shown, taken off."""
+
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from mmn_portal.core import actions as core
+from mmn_portal.core import uploads
+from mmn_portal.core.text import free_slug
+from mmn_portal.people.models import Organisation
+from mmn_portal.pictures import actions as pictures
+from mmn_portal.pictures.enums import Where
+
+from .. import queries
+from ..enums import CampaignState
+from ..models import Design, Material, OwnCampaign, OwnPoster
+from .judging import frozen
+from .linking import make_link
+
+MOST_POSTERS = 12
+
+
+class OrganisationNotConfirmed(Exception):
+    """NOV did not confirm the organisation (yet)."""
+
+
+class NothingOnIt(Exception):
+    """A campaign without a poster is not shown."""
+
+
+class PosterNotReady(Exception):
+    """A design has something to mend; ``designs`` are their names."""
+
+    def __init__(self, designs: list[str]) -> None:
+        super().__init__(", ".join(designs))
+        self.designs = designs
+
+
+@transaction.atomic
+def begin_campaign(
+    *, organisation: Organisation, title: str, goal: str, starts_on: date, ends_on: date, by: Any, now: datetime, text: str = ""
+) -> OwnCampaign:  # fmt: skip
+    """A draft with an address of its own, and a short link to it."""
+    campaign = OwnCampaign.objects.create(
+        slug=free_slug(OwnCampaign.objects, title, otherwise="campagne", most=60), organisation=organisation, title=title,
+        goal=goal, text=text, starts_on=starts_on, ends_on=ends_on, made_at=now, is_demo=organisation.is_demo,
+    )  # fmt: skip
+    target = f"{settings.SITE_URL}/c/{campaign.slug}/"
+    campaign.link = make_link(organisation=organisation, target=target, label=title, now=now)
+    campaign.save(update_fields=["link"])
+    core.write_down(deed="campaigns.begin_campaign", thing=campaign.slug, by=by, now=now)
+    return campaign
+
+
+def save_campaign(
+    *, campaign: OwnCampaign, designs: list[Design], materials: list[Material], by: Any, now: datetime, **words: Any
+) -> OwnCampaign:
+    """The words, the posters in their order, and the material. Raises PosterNotReady, and then nothing was changed.
+
+    ``designs`` come with all that their pictures need (``queries.whole``).
+    """
+    # Drawing takes a moment, so it is done before anything is locked.
+    drawn, refused = [], []
+    for design in designs[:MOST_POSTERS]:
+        made = queries.format_for_wall(design)
+        picture = frozen(design=design, made=made, now=now) if made else None
+        if picture is None:
+            refused.append(design.title)
+        else:
+            drawn.append((design, *picture))
+    if refused:
+        raise PosterNotReady(refused)
+    with transaction.atomic():
+        campaign = OwnCampaign.objects.select_for_update().get(pk=campaign.pk)
+        for name, value in words.items():
+            setattr(campaign, name, value)
+        campaign.save(update_fields=list(words) or None)
+        campaign.materials.set(materials)
+        _keep(campaign, drawn, now=now)
+        core.write_down(deed="campaigns.save_campaign", thing=campaign.slug, by=by, now=now)
+    return campaign
+
+
+def _keep(campaign: OwnCampaign, drawn: list[tuple[Design, bytes, int, int, str]], *, now: datetime) -> None:
+    # A photo may have been taken back while the posters were drawn.
+    refused = [
+        design.title
+        for design, *_drawn in drawn
+        if not pictures.hold_usable(
+            pictures=[one.picture_id for one in design.pictures.all()],
+            where=Where.PORTAL,
+            maker=design.organisation_id,
+            today=timezone.localdate(now),
+        )
+    ]
+    if refused:
+        raise PosterNotReady(refused)
+    for old in campaign.posters.all():
+        transaction.on_commit(partial(old.picture.storage.delete, str(old.picture.name)))
+    campaign.posters.all().delete()
+    for place, (design, content, width, height, alt) in enumerate(drawn, start=1):
+        poster = OwnPoster(
+            campaign=campaign, design=design, width=width, height=height, alt=alt, language=design.language, place=place
+        )
+        poster.picture.save(uploads.generated_name("jpg"), ContentFile(content), save=False)
+        poster.save()
+        poster.shows.set([one.picture_id for one in design.pictures.all()])
+
+
+@transaction.atomic
+def publish_campaign(*, campaign: OwnCampaign, by: Any, now: datetime) -> OwnCampaign:
+    """Show the page to everybody. Raises OrganisationNotConfirmed or NothingOnIt."""
+    if not campaign.organisation.is_confirmed:
+        raise OrganisationNotConfirmed
+    if not campaign.posters.exists():
+        raise NothingOnIt
+    campaign.state, campaign.published_at = CampaignState.LIVE, campaign.published_at or now
+    campaign.save(update_fields=["state", "published_at"])
+    core.write_down(deed="campaigns.publish_campaign", thing=campaign.slug, by=by, now=now)
+    return campaign
+
+
+@transaction.atomic
+def withdraw_campaign(*, campaign: OwnCampaign, by: Any, now: datetime) -> OwnCampaign:
+    """Take the page off the site; its own people still see it."""
+    campaign.state = CampaignState.WITHDRAWN
+    campaign.save(update_fields=["state"])
+    core.forget_document(url=campaign.get_absolute_url())
+    core.write_down(deed="campaigns.withdraw_campaign", thing=campaign.slug, by=by, now=now)
+    return campaign
+
+
+@transaction.atomic
+def take_out_of_campaigns(*, picture: Any) -> int:
+    """A photo may not be shown any more: posters with it leave every campaign page. Returns how many."""
+    found = list(OwnPoster.objects.filter(shows=picture).order_by("pk"))
+    for poster in found:
+        transaction.on_commit(partial(poster.picture.storage.delete, str(poster.picture.name)))
+        poster.delete()
+    return len(found)

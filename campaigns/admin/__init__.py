@@ -1,0 +1,46 @@
+"""The desk of the campaign."""
+
+from .designs import DesignAdmin, OwnCampaignAdmin, ShortLinkAdmin, figures
+from .kits import DownloadAdmin, KitAdmin, LicenceFilter, MaterialAdmin, MaterialInline, VersionInline
+from .library import MaterialConsentAdmin, MaterialConsentInline, WithPeople
+from .recall import WithRecall
+from .templates import (
+    FieldInline,
+    SwatchInline,
+    TemplateAdmin,
+    TemplateFormatAdmin,
+    TemplateVersionAdmin,
+    UntilFrozen,
+    ZoneInline,
+)
+from .weeks import LookedAt, PartOfWeek, WallPosterAdmin, WeekAdmin, WeekCardsInline, WeekKitInline
+
+__all__ = [
+    "DesignAdmin",
+    "DownloadAdmin",
+    "FieldInline",
+    "KitAdmin",
+    "LicenceFilter",
+    "LookedAt",
+    "MaterialAdmin",
+    "MaterialConsentAdmin",
+    "MaterialConsentInline",
+    "MaterialInline",
+    "OwnCampaignAdmin",
+    "PartOfWeek",
+    "ShortLinkAdmin",
+    "SwatchInline",
+    "TemplateAdmin",
+    "TemplateFormatAdmin",
+    "TemplateVersionAdmin",
+    "UntilFrozen",
+    "VersionInline",
+    "WallPosterAdmin",
+    "WeekAdmin",
+    "WeekCardsInline",
+    "WeekKitInline",
+    "WithPeople",
+    "WithRecall",
+    "ZoneInline",
+    "figures",
+]

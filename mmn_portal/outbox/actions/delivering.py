@@ -1,0 +1,190 @@
+"""Handing the copies of a letter to the mail server: by any number of workers at once, each copy once, none lost."""
+
+import logging
+from datetime import datetime, timedelta
+from time import monotonic, sleep
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+from psycopg2 import OperationalError as DriverAway
+
+from .. import rules, streams
+from ..enums import BroadcastState, DeliveryState
+from ..marks import mark_sent, marks
+from ..models import Broadcast, Delivery, MailDomain
+from ..writing import Writer
+from .broadcasting import finish, take_back
+from .handing_over import Batch
+from .suppressing import blocked_among
+
+if TYPE_CHECKING:
+    from ..marks import PlainMarks, QuickMarks
+
+logger = logging.getLogger(__name__)
+
+# A claim begins small, because nobody knows yet how quick the server is.
+FIRST, BATCH = 20, 500
+DATABASE_AWAY_SECONDS = 60
+
+
+def deliver_broadcasts(*, now: datetime, seconds: float = 20.0, most: int = 0) -> int:
+    """Send copies of the letters that are leaving, until nothing is due, ``seconds`` are over or ``most`` left.
+
+    Letters take turns, a claim each: one that takes hours, because it is large or slow, does not hold up the next. Any number of workers may do so at once. Returns how many copies the server took.
+    """
+    take_back(now=now)
+    leaving = list(Broadcast.objects.leaving(now).values_list("pk", flat=True))
+    if not leaving:
+        return 0
+    worker = Worker(now=now, seconds=seconds, most=most)
+    try:
+        while leaving:
+            leaving = [pk for pk in leaving if worker.has_more(pk)]
+    finally:
+        worker.close()
+    return worker.sent
+
+
+@transaction.atomic
+def claim(*, pk: int, now: datetime, most: int) -> tuple[Broadcast, list[Delivery]]:
+    """Take the next copies of a letter; none when nothing may leave now. Whoever claims owns them until the lease lapses.
+
+    Pause, stop, quiet hours and the rate are judged here, and who unsubscribed or was blocked meanwhile is left out.
+    """
+    broadcast = Broadcast.objects.select_for_update().get(pk=pk)
+    if not _may_leave(broadcast, now):
+        return broadcast, []
+    if broadcast.rate_per_hour:
+        share, since = rules.share_of(broadcast.rate_per_hour, broadcast.given_out_until, now)
+        most = min(most, share)
+    held = MailDomain.objects.filter(wait_until__gt=now).values_list("name", flat=True)
+    due = broadcast.deliveries.due(now).to_others_than(held).order_by("pk")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    found: list[Delivery] = []
+    while most and not found and (some := list(due[:most])):
+        found = _still_wanted(broadcast, some)
+    if broadcast.rate_per_hour and found:
+        broadcast.given_out_until = since + timedelta(hours=1) / broadcast.rate_per_hour * len(found)
+        broadcast.save(update_fields=["given_out_until"])
+    token = uuid4()
+    for one in found:
+        one.claim = token
+    Delivery.objects.filter(pk__in=[one.pk for one in found]).update(
+        state=DeliveryState.CLAIMED, claim=token, claimed_until=now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    )
+    return broadcast, found
+
+
+def _may_leave(broadcast: Broadcast, now: datetime) -> bool:
+    if broadcast.state != BroadcastState.SENDING or broadcast.not_before > now:
+        return False
+    if broadcast.not_after and broadcast.not_after < now:
+        broadcast.deliveries.waiting().update(state=DeliveryState.DROPPED)
+        return False
+    quiet = rules.quiet_until(now) if broadcast.is_quiet_at_night else None
+    if quiet:
+        broadcast.not_before, broadcast.why = quiet, "quiet"
+        broadcast.save(update_fields=["not_before", "why"])
+    return quiet is None
+
+
+def _still_wanted(broadcast: Broadcast, found: list[Delivery]) -> list[Delivery]:
+    """Without those who unsubscribed since the letter was frozen, or to whom nothing may be mailed."""
+    if not found:
+        return []
+    wanted = streams.wanted(broadcast.stream, broadcast.key, [one.recipient for one in found])
+    blocked = blocked_among(one.email for one in found)
+    for state, some in (
+        (DeliveryState.SKIPPED, [one.pk for one in found if one.recipient not in wanted]),
+        (DeliveryState.BLOCKED, [one.pk for one in found if one.recipient in wanted and one.email in blocked]),
+    ):
+        if some:
+            Delivery.objects.filter(pk__in=some).update(state=state)
+    return [one for one in found if one.recipient in wanted and one.email not in blocked]
+
+
+class Worker:
+    """One turn of sending: a line to the server, a way to mark, and the clock."""
+
+    def __init__(self, *, now: datetime, seconds: float, most: int) -> None:
+        self.began, self.started = now, monotonic()
+        self.seconds, self.most, self.sent = seconds, most, 0
+        self.writer = Writer()
+        self.marks: PlainMarks | QuickMarks = marks()
+        self.size = FIRST
+        # What was taken since the last claim: a database that fails may forget it, we do not.
+        self.unsettled: list[int] = []
+        self.batch: Batch | None = None
+
+    @property
+    def now(self) -> datetime:
+        """A long turn must not hand out leases that have lapsed already."""
+        return self.began + timedelta(seconds=monotonic() - self.started)
+
+    @property
+    def is_over(self) -> bool:
+        return monotonic() - self.started > self.seconds or bool(self.most and self.sent >= self.most)
+
+    def close(self) -> None:
+        """Let the server and the database go."""
+        self.writer.close()
+        self.marks.close()
+
+    def has_more(self, pk: int) -> bool:
+        """Send a claim of one letter. False when nothing of it is due any more, it must wait, or the time is over."""
+        try:
+            if not self.is_over and self._send_some(pk):
+                return True
+            finish(pk=pk, now=self.now)
+        except Exception:
+            # One letter that cannot be sent does not hold up the others.
+            logger.exception("letter %s could not be sent", pk)
+        return False
+
+    def _send_some(self, pk: int) -> bool:
+        try:
+            self.marks.settle()
+            most = min(self.size, self.most - self.sent) if self.most else self.size
+            broadcast, claimed = claim(pk=pk, now=self.now, most=most)
+            self.unsettled.clear()
+            self.batch = None
+            return bool(claimed) and self._send_batch(broadcast, claimed)
+        except (OperationalError, DriverAway):
+            self._remember()
+            return True
+
+    def _send_batch(self, broadcast: Broadcast, claimed: list[Delivery]) -> bool:
+        """Hand one claim over, in its order. False when this letter must wait."""
+        began, batch = monotonic(), Batch(self, broadcast, claimed)
+        self.batch = batch
+        trouble = batch.hand_over()
+        self.marks.settle()
+        batch.give_back()
+        batch.count()
+        if batch.taken:
+            # A claim holds what leaves in two seconds, so that who unsubscribes now gets nothing a minute from now.
+            self.size = max(1, min(BATCH, int(2 * batch.taken / max(monotonic() - began, 0.001))))
+        return not batch.settle(trouble)
+
+    def _remember(self) -> None:
+        """The database was away: mark again what the server took, before anybody claims it anew, and give the rest back."""
+        logger.warning("the database went away with %s mails to mark", len(self.unsettled))
+        # The line may have begun the next mail; nothing of it has left.
+        self.writer.close()
+        end = monotonic() + DATABASE_AWAY_SECONDS
+        while True:
+            try:
+                connection.close()
+                self.marks = marks()
+                mark_sent(self.unsettled, at=self.now)
+                if self.batch is not None:
+                    self.batch.give_back()
+                    self.batch.count()
+                return
+            except (OperationalError, DriverAway):
+                if monotonic() > end:
+                    raise
+                sleep(0.5)

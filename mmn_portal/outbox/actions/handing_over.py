@@ -1,0 +1,191 @@
+"""The copies of one claim on their way: what the server says to each, and what that means for the rest."""
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from .. import rules
+from ..enums import BounceKind, BroadcastState, DeliveryState
+from ..line import HANGING_UP, Answer, Copy, SenderRefused, ServerAway
+from ..models import Broadcast, Delivery, MailDomain
+from ..writing import Letter, Parcel
+from .broadcasting import pause
+from .suppressing import take_bounce
+
+if TYPE_CHECKING:
+    from .delivering import Worker
+
+logger = logging.getLogger(__name__)
+
+# Of a batch of which so many are refused for good, the letter or its sender is at fault, not the readers.
+TOO_MANY_REFUSED, ENOUGH_TO_JUDGE = 0.4, 15
+SECOND_LOOK = timedelta(minutes=10)
+
+
+class Batch:
+    """The copies of one claim on their way."""
+
+    def __init__(self, worker: "Worker", broadcast: Broadcast, claimed: list[Delivery]) -> None:
+        self.worker, self.broadcast = worker, broadcast
+        self.claim = claimed[0].claim
+        self.held = set(MailDomain.objects.values_list("name", flat=True))
+        self.refusals: list[tuple[Delivery, Answer]] = []
+        self.answered: set[str] = set()
+        self.left = {one.pk: one for one in claimed}
+        self.taken, self.uncounted, self.hung_up = 0, 0, False
+        self.until = monotonic() + settings.OUTBOX_LEASE_SECONDS / 2
+
+    def hand_over(self) -> ServerAway | SenderRefused | None:
+        """Give every copy to the server. What comes in between ends it, and is returned."""
+        while self.left:
+            try:
+                for answer in self.worker.writer.give(self._copies()):
+                    self._take(answer)
+            except SenderRefused as refusal:
+                return refusal
+            except ServerAway as away:
+                if away.doubt is not None:
+                    self._doubt(self.left.pop(away.doubt))
+                # Relays hang up after some number of mails: that is no trouble while they took some.
+                if not self.worker.writer.taken:
+                    return away
+                continue
+            # A slow server, or the turn is over: the rest goes back, so that pause, stop and unsubscribing are seen soon.
+            return None
+        return None
+
+    def _copies(self) -> Iterator[Copy | Parcel]:
+        letters: dict[str, Letter] = {}
+        for one in list(self.left.values()):
+            if monotonic() > self.until or self.worker.is_over:
+                return
+            language = one.language if one.language in self.broadcast.content else next(iter(self.broadcast.content))
+            letter = letters.get(language) or letters.setdefault(language, Letter(self.broadcast, language))
+            try:
+                yield self.worker.writer.prepare(letter, one, now=self.worker.now)
+            except (ValueError, UnicodeError):
+                logger.exception("copy %s could not be made", one.pk)
+                self._fail(self.left.pop(one.pk), "0 the copy could not be made")
+
+    def _take(self, answer: Answer) -> None:
+        if answer.code == HANGING_UP:
+            self.hung_up = True
+            return
+        if answer.is_taken:
+            # Before anything can go wrong with the mark.
+            self.worker.unsettled.append(answer.pk)
+        one = self.left.pop(answer.pk)
+        if answer.is_taken:
+            self.worker.marks.sent(one.pk, self.worker.now)
+            self.worker.sent += 1
+            self.taken += 1
+            self.uncounted += 1
+            if self.held:
+                self.answered.add(_domain_of(one))
+        elif answer.code >= 500:
+            self.refusals.append((one, answer))
+            self._fail(one, f"{answer.code} {answer.words}")
+        else:
+            self._later(one, answer)
+
+    def _fail(self, one: Delivery, answer: str) -> None:
+        one.attempts += 1
+        self._put(one, state=DeliveryState.FAILED, attempts=one.attempts, answer=answer[:300])
+
+    def _came_back(self) -> None:
+        """What was refused for good, once it is clear that the letter or its sender is not at fault."""
+        for one, answer in self.refusals:
+            code = rules.code_in(answer.words)
+            # Refused for a policy (RFC 3463, x.7): about the mail or its sender, not about this reader.
+            if code.startswith("5.7."):
+                continue
+            take_bounce(
+                key=f"smtp:d{one.pk}:{one.attempts}", email=one.email, delivery_id=one.pk, now=self.worker.now,
+                kind=BounceKind.HARD if rules.is_for_good(code) else BounceKind.SOFT, code=code or str(answer.code),
+                detail=answer.words,
+            )  # fmt: skip
+
+    def _take_refusals_back(self) -> None:
+        """Nobody of them is at fault: they wait until staff have looked."""
+        Delivery.objects.filter(pk__in=[one.pk for one, _answer in self.refusals]).update(state=DeliveryState.WAITING)
+
+    def _later(self, one: Delivery, answer: Answer) -> None:
+        """Refused for now: this copy waits, and so does everybody at the same provider."""
+        now, words = self.worker.now, f"{answer.code} {answer.words}"[:300]
+        if one.attempts + 1 >= rules.TRIES:
+            self._fail(one, words)
+            return
+        wait = now + rules.wait_after(one.attempts + 1)
+        self._put(one, state=DeliveryState.WAITING, attempts=one.attempts + 1, not_before=wait, answer=words)
+        if not rules.code_in(answer.words).startswith("4.2."):
+            # Not one full mailbox, but the provider itself.
+            self._hold(_domain_of(one), str(answer.code))
+
+    def _hold(self, name: str, code: str) -> None:
+        now = self.worker.now
+        domain, _made = MailDomain.objects.get_or_create(name=name, defaults={"wait_until": now, "strikes": 0})
+        if domain.wait_until <= now:
+            strikes = domain.strikes + 1
+            MailDomain.objects.filter(pk=domain.pk).update(
+                strikes=strikes, wait_until=now + rules.wait_after(strikes), last_answer=code
+            )
+
+    def _doubt(self, one: Delivery) -> None:
+        """The content left and no answer came. Once it is tried again, with the same Message-ID; then staff decide."""
+        if one.doubts:
+            self._put(one, state=DeliveryState.UNCERTAIN, doubts=one.doubts + 1)
+        else:
+            later = self.worker.now + SECOND_LOOK
+            self._put(
+                one, state=DeliveryState.WAITING, doubts=1, not_before=later, answer="no answer after the content"
+            )
+
+    def _put(self, one: Delivery, **changes: object) -> None:
+        Delivery.objects.filter(pk=one.pk).update(claim=None, claimed_until=None, **changes)
+
+    def give_back(self) -> None:
+        """What was not handed over waits again; what another worker took over after the lease is left to it."""
+        Delivery.objects.filter(pk__in=self.left, claim=self.claim).update(
+            state=DeliveryState.WAITING, claim=None, claimed_until=None
+        )
+
+    def count(self) -> None:
+        """Add to the letter what was taken, and note that it had its turn. Of a worker that is killed here the count stays behind
+        until the letter is over."""
+        number, self.uncounted = self.uncounted, 0
+        turn = {"sent": F("sent") + number, "turn_at": self.worker.now}
+        Broadcast.objects.filter(pk=self.broadcast.pk).update(**turn)
+
+    def settle(self, trouble: ServerAway | SenderRefused | None) -> bool:
+        """Judge how it went: go on, wait, or ask staff to look. True when the letter must wait."""
+        broadcast, now = self.broadcast, self.worker.now
+        if isinstance(trouble, SenderRefused) and trouble.code >= 500:
+            return pause(broadcast=broadcast, why=_("The mail server refuses the sender: %s") % trouble, now=now)
+        refused = len(self.refusals)
+        if refused >= ENOUGH_TO_JUDGE and refused > TOO_MANY_REFUSED * (refused + self.taken):
+            self._take_refusals_back()
+            why = _("%(refused)d of %(all)d mails were refused.") % {"refused": refused, "all": refused + self.taken}
+            return pause(broadcast=broadcast, why=why, now=now)
+        self._came_back()
+        # A provider that takes mail again is held no longer.
+        MailDomain.objects.filter(name__in=self.answered & self.held, wait_until__lte=now).delete()
+        same = Broadcast.objects.filter(pk=broadcast.pk)
+        # A turn that ended before anything was handed over is no trouble.
+        if trouble is not None or (self.hung_up and not self.taken):
+            wait = rules.wait_after(min(broadcast.troubles, 4))
+            same.update(troubles=broadcast.troubles + 1, not_before=now + wait / 4, why=str(trouble or "421")[:300])
+            return True
+        if broadcast.troubles or broadcast.why:
+            same.filter(state=BroadcastState.SENDING).update(troubles=0, why="")
+            broadcast.troubles, broadcast.why = 0, ""
+        return False
+
+
+def _domain_of(one: Delivery) -> str:
+    return one.email.rpartition("@")[2]

@@ -1,0 +1,342 @@
+"""Put mails in the outbox, and get them out: each once, none lost."""
+
+import logging
+import re
+import smtplib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection, transaction
+
+from mmn_portal.core import actions as core
+from mmn_portal.core.commit import after_commit_once
+
+from ..address import Address
+from ..enums import MailState, Priority, Reach, SuppressionReason
+from ..models import Bounce, Delivery, Mail
+from ..rendering import build
+from .broadcasting import erase_copies
+from .suppressing import blocked_among, suppress
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+# What is left of a mail that carried a secret.
+WIPED = {"text": "", "html": "", "context": {}, "links": {}}
+# trust.md F16: kept and tried again for a day.
+# 421: the server closes the connection (RFC 5321, 3.8).
+HANGING_UP = 421
+BACKOFF_MINUTES = (1, 5, 15, 60, 120, 240, 480, 480)
+KEPT_SETTLED_DAYS = 90
+# What stands in a mail to others instead of somebody who was forgotten.
+FORGOTTEN = "–"
+
+
+class NotResendable(Exception):
+    """A mail that carried a secret is gone; its maker can make a new one."""
+
+
+def put(
+    *,
+    key: str,
+    template: str,
+    to: Address,
+    context: dict,
+    now: datetime,
+    links: dict | None = None,
+    attachments: list | None = None,
+    headers: dict | None = None,
+    priority: Priority = Priority.DEED,
+    secret: bool = False,
+    private: bool = False,
+    asks_address: bool = False,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+) -> None:
+    """Write a mail down inside the caller's transaction. The same ``key`` twice is one mail.
+
+    ``asks_address``: it asks whether mail arrives there, and so is sent where mail came back before.
+    """
+    put_many([{
+        "key": key, "template": template, "to": to, "context": context, "now": now, "links": links,
+        "attachments": attachments, "headers": headers, "priority": priority, "secret": secret, "private": private,
+        "asks_address": asks_address, "not_before": not_before, "not_after": not_after,
+    }])  # fmt: skip
+
+
+def put_many(letters: Iterable[dict[str, Any]]) -> int:
+    """Write many mails down at once, inside the caller's transaction: for what leaves by the clock, to thousands.
+
+    Each is what ``put`` takes. A key that is there already stays as it is. Returns how many were handed in.
+    """
+    rows = [Mail(key=letter.pop("key"), **_row(**letter)) for letter in map(dict, letters)]
+    Mail.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    if rows:
+        after_commit_once("mmn_portal.outbox.tasks.deliver_waiting")
+    return len(rows)
+
+
+def count_of(keys: Iterable[str]) -> int:
+    """How many mails with these keys were ever put down."""
+    return Mail.objects.filter(key__in=set(keys)).count()
+
+
+def _row(
+    *, template: str, to: Address, context: dict, now: datetime, links: dict | None = None,
+    attachments: list | None = None, headers: dict | None = None, priority: Priority = Priority.DEED,
+    secret: bool = False, private: bool = False, asks_address: bool = False, not_before: datetime | None = None,
+    not_after: datetime | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "email": to.email,
+        "language": to.language,
+        "template": template,
+        "context": context,
+        "links": links or {},
+        "attachments": attachments or [],
+        "headers": headers or {},
+        "priority": priority,
+        "secret": secret,
+        "private": private,
+        "asks_address": asks_address,
+        "put_at": now,
+        "not_before": not_before or now,
+        "not_after": not_after,
+    }
+
+
+def put_rendered(
+    *,
+    key: str,
+    kind: str,
+    to: Address,
+    subject: str,
+    text: str,
+    html: str,
+    now: datetime,
+    not_after: datetime | None = None,
+) -> Mail:
+    """Write down a mail that arrives rendered and carries a secret (those of the account pages)."""
+    mail = Mail.objects.create(
+        key=key, template=kind, email=to.email, language=to.language, subject=subject, text=text, html=html,
+        secret=True, priority=Priority.NOW, put_at=now, not_before=now, not_after=not_after,
+    )  # fmt: skip
+    after_commit_once("mmn_portal.outbox.tasks.deliver_waiting")
+    return mail
+
+
+def claim(*, now: datetime, most: int = BATCH) -> list[Mail]:
+    """Take up to ``most`` mails that are due. Whoever claims owns them until the lease lapses."""
+    with transaction.atomic():
+        late = Mail.objects.too_late(now)
+        late.filter(secret=True).update(state=MailState.DROPPED, **WIPED, wiped_at=now)
+        late.filter(secret=False).update(state=MailState.DROPPED)
+        free = Mail.objects.free(now).in_order()
+        if connection.features.has_select_for_update_skip_locked:
+            free = free.select_for_update(skip_locked=True)
+        mails = _not_blocked(list(free[:most]), now=now)
+        lease = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+        Mail.objects.filter(pk__in=[mail.pk for mail in mails]).update(claimed_until=lease)
+    return mails
+
+
+def _not_blocked(mails: list[Mail], *, now: datetime) -> list[Mail]:
+    """What may leave. The rest will never: mail to a blocked address is not sent, whatever it says."""
+    blocked = set()
+    for reach in Reach:
+        some = [mail for mail in mails if _reach_of(mail) == reach]
+        emails = blocked_among({mail.email for mail in some}, reach=reach) if some else set()
+        blocked |= {mail.pk for mail in some if mail.email in emails}
+    if blocked:
+        shut = Mail.objects.filter(pk__in=blocked)
+        shut.filter(secret=True).update(state=MailState.BLOCKED, **WIPED, wiped_at=now)
+        shut.filter(secret=False).update(state=MailState.BLOCKED)
+    return [mail for mail in mails if mail.pk not in blocked]
+
+
+def _reach_of(mail: Mail) -> Reach:
+    if mail.asks_address:
+        return Reach.PROOF
+    return Reach.ASKED_FOR if mail.priority == Priority.NOW else Reach.NEWS
+
+
+def send(mail: Mail, *, through: BaseEmailBackend, now: datetime) -> bool:
+    """Send one claimed mail and mark it right after the server took it. False when it did not leave."""
+    try:
+        _hand_over(build(mail), through)
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code, answer = next(iter(refusal.recipients.values()))
+        _not_sent(mail, code=code, answer=_words(answer), now=now)
+    except smtplib.SMTPResponseException as refusal:
+        _not_sent(mail, code=refusal.smtp_code, answer=_words(refusal.smtp_error), now=now)
+        _hang_up(through)
+    except (smtplib.SMTPException, OSError) as trouble:
+        _not_sent(mail, code=0, answer=type(trouble).__name__, now=now)
+        _hang_up(through)
+        raise
+    except Exception as fault:
+        logger.exception("mail %s of kind %s could not be built", mail.pk, mail.kind)
+        _not_sent(mail, code=0, answer=type(fault).__name__, now=now)
+    else:
+        _sent(mail, now=now)
+        return True
+    return False
+
+
+def _hand_over(message: EmailMessage, through: BaseEmailBackend) -> None:
+    """Give a message to the server. Relays hang up after some number of mails: that is no refusal, so it is given again."""
+    through.open()
+    try:
+        through.send_messages([message])
+    except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException) as end:
+        if isinstance(end, smtplib.SMTPResponseException) and end.smtp_code != HANGING_UP:
+            raise
+        _hang_up(through)
+        through.open()
+        through.send_messages([message])
+
+
+def deliver(*, now: datetime, most: int = 0) -> int:
+    """Send what is due over one kept connection, until nothing is left (or ``most`` left). Returns how many left."""
+    sent, mails = 0, []
+    through = get_connection()
+    started = monotonic()
+
+    def time_now() -> datetime:
+        # A long run must not hand out leases that have lapsed already.
+        return now + timedelta(seconds=monotonic() - started)
+
+    try:
+        while mails := claim(now=time_now(), most=min(BATCH, most - sent) if most else BATCH):
+            claimed_at = monotonic()
+            while mails and monotonic() - claimed_at < settings.OUTBOX_LEASE_SECONDS / 2:
+                sent += send(mails.pop(0), through=through, now=time_now())
+            # A slow server: give the rest back before the lease ends, so that nobody sends it beside us.
+            _give_back(mails)
+            if most and sent >= most:
+                break
+    except (smtplib.SMTPException, OSError):
+        # The server is away: the rest keeps waiting, and its claim is given back for the next sweep.
+        logger.warning("the mail server cannot be reached; %s mails left before that", sent)
+        _give_back(mails)
+    finally:
+        _hang_up(through)
+    return sent
+
+
+def resend(*, mail: Mail, by: object, now: datetime) -> Mail:
+    """Send the same mail again, on request of staff. Raises NotResendable for a mail that carried a secret."""
+    if mail.secret:
+        raise NotResendable
+    with transaction.atomic():
+        key = f"{mail.key[:170]}:again:{now.timestamp():.0f}"
+        put(
+            key=key, template=mail.template, to=Address(mail.email, mail.language), context=mail.context,
+            links=mail.links, attachments=mail.attachments, headers=mail.headers, priority=Priority.DEED,
+            private=mail.private, now=now,
+        )  # fmt: skip
+        again = Mail.objects.get(key=key)
+        if mail.text:
+            # It arrived rendered.
+            Mail.objects.filter(pk=again.pk).update(subject=mail.subject, text=mail.text, html=mail.html)
+        core.write_down(deed="outbox.resend", thing=f"mail {mail.pk}", by=by, now=now)
+    return again
+
+
+def stop(*, mail: Mail, by: object, now: datetime) -> bool:
+    """Keep a waiting mail from leaving. False when it left meanwhile."""
+    with transaction.atomic():
+        stopped = Mail.objects.free(now).filter(pk=mail.pk).update(state=MailState.STOPPED, **_wiped(mail, now))
+        if stopped:
+            core.write_down(deed="outbox.stop", thing=f"mail {mail.pk}", by=by, now=now)
+    return bool(stopped)
+
+
+def clear_old(*, now: datetime) -> int:
+    """Forget mails that were settled a season ago: they are copies of personal data."""
+    return Mail.objects.settled_before(now - timedelta(days=KEPT_SETTLED_DAYS)).delete()[0]
+
+
+@transaction.atomic
+def forget(*, email: str, now: datetime) -> int:
+    """Remove every mail to an address (a person was erased), and keep a print so that no import brings it back."""
+    gone = Mail.objects.to_address(email).delete()[0]
+    gone += erase_copies(email=email)
+    gone += Bounce.objects.filter(email=email.casefold()).delete()[0]
+    suppress(email=email, reason=SuppressionReason.ERASED, now=now)
+    return gone
+
+
+def forget_copies(*, email: str) -> int:
+    """Remove what tells which letters to many an address got, and what came back of them."""
+    copies = Delivery.objects.filter(email=email.casefold())
+    gone = Bounce.objects.filter(delivery__in=copies).delete()[0]
+    return gone + erase_copies(email=email)
+
+
+def redact(*, words: Iterable[str]) -> int:
+    """Take names and addresses of somebody who was forgotten out of mails to others. Returns how many mails changed."""
+    words = sorted({word for word in words if word and word != FORGOTTEN}, key=len, reverse=True)
+    if not words:
+        return 0
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+    changed = 0
+    for mail in Mail.objects.mentioning(words).order_by("pk").iterator(500):
+        context, attachments = _without(mail.context, pattern), _without(mail.attachments, pattern)
+        if (context, attachments) != (mail.context, mail.attachments):
+            changed += Mail.objects.filter(pk=mail.pk).update(context=context, attachments=attachments)
+    return changed
+
+
+def _without(value: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return pattern.sub(FORGOTTEN, value)
+    if isinstance(value, list):
+        return [_without(one, pattern) for one in value]
+    if isinstance(value, dict):
+        return {key: _without(one, pattern) for key, one in value.items()}
+    return value
+
+
+def _wiped(mail: Mail, now: datetime) -> dict:
+    if not mail.secret:
+        return {}
+    return {**WIPED, "wiped_at": now}
+
+
+def _sent(mail: Mail, *, now: datetime) -> None:
+    Mail.objects.filter(pk=mail.pk).update(
+        state=MailState.SENT, sent_at=now, claimed_until=None, attempts=mail.attempts + 1, last_answer="",
+        **_wiped(mail, now),
+    )  # fmt: skip
+
+
+def _not_sent(mail: Mail, *, code: int, answer: str, now: datetime) -> None:
+    """Try again later; a refusal for good (5xx), or a day of trying, ends it."""
+    attempts = mail.attempts + 1
+    changes: dict = {"attempts": attempts, "claimed_until": None, "last_answer": f"{code or ''} {answer}".strip()[:300]}
+    if 500 <= code < 600 or attempts > len(BACKOFF_MINUTES):
+        changes |= {"state": MailState.FAILED, **_wiped(mail, now)}
+    else:
+        changes["not_before"] = now + timedelta(minutes=BACKOFF_MINUTES[attempts - 1])
+    Mail.objects.filter(pk=mail.pk).update(**changes)
+
+
+def _give_back(mails: list[Mail]) -> None:
+    Mail.objects.waiting().filter(pk__in=[mail.pk for mail in mails]).update(claimed_until=None)
+
+
+def _hang_up(through: BaseEmailBackend) -> None:
+    try:
+        through.close()
+    except (smtplib.SMTPException, OSError):
+        logger.info("the mail server had hung up already")
+
+
+def _words(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)

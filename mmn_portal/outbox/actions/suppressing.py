@@ -1,0 +1,126 @@
+"""Addresses that nothing may be mailed to, and mails that come back."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from mmn_portal.core import actions as core
+
+from ..enums import BounceKind, DeliveryState, MailState, Reach, SuppressionReason
+from ..models import Bounce, Delivery, Mail, Suppression
+from ..prints import print_of, prints_among, prints_of
+
+# A mailbox that is full for a month is a mailbox that nobody reads.
+SOFT_BOUNCES, SOFT_WITHIN = 5, timedelta(days=30)
+BOUNCES_KEPT = timedelta(days=365)
+
+
+class AlreadyBlocked(Exception):
+    """Nothing goes to this address as it is."""
+
+
+def blocked_among(emails: Iterable[str], *, reach: Reach = Reach.NEWS) -> set[str]:
+    """Which of these addresses are blocked. One query.
+
+    Mail that somebody asks for this very moment (a code) reaches who was erased or complained and comes back of her own will;
+    where mail does not arrive it is not sent, but for the mail that asks whether it arrives again. Staff stop everything.
+    """
+    by_print = prints_among(emails)
+    blocked = Suppression.objects.filter(print__in=by_print).holding(reach)
+    return {by_print[one] for one in blocked.values_list("print", flat=True)}
+
+
+@transaction.atomic
+def suppress(*, email: str, reason: SuppressionReason, now: datetime, detail: str = "") -> Suppression:
+    """Block an address, and keep every copy that still waits for it from leaving. Blocking twice is once."""
+    shown = "" if reason == SuppressionReason.ERASED else email.casefold()
+    suppression, _made = Suppression.objects.update_or_create(
+        print=print_of(email), defaults={"email": shown, "reason": reason, "detail": detail[:300], "since": now}
+    )
+    Delivery.objects.waiting().filter(email=email).update(state=DeliveryState.BLOCKED)
+    return suppression
+
+
+@transaction.atomic
+def block(*, email: str, by: object, now: datetime, detail: str = "") -> Suppression:
+    """Staff block an address. Raises AlreadyBlocked."""
+    if blocked_among([email]):
+        raise AlreadyBlocked
+    suppression = suppress(email=email, reason=SuppressionReason.STAFF, detail=detail, now=now)
+    core.write_down(deed="outbox.block", thing=_without_name(suppression.print), by=by, now=now)
+    return suppression
+
+
+@transaction.atomic
+def lift(*, email: str, by: object, now: datetime, asked_anew: bool = False) -> bool:
+    """Mail may go to an address again. Staff (``by``) may say so of every address; without them its reader did, by proving
+    that mail arrives: that ends a complaint and an erasure. ``asked_anew``: she answered a mail that was sent to find out, which
+    ends what came back as well. What staff blocked is ended by staff.
+    """
+    blocked = Suppression.objects.filter(print__in=prints_of(email))
+    if by is None:
+        blocked = blocked.ended_by_asking_anew() if asked_anew else blocked.ended_by_proof()
+    lifted = blocked.delete()[0]
+    if lifted and by is not None:
+        core.write_down(deed="outbox.lift", thing=_without_name(print_of(email)), by=by, now=now)
+    return bool(lifted)
+
+
+def _without_name(its_print: str) -> str:
+    """For the trail, which names nobody."""
+    return f"blocked address {its_print[:12]}"
+
+
+@transaction.atomic
+def take_bounce(
+    *, key: str, email: str, kind: BounceKind, now: datetime, code: str = "", detail: str = "",
+    mail_id: int | None = None, delivery_id: int | None = None, is_back: bool = False,
+) -> bool:  # fmt: skip
+    """A mail came back, or its reader called it spam. For good: the address is blocked at once; for now: after five times
+    in a month. The same report twice is once; False then.
+
+    ``is_back``: the server gave up, so the mail did not arrive, whatever the code says of the address. For good is always so.
+    """
+    mail = Mail.objects.filter(pk=mail_id).first() if mail_id else None
+    delivery = Delivery.objects.filter(pk=delivery_id).first() if delivery_id else None
+    email = (email or (mail and mail.email) or (delivery and delivery.email) or "").casefold()
+    if not email:
+        return False
+    _bounce, made = Bounce.objects.get_or_create(
+        key=key[:100],
+        defaults={
+            "email": email, "kind": kind, "code": code[:20], "detail": detail[:300], "at": now,
+            "mail": mail, "delivery": delivery,
+        },
+    )  # fmt: skip
+    # Also of one that was told before: a delay ("for now") may be followed by giving up.
+    if kind == BounceKind.HARD or (is_back and kind != BounceKind.COMPLAINT):
+        _came_back(mail, delivery, now)
+    if not made:
+        return False
+    reason = _reason_to_block(email, kind, now)
+    if reason is not None:
+        suppress(email=email, reason=reason, detail=f"{code} {detail}".strip(), now=now)
+    return True
+
+
+def _came_back(mail: Mail | None, delivery: Delivery | None, now: datetime) -> None:
+    if mail is not None:
+        Mail.objects.filter(pk=mail.pk, state=MailState.SENT).update(state=MailState.BOUNCED)
+    if delivery is not None:
+        Delivery.objects.filter(pk=delivery.pk, bounced_at=None).update(bounced_at=now)
+
+
+def _reason_to_block(email: str, kind: BounceKind, now: datetime) -> SuppressionReason | None:
+    if kind == BounceKind.HARD:
+        return SuppressionReason.HARD
+    if kind == BounceKind.COMPLAINT:
+        return SuppressionReason.COMPLAINT
+    recent = Bounce.objects.of_address(email).filter(kind=BounceKind.SOFT, at__gt=now - SOFT_WITHIN).count()
+    return SuppressionReason.SOFT if recent >= SOFT_BOUNCES else None
+
+
+def clear_old_bounces(*, now: datetime) -> int:
+    """Forget what came back a year ago."""
+    return Bounce.objects.filter(at__lt=now - BOUNCES_KEPT).delete()[0]

@@ -1,0 +1,127 @@
+"""Letters to many and their copies: to see who got what, never to change it here."""
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from mmn_portal.core.deeds import SeenAdmin
+from mmn_portal.core.forms import MOST_DIGITS
+from mmn_portal.core.text import fold_address
+
+from .. import queries
+from ..enums import DeliveryState
+from ..models import Broadcast, Delivery, MailDomain
+
+WORDS = {name: state.label for state, name in queries.NAMES.items()} | {
+    "erased": _("erased meanwhile"),
+    "bounced": _("of these came back"),
+}
+
+
+# Filters and pages have an end; what is older is searched by its address.
+NEWEST, MOST_LISTED = 20, 10_000
+
+
+@admin.register(Broadcast)
+class BroadcastAdmin(SeenAdmin):
+    """Letters to many."""
+
+    list_display = ("key", "state", "recipients", "started_at", "ended_at", "why")
+    list_filter = ("state", "stream")
+    search_fields = ("key",)
+    fields = (
+        "key", "stream", "sender", "state", "why", "recipients", "ledger", "copies", "rate_per_hour", "is_quiet_at_night", "not_before",
+        "not_after", "started_at", "ended_at",
+    )  # fmt: skip
+    readonly_fields = ("ledger", "copies")
+
+    def get_queryset(self, request):
+        # What a letter says is large, and shown where it is written.
+        return super().get_queryset(request).defer("content", "links", "headers")
+
+    @admin.display(description=_("copies"))
+    def copies(self, broadcast):
+        address = f"{reverse('admin:outbox_delivery_changelist')}?broadcast={broadcast.pk}"
+        return format_html('<a href="{}">{}</a>', address, gettext("Who got it"))
+
+    @admin.display(description=_("what became of it"))
+    def ledger(self, broadcast):
+        found = queries.ledger(broadcast)
+        return format_html_join("", "{}: {}<br>", ((WORDS[name], number) for name, number in found.items() if number))
+
+
+class OfLetter(admin.SimpleListFilter):
+    """The newest letters; an older one is found by the link at the letter itself."""
+
+    title, parameter_name = _("letter to many"), "broadcast"
+
+    def lookups(self, request, model_admin):
+        return [(str(pk), key) for pk, key in Broadcast.objects.order_by("-pk").values_list("pk", "key")[:NEWEST]]
+
+    def has_output(self):
+        return True
+
+    def queryset(self, request, queryset):
+        asked = self.value()
+        if not asked:
+            return queryset
+        return queryset.filter(broadcast=asked) if asked.isdecimal() and len(asked) <= MOST_DIGITS else queryset.none()
+
+
+class NewestFirst(Paginator):
+    """Pages of the newest copies. All of them are millions, and counting them takes longer than showing some."""
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[:MOST_LISTED].count()
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(SeenAdmin):
+    """The copies: one for each address."""
+
+    list_display = ("email", "broadcast", "state", "sent_at", "bounced_at", "answer")
+    list_filter = ("state", OfLetter)
+    list_select_related = ("broadcast",)
+    paginator = NewestFirst
+    # By nothing but their number: other columns have no index.
+    ordering, sortable_by = ("-pk",), ()
+    # Counting what each filter would find looks at every copy.
+    show_facets = admin.ShowFacets.NEVER
+    # Of millions of copies only whole addresses are looked up: they have an index.
+    search_fields = ("email__exact",)
+    fields = (
+        "broadcast", "email", "language", "what_became_of_it", "attempts", "doubts", "not_before", "sent_at", "bounced_at",
+        "answer",
+    )  # fmt: skip
+    readonly_fields = ("what_became_of_it",)
+
+    def changelist_view(self, request, extra_context=None):
+        # Said above the list: a help text of the search box would be all the name that box has for who cannot see it.
+        title = gettext("Copies of letters: the newest 10,000. Search with a whole e-mail address")
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_queryset(self, request):
+        heavy = [f"broadcast__{name}" for name in ("content", "links", "headers")]
+        return super().get_queryset(request).defer(*heavy)
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold_address(search_term))
+
+    @admin.display(description=_("state"))
+    def what_became_of_it(self, delivery):
+        if delivery.state != DeliveryState.SENT:
+            return delivery.get_state_display()
+        return gettext("sent, and came back") if delivery.bounced_at else gettext("sent")
+
+
+@admin.register(MailDomain)
+class MailDomainAdmin(SeenAdmin):
+    """Mail providers that asked us to wait."""
+
+    list_display = ("name", "strikes", "wait_until", "last_answer")
+    search_fields = ("name",)

@@ -1,0 +1,33 @@
+"""Where a mail comes back to: an address of its own for each mail, signed, so that nobody can make one bounce up (VERP)."""
+
+import hmac
+import re
+
+from django.conf import settings
+
+# "d" is a copy of a letter to many, "m" a mail of the outbox.
+KINDS = ("d", "m")
+LENGTH = 12
+_PATTERN = re.compile(rf"\+([dm])(\d{{1,18}})-([0-9a-f]{{{LENGTH}}})@")
+
+
+def _signature(kind: str, pk: int) -> str:
+    key = b"mmn.return" + settings.SECRET_KEY.encode()
+    return hmac.digest(key, f"{kind}{pk}".encode(), "sha256").hex()[:LENGTH]
+
+
+def make(kind: str, pk: int, *, sender: str) -> str:
+    """The envelope sender of a mail; without a mailbox for returned mail ``sender``, the address of the sender itself."""
+    if not settings.MAIL_RETURN_ADDRESS:
+        return sender
+    local, _at, domain = settings.MAIL_RETURN_ADDRESS.partition("@")
+    return f"{local}+{kind}{pk}-{_signature(kind, pk)}@{domain}"
+
+
+def read(address: str) -> tuple[str, int] | None:
+    """Which mail an envelope address belongs to, or None when it is not one of ours."""
+    found = _PATTERN.search(address.lower())
+    if found is None:
+        return None
+    kind, pk, signature = found.group(1), int(found.group(2)), found.group(3)
+    return (kind, pk) if hmac.compare_digest(signature, _signature(kind, pk)) else None

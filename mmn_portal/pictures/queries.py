@@ -1,0 +1,38 @@
+"""What is asked of pictures."""
+
+from django.db.models import Q
+
+from mmn_portal.people.models import Organisation, Person
+
+from . import looks
+from .models import Picture, Portrait, PortraitConsent
+
+
+def portraits_of(person: Person, addresses: set[str]) -> dict:
+    """Where somebody is on a picture by her address, and what she said about pictures."""
+    found = PortraitConsent.objects.about(person, addresses) | PortraitConsent.objects.said_by(person)
+    return {"portraits": [as_plain(one, one.picture.title) for one in found.select_related("picture").order_by("pk")]}
+
+
+def as_plain(one: Portrait, on_what: str) -> dict:
+    """A consent as plain values."""
+    return {
+        "on": on_what, "who": one.who, "ground": one.ground, "scope": one.scope, "from": one.starts_on.isoformat(),
+        "until": one.ends_on and one.ends_on.isoformat(), "under_16": one.under_16, "guardian": one.guardian,
+        "withdrawn_at": one.withdrawn_at and one.withdrawn_at.isoformat(),
+    }  # fmt: skip
+
+
+def like_taken_back(picture: Picture) -> bool:
+    """It looks nearly the same as a picture that was taken back, of the same organisation or of the portal. One query."""
+    theirs = Q(organisation=picture.organisation_id) | Q(organisation=None)
+    known = Picture.objects.with_a_look().filter(theirs, withdrawn_at__isnull=False).values_list("pk", "look")
+    return bool(looks.alike(picture.look, known))
+
+
+def nearly_the_same(look: str, *, organisation: Organisation | None = None, but: int | None = None) -> list[Picture]:
+    """Pictures that look nearly the same, the nearest first: of the portal, or of one organisation. Two queries."""
+    known = Picture.objects.with_a_look().filter(organisation=organisation).exclude(pk=but)
+    found = [pk for pk, _distance in looks.alike(look, known.values_list("pk", "look").order_by("pk"))][:6]
+    pictures = {one.pk: one for one in Picture.objects.filter(pk__in=found)}
+    return [pictures[pk] for pk in found if pk in pictures]

@@ -1,0 +1,59 @@
+/* The newsletter at the desk: only the fields that a part needs, and the letter as it looks while somebody writes.
+   Without this file every field shows, and "Save and look" does the rest. */
+(() => {
+  "use strict";
+  const NEEDS = {
+    text: ["text_nl", "text_en"],
+    picture: ["picture", "url"],
+    button: ["label_nl", "label_en", "url"],
+    item: ["item"],
+  };
+  const ALL = [...new Set(Object.values(NEEDS).flat())];
+
+  const fit = (part) => {
+    const kind = part.querySelector("select[name$='-kind']");
+    if (!kind) return;
+    for (const name of ALL) {
+      const box = part.querySelector(`.fieldBox.field-${name}`) || part.querySelector(`.form-row.field-${name}`);
+      if (box) box.hidden = !(NEEDS[kind.value] || ALL).includes(name);
+    }
+    for (const row of part.querySelectorAll(".form-row")) {
+      const boxes = [...row.querySelectorAll(".fieldBox")];
+      if (boxes.length) row.hidden = boxes.every((box) => box.hidden);
+    }
+  };
+  const fitAll = () => document.querySelectorAll(".inline-related").forEach(fit);
+
+  const start = () => {
+    fitAll();
+    document.addEventListener("formset:added", fitAll);
+    document.addEventListener("change", (event) => {
+      if (event.target.matches("select[name$='-kind']")) fit(event.target.closest(".inline-related"));
+    });
+
+    const live = document.querySelector("[data-live]");
+    const form = document.getElementById("newsletter_form");
+    if (!live || !form) return;
+    live.hidden = false;
+    const frame = live.querySelector("iframe");
+    const [language, look] = live.querySelectorAll("select");
+    const show = () => {
+      const path = live.dataset.frame.replace("LANGUAGE", language.value).replace("LOOK", look.value);
+      frame.className = `letter-frame letter-frame-${look.value}`;
+      frame.src = `${path}?levend=${Date.now()}`;
+    };
+    const tell = async () => {
+      const answer = await fetch(live.dataset.live, { method: "POST", body: new FormData(form) }).catch(() => null);
+      if (answer && answer.ok) show();
+    };
+    let timer = 0;
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(tell, 600);
+    });
+    for (const choice of [language, look]) choice.addEventListener("change", show);
+    show();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,317 @@
+"""Newsletters at the desk: what staff type is checked, looked at, planned with its count, and steered."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from mmn_portal.mailing import actions
+from mmn_portal.mailing.admin.letters import LetterForm
+from mmn_portal.mailing.enums import NewsletterState
+from mmn_portal.mailing.models import Block, Newsletter, Segment
+from mmn_portal.outbox.enums import BroadcastState
+from mmn_portal.outbox.models import Broadcast
+from tests.conftest import NOW
+from tests.mailing.cast import TEXT, draft, reader, started, topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client, nov):
+    """A client of NOV staff."""
+    client.force_login(nov)
+    return client
+
+
+def typed(*blocks: dict, **fields) -> dict:
+    """What the form of a newsletter posts."""
+    facts = {
+        "subject_nl": "Nieuws van maart", "topics": [topic().pk], "is_quiet_at_night": "on", "is_in_archive": "on",
+        "blocks-TOTAL_FORMS": len(blocks), "blocks-INITIAL_FORMS": 0, "blocks-MIN_NUM_FORMS": 0, "blocks-MAX_NUM_FORMS": 1000,
+        **fields,
+    }  # fmt: skip
+    for number, block in enumerate(blocks):
+        facts |= {f"blocks-{number}-{name}": value for name, value in {"place": 10, **block}.items()}
+    return facts
+
+
+def at(name: str, letter: Newsletter, *more) -> str:
+    return reverse(f"admin:mailing_newsletter_{name}", args=[letter.pk, *more])
+
+
+def test_staff_write_a_letter_with_parts(desk, nov):
+    desk.post(
+        reverse("admin:mailing_newsletter_add"),
+        typed({"kind": "text", "text_nl": TEXT}, {"kind": "button", "label_nl": "Agenda", "url": "/agenda/"}),
+    )
+
+    letter = Newsletter.objects.get()
+    assert (letter.made_by, [block.kind for block in letter.blocks.all()]) == (nov, ["text", "button"])
+
+
+@pytest.mark.parametrize(
+    ("block", "field"),
+    [
+        ({"kind": "picture"}, "picture"),
+        ({"kind": "button", "label_nl": "x"}, "url"),
+        ({"kind": "button", "label_nl": "x", "url": "javascript:alert(1)"}, "url"),
+        ({"kind": "item"}, "item"),
+        ({"kind": "item", "item": "agenda:99999"}, "item"),
+    ],
+)
+def test_a_part_without_what_it_needs_is_refused_at_its_field(desk, block, field):
+    answer = desk.post(reverse("admin:mailing_newsletter_add"), typed(block))
+
+    assert field in answer.context["inline_admin_formsets"][0].formset.forms[0].errors
+    assert not Newsletter.objects.exists()
+
+
+def test_the_preview_while_writing_keeps_nothing(desk):
+    letter = draft()
+    block = letter.blocks.get()
+
+    told = desk.post(
+        at("live", letter),
+        typed({"kind": "text", "text_nl": "Wat ik nu typ", "id": block.pk, "newsletter": letter.pk})
+        | {"blocks-INITIAL_FORMS": 1, "subject_nl": "Getypt"},
+    )
+    shown = desk.get(at("frame", letter, "nl", "desktop") + "?levend=1").text
+
+    letter.refresh_from_db()
+    assert (told.status_code, "Wat ik nu typ" in shown, "Getypt" in shown) == (204, True, True)
+    assert (letter.subject_nl, Block.objects.get().text_nl) == ("Nieuws van maart", TEXT)
+
+
+@pytest.mark.parametrize("look", ["desktop", "phone", "dark", "plain"])
+def test_each_look_is_shut_in_and_without_marks(desk, look):
+    answer = desk.get(at("frame", draft(), "nl", look))
+
+    assert ("sandbox" in answer["Content-Security-Policy"], "\ue000" in answer.text) == (True, False)
+
+
+def test_a_look_that_does_not_exist_is_not_found(desk):
+    assert desk.get(at("frame", draft(), "fr", "watch")).status_code == 404
+
+
+def test_planning_says_how_many_get_it(desk):
+    for number in range(3):
+        reader(f"r{number}@example.nl")
+
+    page = desk.get(at("plan", draft())).text
+
+    assert "3 mensen" in page
+
+
+def test_planning_with_an_old_count_is_refused(desk):
+    for number in range(20):
+        reader(f"r{number}@example.nl")
+    letter = draft()
+
+    desk.post(at("plan", letter), {"do": "1", "count": 3, "at_0": "", "at_1": ""})
+    letter.refresh_from_db()
+    refused = letter.state
+    desk.post(at("plan", letter), {"do": "1", "count": 20, "at_0": "", "at_1": ""})
+    letter.refresh_from_db()
+
+    assert (refused, letter.state) == (NewsletterState.DRAFT, NewsletterState.SCHEDULED)
+
+
+@pytest.mark.parametrize(
+    ("deed", "state"),
+    [("pause", BroadcastState.PAUSED), ("stop", BroadcastState.STOPPED), ("resume", BroadcastState.SENDING)],
+)
+def test_a_letter_that_leaves_is_steered_by_a_press(desk, deed, state):
+    reader("ina@example.nl")
+    letter = started()
+
+    desk.post(at("do", letter), {"deed": deed})
+
+    assert Broadcast.objects.get().state == state
+
+
+def test_looking_at_a_deed_does_nothing(desk):
+    reader("ina@example.nl")
+    letter = started()
+
+    assert (desk.get(at("do", letter)).status_code, Broadcast.objects.get().state) == (405, BroadcastState.SENDING)
+
+
+def saved(letter: Newsletter) -> tuple:
+    letter.refresh_from_db()
+    return letter.subject_nl, letter.state, [block.text_nl for block in letter.blocks.all()]
+
+
+def test_what_was_started_cannot_be_changed_or_removed_and_what_was_typed_is_still_there(desk):
+    reader("ina@example.nl")
+    letter = started()
+    change = reverse("admin:mailing_newsletter_change", args=[letter.pk])
+
+    block = {"kind": "text", "text_nl": "Wat ik typte", "id": letter.blocks.get().pk, "newsletter": letter.pk}
+    changed = desk.post(change, typed(block, subject_nl="Anders") | {"blocks-INITIAL_FORMS": 1})
+    removed = desk.post(reverse("admin:mailing_newsletter_delete", args=[letter.pk]), {"post": "yes"})
+
+    assert (changed.status_code, removed.status_code) == (200, 403)
+    assert saved(letter) == ("Nieuws van maart", "started", [TEXT])
+    assert ["Wat ik typte" in changed.text, 'value="Anders"' in changed.text, "terwijl je schreef" in changed.text] == [
+        True
+    ] * 3
+
+
+def test_a_letter_that_is_planned_while_somebody_saves_stays_as_it_was_planned(desk, monkeypatch):
+    """Between reading the letter and saving it somebody else plans it: what belongs to the plan is not written over."""
+    reader("ina@example.nl")
+    letter = draft()
+    read = LetterForm.clean
+
+    def planned_meanwhile(form):
+        facts = read(form)
+        Newsletter.objects.filter(pk=letter.pk).update(slug="van-de-ander", opens=3)
+        return facts
+
+    monkeypatch.setattr(LetterForm, "clean", planned_meanwhile)
+    desk.post(reverse("admin:mailing_newsletter_change", args=[letter.pk]), typed(subject_nl="Anders"))
+
+    letter.refresh_from_db()
+    assert (letter.subject_nl, letter.slug, letter.opens) == ("Anders", "van-de-ander", 3)
+
+
+@pytest.mark.parametrize("name", ["preview", "test", "plan", "progress"])
+def test_nobody_but_staff_opens_the_pages_of_a_letter(client, bo, name):
+    client.force_login(bo)
+
+    assert client.get(at(name, draft())).status_code == 302
+
+
+def test_a_segment_keeps_what_was_chosen(desk):
+    desk.post(
+        reverse("admin:mailing_segment_add"),
+        {"name": "Eigenaren elders", "of_role": ["owner"], "of_province": ["NL-UT"], "not_province": "on"},
+    )
+
+    assert Segment.objects.get().conditions == {
+        "role": {"values": ["owner"], "is_not": False}, "province": {"values": ["NL-UT"], "is_not": True},
+    }  # fmt: skip
+
+
+CHOSEN = {"name": "", "of_language": ["en"]}
+
+
+def test_a_segment_is_counted_before_it_is_saved_with_and_without_a_script(desk):
+    reader("ina@example.nl"), reader("joe@example.com", language="en")
+    kept = Segment.objects.create(name="Iedereen", made_at=NOW)
+    for address in (
+        reverse("admin:mailing_segment_count_new"), reverse("admin:mailing_segment_count", args=[kept.pk])
+    ):  # fmt: skip
+        page = desk.post(address, CHOSEN)
+        words = desk.post(f"{address}?alleen=1", CHOSEN).json()["said"]
+
+        form = page.context["adminform"].form
+        assert ("1 lezer past hier nu bij." in page.text, words) == (True, "1 lezer past hier nu bij.")
+        assert (form["of_language"].value(), "errornote" in page.text) == (["en"], False)
+    assert (Segment.objects.get().conditions, desk.get(address).status_code) == ({}, 405)
+
+
+def test_counting_is_for_staff(client, bo):
+    client.force_login(bo)
+
+    assert client.post(reverse("admin:mailing_segment_count_new"), CHOSEN).status_code == 302
+
+
+def test_a_segment_goes_when_no_letter_uses_it_and_stays_when_one_does(desk):
+    free, used = (Segment.objects.create(name=name, made_at=NOW) for name in ("Vrij", "Gebruikt"))
+    draft("Nieuws voor een deel", segment=used)
+    answers = [
+        desk.post(reverse("admin:mailing_segment_delete", args=[one.pk]), {"post": "yes"}, follow=True)
+        for one in (free, used)
+    ]
+
+    assert list(Segment.objects.values_list("name", flat=True)) == ["Gebruikt"]
+    assert "“Nieuws voor een deel”" in answers[1].text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_same_however_many_letters(desk, django_assert_max_num_queries, rows):
+    reader("ina@example.nl")
+    for number in range(rows):
+        started(f"Nieuws nummer {number}")
+    desk.get(reverse("admin:mailing_newsletter_changelist"))
+
+    with django_assert_max_num_queries(15):
+        desk.get(reverse("admin:mailing_newsletter_changelist"))
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+def test_the_form_stays_within_its_queries(desk, django_assert_max_num_queries, parts):
+    letter = draft()
+    for number in range(1, parts):
+        Block.objects.create(newsletter=letter, kind="text", text_nl="x", place=number * 10)
+
+    with django_assert_max_num_queries(30):
+        desk.get(reverse("admin:mailing_newsletter_change", args=[letter.pk]))
+
+
+def test_a_test_with_six_addresses_is_refused(desk):
+    answer = desk.post(at("test", draft()), {"do": "1", "to": ",".join(f"r{n}@example.nl" for n in range(6))})
+
+    assert (answer.status_code, "to" in answer.context["form"].errors) == (200, True)
+
+
+def test_a_copy_from_the_desk_opens_its_draft(desk):
+    reader("ina@example.nl")
+    letter = started()
+
+    answer = desk.post(at("do", letter), {"deed": "copy"})
+
+    copy = Newsletter.objects.exclude(pk=letter.pk).get()
+    assert (answer.url, copy.state) == (
+        reverse("admin:mailing_newsletter_change", args=[copy.pk]),
+        NewsletterState.DRAFT,
+    )
+    assert actions.take_back(newsletter=copy, by=None, now=NOW) is False
+
+
+# --- readers --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"topic": "kennis", "state": "ended"}, ["ina"]), ({"topic": "kennis", "state": "active"}, ["bo"]),
+        ({"topic": "kennis"}, ["bo", "ina"]), ({"state": "ended"}, ["ina"]), ({"state": "'; --"}, ["bo", "ina"]),
+        ({"topic": "weg", "state": "ended"}, []),
+    ],
+)  # fmt: skip
+def test_topic_and_state_are_about_the_same_subscription(desk, asked, found):
+    ina = reader("ina@example.nl", "kennis", "campagne")
+    reader("bo@example.nl", "kennis")
+    ina.subscriptions.filter(topic=topic("kennis")).update(state="ended", ended_at=NOW)
+    if "topic" in asked:
+        asked = asked | {"topic": topic("kennis").pk if asked["topic"] == "kennis" else 99999}
+
+    page = desk.get(reverse("admin:mailing_subscriber_changelist"), asked)
+
+    assert sorted(one.email.partition("@")[0] for one in page.context["cl"].result_list) == found
+
+
+# --- planned --------------------------------------------------------------------------------------
+
+
+def test_the_day_of_a_planned_letter_is_named(desk):
+    reader("ina@example.nl")
+    letter = draft()
+
+    page = desk.post(
+        at("plan", letter), {"do": "1", "count": 1, "at_0": "2037-12-01", "at_1": "09:00"}, follow=True
+    )  # fmt: skip
+
+    assert "Gepland voor dinsdag 1 december 2037 om 09.00 uur." in page.text
+    assert "begint op dinsdag 1 december 2037 om 09.00 uur" in page.text
+
+
+@pytest.mark.parametrize(("ahead", "reloads"), [({"minutes": 1}, True), ({"minutes": 4}, True), ({"days": 3}, False)])
+def test_the_page_of_a_letter_far_ahead_stands_still(desk, ahead, reloads):
+    letter = draft(state="scheduled", send_at=timezone.now() + timedelta(**ahead))
+
+    assert ("Refresh" in desk.get(at("progress", letter))) is reloads

@@ -1,0 +1,468 @@
+"""A newsletter is written, checked, planned, taken back, and sent once to who asked for it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail as box
+from django.urls import reverse
+
+from mmn_portal.mailing import actions, composing, queries
+from mmn_portal.mailing.blocks import Item
+from mmn_portal.mailing.enums import NewsletterState
+from mmn_portal.mailing.models import Block, Click, Link, Newsletter, Subscriber
+from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox.enums import SuppressionReason
+from mmn_portal.outbox.models import Broadcast, Delivery, Mail
+from mmn_portal.people.retention import clear
+from mmn_portal.pictures.models import Picture
+from tests.conftest import NOW, make_organisation
+from tests.mailing.cast import TEXT, draft, reader, started
+
+pytestmark = pytest.mark.django_db
+
+
+def send(now=NOW) -> list[str]:
+    """What leaves now, by address."""
+    Mail.objects.all().delete()
+    box.outbox.clear()
+    outbox.deliver_broadcasts(now=now + timedelta(minutes=2))
+    return sorted(message.to[0] for message in box.outbox)
+
+
+def test_it_goes_to_who_asked_for_the_topic_and_to_each_once():
+    reader("ina@example.nl", "algemeen", "kennis"), reader("bo@example.nl", "campagne")
+    letter = draft("Nieuws", "algemeen", "kennis")
+    actions.schedule(newsletter=letter, at=None, by=None, now=NOW)
+
+    actions.start_due(now=NOW + actions.UNDO)
+
+    assert send() == ["ina@example.nl"]
+
+
+def test_who_never_confirmed_gets_nothing():
+    reader("ina@example.nl")
+    actions.subscribe(
+        email="bo@example.nl", topics=letter_topics(), language="nl", where="/", now=NOW, ask_by_mail=False
+    )
+    started()
+
+    assert send() == ["ina@example.nl"]
+
+
+def letter_topics():
+    from tests.mailing.cast import topic
+
+    return [topic()]
+
+
+def test_in_the_minute_after_pressing_send_nothing_leaves_and_it_can_be_taken_back():
+    reader("ina@example.nl")
+    letter = actions.schedule(newsletter=draft(), at=None, by=None, now=NOW)
+    started_early = actions.start_due(now=NOW + timedelta(seconds=59))
+
+    taken = actions.take_back(newsletter=letter, by=None, now=NOW + timedelta(seconds=59))
+
+    letter.refresh_from_db()
+    assert (started_early, taken, letter.state, actions.start_due(now=NOW + timedelta(hours=1))) == (
+        0, True, NewsletterState.DRAFT, 0,
+    )  # fmt: skip
+
+
+def test_what_has_started_cannot_be_taken_back_or_planned_again():
+    reader("ina@example.nl")
+    letter = started()
+
+    assert actions.take_back(newsletter=letter, by=None, now=NOW) is False
+    with pytest.raises(actions.NotADraft):
+        actions.schedule(newsletter=letter, at=None, by=None, now=NOW)
+
+
+def test_two_clocks_start_one_letter():
+    reader("ina@example.nl")
+    letter = actions.schedule(newsletter=draft(), at=None, by=None, now=NOW)
+
+    moment = letter.send_at
+    assert [actions.start(newsletter_id=letter.pk, now=moment), actions.start(newsletter_id=letter.pk, now=moment)] == [
+        True, False,
+    ]  # fmt: skip
+    assert send() == ["ina@example.nl"]
+
+
+def test_what_is_changed_after_the_start_is_not_what_was_sent():
+    reader("ina@example.nl")
+    started()
+    Block.objects.update(text_nl="Iets anders")
+    Newsletter.objects.update(subject_nl="Iets anders")
+
+    send()
+
+    assert (box.outbox[0].subject, TEXT in box.outbox[0].body) == ("Nieuws van maart", True)
+
+
+def test_who_unsubscribes_or_changes_topics_while_it_is_sent_gets_nothing():
+    ina, bo = reader("ina@example.nl"), reader("bo@example.nl")
+    reader("wim@example.nl")
+    started()
+    actions.unsubscribe(subscriber=ina, now=NOW)
+    actions.choose(subscriber=bo, topics=[], language="nl", where="/", now=NOW)
+
+    assert send() == ["wim@example.nl"]
+
+
+def test_a_blocked_address_is_counted_and_gets_nothing():
+    reader("ina@example.nl"), reader("bo@example.nl")
+    outbox.suppress(email="bo@example.nl", reason=SuppressionReason.HARD, now=NOW)
+
+    assert queries.reach(draft()) == {"people": 1, "organisations": 0, "blocked": 1}
+
+
+def test_reach_counts_people_and_their_organisations(ina, bo, stranger):
+    for user in (ina, bo, stranger):
+        reader(user.email)
+
+    assert queries.reach(draft()) == {"people": 3, "organisations": 2, "blocked": 0}
+
+
+def test_english_readers_get_the_english_letter_and_others_the_dutch_one():
+    reader("ina@example.nl"), reader("joe@example.com", language="en")
+    started(subject_en="News of March")
+
+    send()
+
+    assert {message.to[0]: message.subject for message in box.outbox} == {
+        "ina@example.nl": "Nieuws van maart", "joe@example.com": "News of March",
+    }  # fmt: skip
+
+
+def test_each_copy_can_be_unsubscribed_with_one_click(client):
+    ina = reader("ina@example.nl")
+    started()
+    send()
+    headers = box.outbox[0].extra_headers
+
+    answer = client.post(
+        headers["List-Unsubscribe"].strip("<>").removeprefix("http://testserver"), {"List-Unsubscribe": "One-Click"}
+    )
+
+    assert (headers["List-Unsubscribe-Post"], answer.status_code) == ("List-Unsubscribe=One-Click", 200)
+    assert not ina.subscriptions.active().exists()
+
+
+# --- what it says ---------------------------------------------------------------------------------
+
+
+def composed(letter: Newsletter, language: str = "nl"):
+    return composing.compose(composing.drafted(letter, language, NOW), language)
+
+
+def test_markdown_gets_its_styles_inline_and_dark_stays_a_rule():
+    html = composed(draft(text="## Kop\n\nEen [link](https://example.nl/x) en **vet**.")).html
+
+    assert re.search(r'<h2 style="[^"]*font-size: ?22px', html)
+    assert re.search(r'<a [^>]*style="color: ?#9d1048', html)
+    assert "@media (prefers-color-scheme: dark)" in html
+
+
+def test_the_plain_text_reads_well():
+    text = (
+        "## Kop\n\nEen [link](https://example.nl/x).\n\n- een\n- twee\n\n1. a\n2. b\n\nKlaar, zie <https://example.nl>."
+    )
+
+    assert composing.plain(text) == (
+        "Kop\n\nEen link (https://example.nl/x).\n\n- een\n- twee\n\n1. a\n2. b\n\nKlaar, zie https://example.nl."
+    )
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        "[x](javascript:alert(1))",
+        '"><svg onload=alert(1)>',
+    ],
+)
+def test_hostile_text_is_words(hostile):
+    html = composed(draft(text=f"{TEXT}\n\n{hostile}")).html
+
+    assert not re.search(r"<script|<svg|<img src=x|href=\"javascript", html)
+
+
+def test_template_codes_stand_there_as_typed():
+    letter = draft(text=f"{TEXT} {{{{ settings.SECRET_KEY }}}} {{x.__class__}} %(name)s")
+
+    assert "{{ settings.SECRET_KEY }} {x.__class__} %(name)s" in composed(letter).text
+    assert "{{ settings.SECRET_KEY }} {x.__class__} %(name)s" in composed(letter).html
+
+
+def test_the_mark_of_a_personal_link_cannot_be_typed():
+    letter = draft(text=f"{TEXT} \ue000unsubscribe_url\ue001")
+
+    assert composed(letter).text.count("\ue000unsubscribe_url\ue001") == 1
+
+
+# trust.md, part 3: direction signs, null, line breaks that would be headers, our own marks, template codes.
+HOSTILE = "Kom\u202e\x07 mee\r\nBcc: alle@example.nl \ue000unsubscribe_url\ue001 {{7*7}} {x.__class__} <b>"
+CLEANED = "Kom mee Bcc: alle@example.nl unsubscribe_url {{7*7}} {x.__class__} <b>"
+
+
+def hostile_parts() -> Newsletter:
+    """A letter in which everything but its text was typed with bad intent."""
+    letter = draft()
+    shown = Picture.objects.create(title="x", width=1, height=1, alt_nl=HOSTILE, credit=HOSTILE, made_at=NOW)
+    Block.objects.create(
+        newsletter=letter,
+        kind="button",
+        label_nl="Klik\u202e\x07\r\nnu \ue000unsubscribe_url\ue001 {{7*7}}",
+        url="https://example.nl/\ue000unsubscribe_url\ue001",
+        place=20,
+    )
+    Block.objects.create(newsletter=letter, kind="picture", picture=shown, url="https://example.nl/\u202e", place=30)
+    Block.objects.create(newsletter=letter, kind="item", item="boos:1", place=40)
+    return letter
+
+
+def test_labels_descriptions_and_items_are_cleaned_as_texts_are(monkeypatch):
+    items = [Item(f"\x00{HOSTILE}", HOSTILE, "/agenda/\ue000unsubscribe_url\ue001", over=HOSTILE)]
+    monkeypatch.setattr(composing.blocks, "items_of", lambda chosen, language, now: items)
+    letter = hostile_parts()
+    letter.network = make_organisation("Netwerk\ue000unsubscribe_url\ue001")
+    made = composed(letter)
+
+    # One way out in the text, one in the HTML: those of the letter itself.
+    assert [body.count("\ue000unsubscribe_url\ue001") for body in (made.text, made.html)] == [1, 1]
+    assert [sign in made.text + made.html for sign in ("\u202e", "\x07", "\x00", "\r", "49")] == [False] * 5
+    assert "Klik nu unsubscribe_url {{7*7}}:\nhttps://example.nl/unsubscribe_url" in made.text
+    assert (made.text.count(CLEANED), "<b>" in re.sub(r'alt="[^"]*"', "", made.html)) == (4, False)
+
+
+def test_a_subject_with_a_line_break_adds_no_header():
+    reader("ina@example.nl")
+    started("Nieuws\r\nBcc: alle@example.nl")
+
+    assert (send(), box.outbox[0].subject, box.outbox[0].bcc) == (["ina@example.nl"], "Nieuws Bcc: alle@example.nl", [])
+
+
+def test_a_letter_that_cannot_start_does_not_hold_up_the_others(settings):
+    reader("ina@example.nl")
+    broken, good = draft("Kan niet beginnen"), draft("Kan wel beginnen")
+    for letter in (broken, good):
+        actions.schedule(newsletter=letter, at=None, by=None, now=NOW)
+    Newsletter.objects.filter(pk=broken.pk).update(network=make_organisation("Zonder adres", kind="network"))
+    settings.NEWSLETTER_FROM = ""
+    Newsletter.objects.filter(pk=good.pk).update(send_at=NOW)
+    failed = actions.start_due(now=NOW + actions.UNDO)
+    settings.NEWSLETTER_FROM = "NOV <nieuws@example.nl>"
+
+    broken.refresh_from_db()
+    assert (failed, broken.state) == (0, NewsletterState.DRAFT)
+
+
+def checked(letter: Newsletter) -> set[str]:
+    return {check.level for check in queries.checks(letter, now=NOW, with_links=True)}
+
+
+def test_a_good_letter_passes_its_checks():
+    assert checked(draft(text=f"{TEXT}\n\n[De agenda](/agenda/)")) <= {"fine", "warn"}
+
+
+@pytest.mark.parametrize("text", [TEXT + "\n\n[Weg](/bestaat-niet/)", "Kort.", TEXT + " woord" * 30_000])
+def test_a_bad_letter_does_not_leave(text):
+    assert "stop" in checked(draft(text=text))
+
+
+def test_a_letter_without_parts_cannot_be_planned():
+    reader("ina@example.nl")
+    letter = draft()
+    letter.blocks.all().delete()
+
+    with pytest.raises(actions.NotReady):
+        actions.schedule(newsletter=letter, at=None, by=None, now=NOW)
+
+
+def test_a_test_leaves_as_a_newsletter_does(settings):
+    settings.NEWSLETTER_FROM, settings.MAIL_RETURN_ADDRESS = "NOV <nieuws@nieuws.example.nl>", "terug@example.nl"
+
+    sent = actions.send_test(newsletter=draft(), to=["nov@example.nl"], by=None, now=NOW)
+    outbox.deliver_broadcasts(now=NOW)
+
+    (test,) = box.outbox
+    headers = test.extra_headers
+    assert (sent, test.subject, headers["From"]) == (1, "[Proef] Nieuws van maart", "NOV <nieuws@nieuws.example.nl>")
+    assert (test.from_email[:7], headers["List-Unsubscribe-Post"]) == ("terug+d", "List-Unsubscribe=One-Click")
+
+
+def test_a_test_reaches_each_address_in_each_language_also_at_night():
+    actions.send_test(newsletter=draft(subject_en="News"), to=["a@example.nl", "b@example.nl"], by=None, now=NOW)
+    outbox.deliver_broadcasts(now=NOW.replace(hour=23))
+
+    assert sorted((test.to[0], test.subject) for test in box.outbox) == [
+        (f"{name}@example.nl", subject) for name in "ab" for subject in ("[Proef] Nieuws van maart", "[Test] News")
+    ]
+
+
+def test_the_links_of_a_test_show_an_example_and_stop_nobody(client):
+    ina = reader("ina@example.nl")
+    actions.send_test(newsletter=draft(), to=["ina@example.nl"], by=None, now=NOW)
+    # As if the number of the copy were that of a reader.
+    Delivery.objects.update(recipient=ina.pk)
+    outbox.deliver_broadcasts(now=NOW)
+    way_out = box.outbox[0].extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://testserver")
+    choose = re.search(r"/nieuwsbrief/voorkeuren/[^\s/]+/", box.outbox[0].body).group()
+
+    pages = [client.get(way_out), client.post(way_out), client.get(choose)]
+    pressed = client.post(way_out, {"List-Unsubscribe": "One-Click"})
+
+    assert [("Dit is een voorbeeld" in page.text, page.status_code) for page in pages] == [(True, 200)] * 3
+    assert (pressed.content, ina.subscriptions.active().count()) == (b"OK", 1)
+
+
+def test_tests_are_forgotten_after_a_week_and_letters_are_not():
+    reader("ina@example.nl")
+    letter = started()
+    actions.send_test(newsletter=letter, to=["nov@example.nl"], by=None, now=NOW)
+    outbox.deliver_broadcasts(now=NOW + timedelta(minutes=2))
+
+    actions.clear_tests(now=NOW + timedelta(days=8))
+
+    assert list(Broadcast.objects.values_list("pk", flat=True)) == [letter.broadcast_id]
+
+
+# --- links ----------------------------------------------------------------------------------------
+
+
+def followed(client) -> str:
+    reader("ina@example.nl")
+    started(text=f"{TEXT}\n\n[De agenda](https://example.nl/agenda/?a=1&b=2)")
+    send()
+    words = re.search(
+        r'href="http://testserver(/nieuwsbrief/naar/[^"]+)"[^>]*>De agenda<', box.outbox[0].alternatives[0][0]
+    )
+    return words.group(1)
+
+
+def test_a_link_leads_where_it_says_and_is_counted_without_a_person(client):
+    path = followed(client)
+
+    answers = [client.get(path) for _again in range(2)]
+
+    assert {answer["Location"] for answer in answers} == {Link.objects.get(url__startswith="https://example.nl").url}
+    assert list(Click.objects.values_list("number", flat=True)) == [2]
+
+
+def test_a_link_that_somebody_made_up_leads_nowhere(client):
+    path = followed(client)
+
+    assert client.get(path.replace("naar/W", "naar/X")).status_code == 404
+
+
+def test_looking_at_a_link_without_following_it_counts_nothing(client):
+    client.head(followed(client))
+
+    assert not Click.objects.exists()
+
+
+def test_opening_is_counted_only_where_the_letter_says_so(client):
+    reader("ina@example.nl")
+    quiet, counting = started("Stil bericht"), started("Geteld bericht", counts_opens=True)
+    send()
+    bodies = {message.subject: message.alternatives[0][0] for message in box.outbox}
+    pixel = re.search(r'src="http://testserver(/nieuwsbrief/gezien/[^"]+)"', bodies[counting.subject_nl]).group(1)
+    client.get(pixel)
+
+    counting.refresh_from_db()
+    assert ("/nieuwsbrief/gezien/" in bodies[quiet.subject_nl], counting.opens) == (False, 1)
+
+
+# --- afterwards -----------------------------------------------------------------------------------
+
+
+def test_the_ledger_adds_up_and_who_stopped_is_counted(django_assert_num_queries):
+    ina = reader("ina@example.nl")
+    for number in range(4):
+        reader(f"r{number}@example.nl")
+    letter = started()
+    send()
+    actions.unsubscribe(subscriber=ina, now=NOW + timedelta(hours=1))
+
+    with django_assert_num_queries(5):
+        figures = queries.figures(letter)
+
+    assert (figures["sent"], figures["done"], figures["delivered"], figures["stopped"]) == (5, 5, 5, 1)
+
+
+def test_who_stopped_after_a_letter_stays_counted_when_she_is_forgotten():
+    ina, bo = reader("ina@example.nl"), reader("bo@example.nl")
+    reader("wim@example.nl")
+    letter = started()
+    send()
+    actions.unsubscribe(subscriber=ina, now=NOW + timedelta(days=1))
+    actions.unsubscribe(subscriber=bo, now=NOW + timedelta(days=8))
+    for days in (8, 40):
+        clear(now=NOW + timedelta(days=days))
+
+    letter = Newsletter.objects.get()
+    assert (queries.figures(letter)["stopped"], Subscriber.objects.count()) == (1, 1)
+
+
+def test_in_the_first_week_the_count_is_not_written_down_yet():
+    ina = reader("ina@example.nl")
+    letter = started()
+    send()
+    clear(now=NOW + timedelta(days=6))
+    actions.unsubscribe(subscriber=ina, now=NOW + timedelta(days=6, hours=1))
+
+    assert queries.figures(Newsletter.objects.get(pk=letter.pk))["stopped"] == 1
+
+
+def test_the_archive_shows_what_was_sent_to_everyone_and_only_that(client, library):
+    reader("ina@example.nl")
+    letter = started()
+    draft("Nog niet")
+    started("Alleen voor leden", is_in_archive=False)
+
+    page = client.get(reverse("mailing:archive")).text
+
+    assert [subject in page for subject in ("Nieuws van maart", "Nog niet", "Alleen voor leden")] == [
+        True,
+        False,
+        False,
+    ]
+    assert TEXT in client.get(letter.get_absolute_url()).text
+    assert "Nieuws van maart" in client.get(reverse("mailing:archive-atom")).text
+
+
+def test_the_letter_as_mailed_is_shut_in_and_shows_nobodys_links(client):
+    reader("ina@example.nl")
+    letter = started()
+
+    answer = client.get(reverse("mailing:letter-as-mailed", args=[letter.slug]))
+
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert "\ue000" not in answer.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_archive_asks_the_same_however_much_was_sent(client, django_assert_num_queries, rows):
+    reader("ina@example.nl")
+    for number in range(rows):
+        started(f"Nieuws nummer {number}")
+    client.get(reverse("mailing:archive"))
+
+    with django_assert_num_queries(2):
+        client.get(reverse("mailing:archive") + "?x=1")
+
+
+def test_a_copy_is_a_draft_with_the_same_parts(nov):
+    reader("ina@example.nl")
+    letter = started()
+
+    copy = actions.copy(newsletter=letter, by=nov, now=NOW)
+
+    assert (copy.state, copy.slug, [block.text_nl for block in copy.blocks.all()]) == (
+        NewsletterState.DRAFT,
+        "",
+        [TEXT],
+    )
+    assert Newsletter.objects.get(pk=letter.pk).broadcast_id is not None

@@ -1,0 +1,74 @@
+"""Parts of the readers: conditions that all hold."""
+
+import pytest
+
+from mmn_portal.mailing import queries, segments
+from mmn_portal.mailing.models import Segment
+from mmn_portal.people.models import NetworkMember
+from tests.conftest import NOW, make_organisation
+from tests.mailing.cast import draft, reader
+
+pytestmark = pytest.mark.django_db
+
+
+def reached(**conditions) -> list[str]:
+    segment = Segment.objects.create(name=str(conditions), conditions=conditions, made_at=NOW)
+    return sorted(queries.recipients(draft(segment=segment)).values_list("email", flat=True))
+
+
+@pytest.fixture
+def readers(ina, mo, stranger):
+    """An owner and a member of a library in Utrecht, an owner of a sports club, and somebody without an account."""
+    for email in ("ina@example.nl", "mo@example.nl", "chris@example.nl"):
+        reader(email)
+    reader("los@example.nl", language="en")
+
+
+def test_a_condition_holds_for_some_values(readers):
+    assert reached(role={"values": ["owner"], "is_not": False}) == ["chris@example.nl", "ina@example.nl"]
+
+
+def test_conditions_hold_together(readers, library):
+    library.province = "NL-ZE"
+    library.save()
+
+    assert reached(role={"values": ["owner"]}, province={"values": ["NL-ZE"]}) == ["ina@example.nl"]
+
+
+def test_the_others_are_everyone_else(readers):
+    assert reached(account={"values": ["yes"], "is_not": True}) == ["los@example.nl"]
+
+
+def test_the_language_of_the_mails(readers):
+    assert reached(language={"values": ["en"]}) == ["los@example.nl"]
+
+
+def test_the_members_of_a_network(readers, library):
+    network = make_organisation("Netwerk", kind="network")
+    NetworkMember.objects.create(network=network, member=library)
+
+    assert reached(network={"values": [str(network.pk), "'; drop"]}) == ["ina@example.nl", "mo@example.nl"]
+
+
+def test_who_is_registered_for_a_session(readers, nov, library):
+    from mmn_portal.events import actions as events
+    from tests.conftest import make_event
+
+    event = make_event(seats=5)
+    events.add_by_staff(
+        event=event, block=event.blocks.get(), name="Ina", email="ina@example.nl", phone="", language="nl",
+        organisation=library, by=nov, now=NOW,
+    )  # fmt: skip
+
+    assert reached(registered={"values": [str(event.pk)]}) == ["ina@example.nl"]
+
+
+def test_a_condition_that_nobody_knows_any_more_reaches_nobody(readers):
+    assert reached(verdwenen={"values": ["x"]}) == []
+
+
+def test_a_segment_says_what_it_is(readers):
+    segment = Segment(name="x", conditions={"province": {"values": ["NL-UT", "NL-ZE"], "is_not": True}})
+
+    assert len(segments.in_words(segment)) == 1
+    assert "Utrecht" in segments.in_words(segment)[0]
