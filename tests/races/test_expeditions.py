@@ -8,10 +8,12 @@ from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 
 from expeditions import actions
+from expeditions.actions import travelling
 from expeditions.models import Cohort, Leader, LogEntry, PhaseMove, Trajectory
 from mmn_portal.people.enums import Role
 from tests.conftest import NOW, belong, make_organisation, make_user
 from tests.expeditions import world
+from tests.races.together import meet_before
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 
@@ -67,6 +69,7 @@ def test_the_last_place_of_a_group_is_given_once(applied, nov):
 def test_the_control_without_the_lock_gives_it_more_than_once(applied, nov, monkeypatch):
     leader, trajectories = applied
     monkeypatch.setattr(Cohort.objects._queryset_class, "select_for_update", lambda self, **how: self)
+    meet_before(monkeypatch, travelling, "_move_state", many=6)
 
     assert sum(at_once_each(admit(leader, nov), trajectories)) > 1
 
@@ -86,6 +89,7 @@ def test_the_control_without_the_lock_fails_to_keep_an_entry_once(nov, monkeypat
     leader, key = world.make_leader(), uuid4()
     trajectory = world.under_way("De Linde", leader, nov)
     monkeypatch.setattr(Trajectory.objects._queryset_class, "select_for_update", lambda self, **how: self)
+    meet_before(monkeypatch, LogEntry.objects, "create", many=6)
 
     def send(_number):
         try:
@@ -128,6 +132,7 @@ def test_the_last_place_with_a_leader_is_given_once(asked, nov):
 def test_the_control_without_the_lock_asks_a_leader_for_more_than_she_can_take(asked, nov, monkeypatch):
     mia, trajectories = asked
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **how: self)
+    meet_before(monkeypatch, travelling, "_ask", many=6)
 
     assert sum(at_once_each(ask(mia, nov), trajectories)) > 1
 

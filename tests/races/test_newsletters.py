@@ -21,6 +21,7 @@ from tests.faults.test_newsletters import letter, readers
 from tests.mailing.cast import TEXT, draft
 from tests.mailing.test_desk import typed
 from tests.races.test_seats import all_at_once
+from tests.races.together import meet_before
 
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 TAKEN: list[str] = []
@@ -117,6 +118,7 @@ def test_without_the_claim_copies_double(monkeypatch):
         return broadcast, list(Delivery.objects.waiting().order_by("pk")[:most])
 
     monkeypatch.setattr(delivering, "claim", unclaimed)
+    meet_before(monkeypatch, delivering.Worker, "_send_batch", many=4)
     all_at_once([lambda: outbox.deliver_broadcasts(now=timezone.now())] * 4, workers=4)
 
     assert len(TAKEN) > 60
