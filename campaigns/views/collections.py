@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
-from mmn_portal.core.guarded import Guarded, everyone, signed_in
+from mmn_portal.core.guarded import ByLink, Guarded, signed_in
 
 from .. import actions, forms, parcels, queries, rules
 from ..enums import Parcel
@@ -135,24 +135,16 @@ class CollectionDeed(OfCollection, View):
         return redirect(collection)
 
 
-class OfShared(Guarded):
-    """A collection behind its link: for whoever has it, until its end."""
+class OfShared(ByLink):
+    """A collection behind its link, until its end."""
 
     abstract = True
-    rule = everyone
 
     def find(self, token):
         found = queries.shared(token)
         if found is None:
             raise Http404
         return found
-
-    def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs)
-        # A link that somebody gives to somebody is not for search engines.
-        response.headers["X-Robots-Tag"] = "noindex"
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
 
 
 class Shared(OfShared, TemplateView):

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
-from mmn_portal.core.guarded import Guarded, everyone
+from mmn_portal.core.guarded import ByLink, Guarded
 from mmn_portal.core.limits import allow
 from mmn_portal.outbox.address import Address
 from mmn_portal.people.models import Organisation
@@ -121,23 +121,16 @@ class OwnerRule(Guarded, View):
         return redirect("campaigns:studio")
 
 
-class OfOpinion(Guarded):
+class OfOpinion(ByLink):
     """A design behind the link of who was asked to look at it."""
 
     abstract = True
-    rule = everyone
 
     def find(self, token, **kwargs):
         found = queries.asked_for_opinion(token, now=timezone.now())
         if found is None:
             raise Http404
         return found
-
-    def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs)
-        response.headers["X-Robots-Tag"] = "noindex"
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
 
 
 class SayOpinion(OfOpinion, FormView):

@@ -65,3 +65,15 @@ class Guarded:
         context = super().get_context_data(**kwargs)
         context.setdefault("thing", self.thing)
         return context
+
+
+class ByLink(Guarded):
+    """What stands behind a link that somebody gives to somebody: for whoever has it, not for search engines."""
+
+    abstract = True
+    rule = everyone
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
