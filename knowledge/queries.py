@@ -245,4 +245,4 @@ def taken_from(event: Event, *, now: datetime) -> Session | None:
 
 def events_of(week: Week) -> list[Event]:
     """The public sessions of a week as they stand on the agenda, by the clock. One query."""
-    return list(Event.objects.public().filter(knowledge_session__week=week).select_related("place").in_order())
+    return list(Event.objects.public().filter(knowledge_session__week=week).select_related("place", "host").in_order())

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import holidays
 from django.utils import timezone
 
 from mmn_portal.people.models import Organisation
@@ -25,6 +26,8 @@ STILL_TIMELY = {
 MORNING = time(10, 0)
 OFFICE_OPENS, NOON, OFFICE_CLOSES = time(9, 0), time(12, 0), time(17, 0)
 SATURDAY = 5
+# The days off of the whole country, worked out for each year that is asked for.
+DAYS_OFF = holidays.country_holidays("NL")
 LOOKING_BACK = timedelta(days=90)
 # Nobody reads her mail within less.
 SHORTEST_OFFER = timedelta(hours=1)
@@ -120,15 +123,20 @@ def closes_at(event: Event) -> datetime:
     return event.registration_closes_at or event.starts_at or at_local(event, time(23, 59, 59))
 
 
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, and not a public holiday."""
+    return day.weekday() < SATURDAY and day not in DAYS_OFF
+
+
 def in_office_hours(moment: datetime) -> datetime:
     """The same moment, or noon of the next working day: whoever gets an offer on Friday evening has Monday morning."""
     local = timezone.localtime(moment, timezone.get_default_timezone())
-    if local.weekday() < SATURDAY and OFFICE_OPENS <= local.time() <= OFFICE_CLOSES:
-        return moment
     day = local.date()
-    if local.weekday() >= SATURDAY or local.time() > OFFICE_CLOSES:
+    if is_working_day(day) and OFFICE_OPENS <= local.time() <= OFFICE_CLOSES:
+        return moment
+    if local.time() > OFFICE_CLOSES:
         day += timedelta(days=1)
-    while day.weekday() >= SATURDAY:
+    while not is_working_day(day):
         day += timedelta(days=1)
     return datetime.combine(day, NOON, tzinfo=timezone.get_default_timezone())
 

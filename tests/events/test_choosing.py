@@ -63,6 +63,18 @@ def test_each_session_brings_its_own_appointment(client, bo, day):
     assert Mail.objects.filter(template="mails/events/registered", email=bo.email).count() == 2
 
 
+def test_where_an_organisation_sees_who_comes_that_is_said_before_choosing(client, bo, day, library, django_assert_max_num_queries):
+    client.force_login(bo)
+    address = reverse("events:programme-choose", args=[day.slug])
+    assert "organiseert deze activiteit" not in client.get(address).text
+    day.sessions.filter(slug__in=["tien", "elf"]).update(host=library, proposed_at=NOW)
+
+    with django_assert_max_num_queries(15):
+        answer = client.get(address)
+
+    assert answer.text.count("Bibliotheek Zuid organiseert deze activiteit") == 2
+
+
 def test_overlap_is_said_before_anything_is_done_and_keeps_the_ticks(client, bo, day):
     client.force_login(bo)
 

@@ -230,6 +230,21 @@ def test_an_offer_ends_in_office_hours_and_never_after_closing(made, ends):
     assert rules.offer_ends(event, now=made.replace(tzinfo=AMSTERDAM)) == ends.replace(tzinfo=AMSTERDAM)
 
 
+@pytest.mark.parametrize(
+    ("made", "ends"),
+    [
+        # Thursday before Easter: Good Friday, the weekend and Easter Monday are days off.
+        (datetime(2027, 3, 25, 10, 0), datetime(2027, 3, 30, 12, 0)),
+        (datetime(2027, 4, 26, 10, 0), datetime(2027, 4, 28, 12, 0)),
+        # In 2028 King's Day is a Thursday, and Ascension Day comes in May: an ordinary Friday follows.
+        (datetime(2028, 4, 26, 10, 0), datetime(2028, 4, 28, 12, 0)),
+        (datetime(2027, 12, 30, 18, 0), datetime(2028, 1, 3, 12, 0)),
+    ],
+)
+def test_an_offer_never_ends_on_a_public_holiday(made, ends):
+    assert rules.in_office_hours(made.replace(tzinfo=AMSTERDAM) + timedelta(hours=24)) == ends.replace(tzinfo=AMSTERDAM)
+
+
 def test_in_the_last_hour_nothing_is_offered_and_a_free_seat_is_for_whoever_comes():
     event = make_event(seats=1)
     group_of(event, "vol", 1)

@@ -29,7 +29,7 @@ def live_of(person: Any, events: Iterable[Event]) -> list[Registration]:
 
 def programme_sessions(programme: Programme) -> list[Event]:
     """The public sessions of a programme, by the clock. One query."""
-    return list(programme.sessions.public().select_related("place").in_order())
+    return list(programme.sessions.public().select_related("place", "host").in_order())
 
 
 @dataclass(frozen=True)
