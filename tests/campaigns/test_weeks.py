@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from mmn_portal.programme.models import Story
 from tests.campaigns.kits import make_kit
 from tests.campaigns.weeks import FIRST, LAST, hang, make_week, take_part
 from tests.conftest import NOW, make_event, make_organisation, place
+from tests.events.queue import group_of, release
 
 pytestmark = pytest.mark.django_db
 
@@ -155,14 +157,31 @@ def test_the_page_of_a_week_asks_as_much_for_three_of_everything_as_for_one(
     counts = []
     for more in (0, 2):
         fill(week, more, nov, begin=1)
-        from django.core.cache import cache
-
         cache.clear()
         with django_assert_max_num_queries(8) as asked:
             assert client.get(address).status_code == 200
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("share", [None, 3])
+def test_the_page_of_a_week_asks_a_fixed_number_while_people_wait(client, nov, share, django_assert_max_num_queries):
+    week = make_week()
+    fill(week, 1, nov)
+    for number in range(2):
+        event = take_part(week, f"vol-{number}", seats=3, seats_per_organisation=share)
+        group_of(event, f"vol{number}", 3)
+        group_of(event, f"kim{number}", 2, minimum=2)
+        release(event, 1)
+    cache.clear()
+
+    with django_assert_max_num_queries(8):
+        answer = client.get(week.get_absolute_url())
+
+    # One seat is free, for two who wait and come together: nobody else may have it.
+    lines = {line.event.slug: line.free for line in answer.context["page_obj"]}
+    assert (lines["vol-0"], lines["vol-1"]) == (0, 0)
 
 
 @pytest.mark.parametrize("name", ["weeks", "week-embed", "week-cards", "week-ics", "week-numbers"])
@@ -175,8 +194,6 @@ def test_what_stands_around_it_asks_as_much_for_three_as_for_one(client, nov, na
         for more in range(2 * number + 1):
             take_part(week, f"a-{number}-{more}", seats=3)
             make_week(f"w-{number}-{more}")
-        from django.core.cache import cache
-
         cache.clear()
         with django_assert_max_num_queries(8) as asked:
             assert client.get(address).status_code == 200

@@ -221,7 +221,7 @@ def test_the_map_counts_what_comes_under_the_other_filters(client):
 
 
 @pages
-@pytest.mark.parametrize(("query", "most"), [("", 5), ("weergave=maand", 2), ("weergave=week", 2)])
+@pytest.mark.parametrize(("query", "most"), [("", 4), ("weergave=maand", 2), ("weergave=week", 2)])
 def test_the_agenda_asks_the_same_however_many_there_are(
     client, query, most, django_assert_num_queries, django_assert_max_num_queries
 ):
@@ -366,4 +366,14 @@ def test_the_page_of_a_session_asks_no_more_for_search_engines(client, django_as
 @pages
 def test_the_map_asks_one_question(django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert len(queries.provinces(queries.Filters(), now=NOW)) == 12
+        assert len(queries.spread(queries.Filters(), now=NOW).provinces) == 12
+
+
+def test_what_is_nowhere_counts_though_it_is_not_on_the_map():
+    on(2, 13), on(3, 13, place=place("Zwolle", "NL-OV"))
+
+    found = [
+        queries.spread(queries.Filters(province=province), now=NOW).how_many for province in ("", "NL-OV", "NL-ZE")
+    ]
+
+    assert found == [2, 1, 0]

@@ -63,7 +63,9 @@ def test_each_session_brings_its_own_appointment(client, bo, day):
     assert Mail.objects.filter(template="mails/events/registered", email=bo.email).count() == 2
 
 
-def test_where_an_organisation_sees_who_comes_that_is_said_before_choosing(client, bo, day, library, django_assert_max_num_queries):
+def test_where_an_organisation_sees_who_comes_that_is_said_before_choosing(
+    client, bo, day, library, django_assert_max_num_queries
+):
     client.force_login(bo)
     address = reverse("events:programme-choose", args=[day.slug])
     assert "organiseert deze activiteit" not in client.get(address).text

@@ -152,7 +152,9 @@ def test_the_agenda_of_a_week_with_its_seats_costs_two_queries(sessions, django_
         make_event(f"s-{number}", seats=4, moment=moment)
 
     with django_assert_num_queries(2):
-        page = queries.agenda_at_once(queries.Filters(moment=moment.pk), now=NOW, page=None)
+        filters = queries.Filters(moment=moment.pk)
+        how_many = queries.spread(filters, now=NOW).how_many
+        page = queries.agenda_at_once(filters, now=NOW, page=None, how_many=how_many)
         assert [(line.total, line.free) for line in page] == [(4, 4)] * sessions
 
 

@@ -7,6 +7,7 @@ from .browsing import (
     CalendarEntry,
     Filters,
     ProvinceDot,
+    Spread,
     agenda,
     agenda_at_once,
     calendar,
@@ -15,7 +16,7 @@ from .browsing import (
     for_embed,
     next_after,
     open_events,
-    provinces,
+    spread,
 )
 from .choosing import Choice, choices, live_of, overlap, overlapping, programme_sessions
 from .desk import Goes, Impact, broken_promises, heads_of, impact_of, what_goes_when
@@ -118,6 +119,7 @@ __all__ = [
     "QueueOf",
     "Seats",
     "Shares",
+    "Spread",
     "Step",
     "Turnout",
     "addresses_of",
@@ -175,7 +177,6 @@ __all__ = [
     "print_of",
     "programme_sessions",
     "proposals_of",
-    "provinces",
     "queues_of",
     "registrations_about",
     "registrations_of",
@@ -190,6 +191,7 @@ __all__ = [
     "shares_of",
     "shares_of_each",
     "speakers_of",
+    "spread",
     "swaps_of",
     "timeline",
     "told_in",

@@ -92,19 +92,30 @@ def _listed(filters: Filters, now: datetime) -> EventQuerySet:
     return found if has_begin else found.upcoming(timezone.localdate(now))
 
 
-def agenda(filters: Filters, *, now: datetime, page: Any) -> Page:
-    """A page of the agenda: the coming sessions (or those of the asked days), each with its free seats."""
-    found = _listed(filters, now).for_lists().in_order()
-    page = Paginator(found, PER_PAGE).get_page(page)
+def agenda(filters: Filters, *, now: datetime, page: Any, how_many: int | None = None) -> Page:
+    """A page of the agenda: the coming sessions (or those of the asked days), each with its free seats.
+
+    ``how_many`` there are is asked of the database where the caller does not know.
+    """
+    page = _page_of(_listed(filters, now).for_lists().in_order(), page, how_many)
     page.object_list = lines_with_seats(page.object_list, now)
     return page
 
 
-def agenda_at_once(filters: Filters, *, now: datetime, page: Any) -> Page:
-    """As ``agenda``, with the seats in the same question: for a page that asks much else. Two queries."""
-    page = Paginator(_listed(filters, now).with_seats(now).for_lists().in_order(), PER_PAGE).get_page(page)
+def agenda_at_once(filters: Filters, *, now: datetime, page: Any, how_many: int | None = None) -> Page:
+    """As ``agenda``, with the seats in the same question: for a page that asks much else. One query when ``how_many`` is
+    known; one more while somebody waits, and then only what is free for certain is.
+    """
+    page = _page_of(_listed(filters, now).with_seats(now).for_lists().in_order(), page, how_many)
     page.object_list = lines_of_sums(list(page.object_list), now)
     return page
+
+
+def _page_of(found: EventQuerySet, page: Any, how_many: int | None) -> Page:
+    pages = Paginator(found, PER_PAGE)
+    if how_many is not None:
+        pages.count = how_many
+    return pages.get_page(page)
 
 
 @dataclass(frozen=True)
@@ -116,10 +127,19 @@ class ProvinceDot:
     count: int
 
 
-def provinces(filters: Filters, *, now: datetime) -> list[ProvinceDot]:
-    """How many sessions each province has under the other filters, for the map. One query."""
+@dataclass(frozen=True)
+class Spread:
+    """How many sessions there are under the filters, and how many each province would have."""
+
+    how_many: int
+    provinces: list[ProvinceDot]
+
+
+def spread(filters: Filters, *, now: datetime) -> Spread:
+    """How the sessions lie over the map under the other filters, those that are nowhere included. One query."""
     counts = dict(_listed(replace(filters, province=""), now).count_by_province())
-    return [ProvinceDot(code, label, counts.get(code, 0)) for code, label in Province.choices]
+    how_many = counts.get(filters.province, 0) if filters.province else sum(counts.values())
+    return Spread(how_many, [ProvinceDot(code, label, counts.get(code, 0)) for code, label in Province.choices])
 
 
 @dataclass(frozen=True)

@@ -73,9 +73,9 @@ def next_sessions(*, now: datetime) -> list[Line]:
 
 
 def lines_of_sums(events: list[Event], now: datetime) -> list[Line]:
-    """Sessions that came ``with_seats``. No query; one while somebody waits, two while a share holds as well."""
+    """Sessions that came ``with_seats``. No query; one while somebody waits, and then only what is free for certain is."""
     # Only where somebody waits it matters for whom a free seat is.
-    seats = seats_at_once([event for event in events if event.queue], now=now)  # type: ignore[attr-defined]
+    seats = seats_at_once([event for event in events if event.queue], now=now, surely=True)  # type: ignore[attr-defined]
     return [
         line_with_seats(event, seats[event.pk], now) if event.pk in seats else _line_of_sums(event, now)
         for event in events

@@ -59,15 +59,15 @@ class AgendaLooks:
 
     def _list(self, filters, now):
         tabs = {view: {"weergave": view} for view in (agenda.MONTH, agenda.WEEK)}
-        page = self.find_page(filters, now=now, page=self.request.GET.get("page"))
-        provinces = queries.provinces(filters, now=now)
+        spread = queries.spread(filters, now=now)
+        page = self.find_page(filters, now=now, page=self.request.GET.get("page"), how_many=spread.how_many)
         return {
             "page_obj": page,
             "page_query": rest_of_query(self.request),
             "sessions": {"lines": page.object_list},
-            "provinces": provinces,
+            "provinces": spread.provinces,
             "map": {
-                "provinces": provinces,
+                "provinces": spread.provinces,
                 "filters": filters,
                 "map_query": _query_before(filters, "provincie"),
                 "anchor": self.anchor,

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# A claim begins small, because nobody knows yet how quick the server is.
-FIRST, BATCH = 20, 500
+# A claim begins small, because nobody knows yet how quick the server is. The most is what keeps the memory of a worker small.
+FIRST, BATCH = 20, 2000
 DATABASE_AWAY_SECONDS = 60
 
 

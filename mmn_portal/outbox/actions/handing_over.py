@@ -36,6 +36,7 @@ class Batch:
         self.claim = claimed[0].claim
         self.held = set(MailDomain.objects.values_list("name", flat=True))
         self.refusals: list[tuple[Delivery, Answer]] = []
+        self.unmade: list[Delivery] = []
         self.answered: set[str] = set()
         self.left = {one.pk: one for one in claimed}
         self.taken, self.uncounted, self.hung_up = 0, 0, False
@@ -67,11 +68,14 @@ class Batch:
                 return
             language = one.language if one.language in self.broadcast.content else next(iter(self.broadcast.content))
             letter = letters.get(language) or letters.setdefault(language, Letter(self.broadcast, language))
+            # The server reads the mail before: the database may write its mark down meanwhile.
+            self.worker.marks.look()
             try:
                 yield self.worker.writer.prepare(letter, one, now=self.worker.now)
             except (ValueError, UnicodeError):
                 logger.exception("copy %s could not be made", one.pk)
-                self._fail(self.left.pop(one.pk), "0 the copy could not be made")
+                # Written down later: nothing may go wrong here while a mail is on its way.
+                self.unmade.append(self.left.pop(one.pk))
 
     def _take(self, answer: Answer) -> None:
         if answer.code == HANGING_UP:
@@ -151,6 +155,8 @@ class Batch:
 
     def give_back(self) -> None:
         """What was not handed over waits again; what another worker took over after the lease is left to it."""
+        while self.unmade:
+            self._fail(self.unmade.pop(), "0 the copy could not be made")
         Delivery.objects.filter(pk__in=self.left, claim=self.claim).update(
             state=DeliveryState.WAITING, claim=None, claimed_until=None
         )
