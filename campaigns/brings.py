@@ -19,7 +19,7 @@ from .demo import content as demo_content
 from .demo import weeks as demo_weeks
 from .models import Design, Download, Kit, Material, OwnCampaign, WallPoster, Week
 
-LICENCE_DAYS = 30
+LICENCE_DAYS, SERIES_TURN = 30, 20.0
 
 menu.bring("campaign", menu.Entry(_("Campaign"), "campaigns:front"), place=20)
 
@@ -85,7 +85,8 @@ def own_documents(now: datetime):
 search.bring("campaigns", documents, place=30, kit=_("Campaign kits"), material=_("Campaign material"))
 search.bring("own_campaigns", own_documents, place=32, own=_("Campaigns of organisations"))
 sweeps.bring("campaigns", lambda now: actions.build_missing_archives(now=now), place=40)
-sweeps.bring("series", lambda now: actions.draw_waiting_batches(clock=timezone.now), place=42)
+# In turns: without Celery one process does everything, and a series of five hundred places holds up nothing else.
+sweeps.bring("series", lambda now: actions.draw_waiting_batches(clock=timezone.now, seconds=SERIES_TURN), place=42)
 sweeps.bring("old-series", lambda now: actions.clear_batches(now=now), place=43)
 sweeps.bring("renders", lambda now: actions.clear_renders(now=now), place=45)
 sweeps.bring("material words", lambda now: actions.index_materials(), place=44)

@@ -1,6 +1,7 @@
 """What somebody takes along of a design: files with names that say what they are, and the words to go with them."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -34,11 +35,13 @@ SHORT_POST = 255
 
 @dataclass(frozen=True)
 class OrderLine:
-    """One size on paper: its file in the ZIP, and how many dots an inch its least sharp photo has (None: no photo)."""
+    """One size on paper: its file in the ZIP, how many dots an inch its least sharp photo has (None: no photo), and of a
+    series how many files there are, one in the folder of each place."""
 
     size: Size
     path: str
     dots: int | None
+    files: int = 1
 
     @property
     def whole_width(self) -> int:
@@ -94,6 +97,20 @@ def order_lines(design: Design, ready: Iterable[TemplateFormat], filled: Filled)
     ]
 
 
+def order_lines_of(design: Design, rows: Sequence[BatchRow], filled: Filled) -> list[OrderLine]:
+    """The same for a series, whose rows came with their files."""
+    fields = {one.key: one for one in design.version.fields.all()}
+    counts = Counter(one.size for row in rows for one in row.files.all() if one.output == Output.PRINT)
+    return [
+        OrderLine(
+            made.measures, file_name(design, made.size, Output.PRINT), queries.coarsest_photo(made, fields, filled),
+            counts[made.size],
+        )
+        for made in design.version.formats.all()
+        if counts[made.size]
+    ]  # fmt: skip
+
+
 def as_zip(
     design: Design, renders: Sequence[Render], filled: Filled, *, alt: str, lines: Sequence[OrderLine] = ()
 ) -> ZipStream:  # fmt: skip
@@ -120,15 +137,21 @@ def as_zip(
         ),
     }  # fmt: skip
     if lines:
-        papers["drukbestelling.txt"] = render_to_string("campaigns/print_order.txt", {"design": design, "lines": lines})
+        papers["drukbestelling.txt"] = _order(design, lines)
     for name, text in papers.items():
-        stream.add(
-            text.replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-8-sig" if name.endswith("txt") else "utf-8"),
-            name,
-        )
+        stream.add(_as_paper(text) if name.endswith("txt") else text.encode(), name)
     for one in renders:
         stream.add(StoredContent(one.file), paths[one.pk], size=one.file.size)
     return stream
+
+
+def _order(design: Design, lines: Sequence[OrderLine]) -> str:
+    return render_to_string("campaigns/print_order.txt", {"design": design, "lines": lines})
+
+
+def _as_paper(text: str) -> bytes:
+    """A text that every simple editor opens well: with the line ends of Windows, and a mark that it is Unicode."""
+    return text.replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-8-sig")
 
 
 def path_of(design: Design, size: str, output: Output) -> str:
@@ -136,11 +159,13 @@ def path_of(design: Design, size: str, output: Output) -> str:
     return f"{FOLDERS[SIZES[size].is_print]}/{file_name(design, size, output)}"
 
 
-def batch_zip(design: Design, rows: Sequence[BatchRow]) -> ZipStream:
-    """A folder for each place, and a list of which code hangs where."""
+def batch_zip(design: Design, rows: Sequence[BatchRow], *, lines: Sequence[OrderLine] = ()) -> ZipStream:
+    """A folder for each place, and a list of which code hangs where; ``lines`` go to the printer."""
     stream = ZipStream(sized=True, compress_type=ZIP_STORED)
     codes = ([row.number, row.place, row.link.address if row.link else ""] for row in rows)
     stream.add("".join(sheets.csv_lines([_("Row"), _("Place"), _("Code")], codes)).encode(), "codes.csv")
+    if lines:
+        stream.add(_as_paper(_order(design, lines)), "drukbestelling.txt")
     for row in rows:
         folder = f"{row.number:03}-{slugify(row.place)[:40] or 'plek'}"
         for one in sorted(row.files.all(), key=lambda each: (each.size, each.output)):

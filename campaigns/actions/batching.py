@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from math import inf
+from time import monotonic
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -18,6 +20,7 @@ from mmn_portal.core.commit import after_commit
 from mmn_portal.pictures import actions as pictures
 
 from .. import design_parcels, queries
+from ..composing import Filled
 from ..enums import Output, RowState
 from ..models import Batch, BatchFile, BatchRow, Design, TemplateFormat
 from ..series import Place
@@ -62,11 +65,13 @@ def order_batch(*, design: Design, places: list[Place], sizes: list[str], by: An
     return batch
 
 
-def draw_batch(*, batch: Batch, clock: Any) -> int:
-    """Draw every row that nobody is at; ``clock()`` says what time it is. Returns how many were settled."""
-    settled = 0
+def draw_batch(*, batch: Batch, clock: Any, seconds: float = inf) -> int:
+    """Draw every row that nobody is at, for at most so long; ``clock()`` says what time it is. Returns how many were settled."""
+    settled, end = 0, monotonic() + seconds
     design = queries.whole(Design.objects.all()).get(pk=batch.design_id)
     for number in batch.rows.waiting().order_by("number").values_list("number", flat=True).iterator():
+        if monotonic() >= end:
+            break
         settled += draw_row(batch=batch, design=design, number=number, now=clock())
     return settled
 
@@ -95,13 +100,7 @@ def draw_row(*, batch: Batch, design: Design, number: int, now: datetime) -> boo
 
 
 def _draw(batch: Batch, design: Design, row: BatchRow, now: datetime) -> None:
-    frozen = batch.content
-    content = Content(
-        title=design.title, language=frozen["language"], swatch=frozen["swatch"], texts=frozen["texts"] | row.texts, target="",
-        alt=frozen["alt"],
-    )  # fmt: skip
-    address = row.link.address if row.link else ""
-    ready = filled(design, content=content, address=address)
+    ready = _filled(batch, design, row.texts, row.link.address if row.link else "")
     formats = [made for made in design.version.formats.all() if made.size in batch.sizes]
     found = [finding for made in formats for finding in look_over(design=design, made=made, filled=ready, now=now)]
     wrong = [finding.words for finding in found if finding.stops]
@@ -116,6 +115,16 @@ def _draw(batch: Batch, design: Design, row: BatchRow, now: datetime) -> None:
         if not shown <= pictures.those_allowed(pictures=shown, today=timezone.localdate(now)):
             raise rendering.RenderFailed("a photo was taken back meanwhile")
         _keep(row, made)
+
+
+def _filled(batch: Batch, design: Design, texts: dict[str, str], address: str) -> Filled:
+    """The design as it was when the series was ordered, with the words of one place."""
+    frozen = batch.content
+    content = Content(
+        title=design.title, language=frozen["language"], swatch=frozen["swatch"], texts=frozen["texts"] | texts, target="",
+        alt=frozen["alt"],
+    )  # fmt: skip
+    return filled(design, content=content, address=address)
 
 
 @transaction.atomic
@@ -143,10 +152,11 @@ def try_again(*, batch: Batch, now: datetime) -> int:
     return count
 
 
-def draw_waiting_batches(*, clock: Any) -> int:
-    """Rows that no poke led to, or whose worker died. Returns how many were settled."""
+def draw_waiting_batches(*, clock: Any, seconds: float = inf) -> int:
+    """Rows that no poke led to, or whose worker died, for at most so long. Returns how many were settled."""
+    end = monotonic() + seconds
     waiting = Batch.objects.filter(pk__in=BatchRow.objects.free(clock()).values("batch")).order_by("pk")
-    return sum(draw_batch(batch=batch, clock=clock) for batch in waiting)
+    return sum(draw_batch(batch=batch, clock=clock, seconds=end - monotonic()) for batch in waiting)
 
 
 def clear_batches(*, now: datetime) -> int:
@@ -173,8 +183,10 @@ def _drop(batch: Batch) -> None:
 
 
 def batch_parcel(*, batch: Batch) -> ZipStream:
-    """Every file of the series in a folder for each place, with a list of the codes."""
+    """Every file of the series in a folder for each place, with a list of the codes and an order for the printer."""
     rows = list(
         batch.rows.filter(state=RowState.DONE).select_related("link").prefetch_related("files").order_by("number")
     )
-    return design_parcels.batch_zip(batch.design, rows)
+    design = queries.whole(Design.objects.all()).get(pk=batch.design_id)
+    lines = design_parcels.order_lines_of(design, rows, _filled(batch, design, {}, ""))
+    return design_parcels.batch_zip(design, rows, lines=lines)

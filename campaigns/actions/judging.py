@@ -1,5 +1,6 @@
 """A design looked at as a careful printer would: its picture, and what is to be said about it."""
 
+import io
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -113,15 +114,17 @@ def _read_back(made: TemplateFormat, filled: composing.Filled, fields: dict[str,
 def frozen(*, design: Design, made: TemplateFormat, now: datetime) -> tuple[bytes, int, int, str] | None:
     """A size as everybody may see it, whatever the design becomes: the picture, its width and height, and what it shows in words.
 
-    None while something has to be mended.
+    None while something has to be mended, or when a photo was taken back just now and its drawing with it.
     """
     full = filled(design)
     judged = judge(design=design, made=made, filled=full, now=now, where=Where.PORTAL)
     if judged.stops or judged.render is None:
         return None
-    with judged.render.file.open("rb") as file:
-        content = file.read()
-        file.seek(0)
-        with Image.open(file) as image:
-            width, height = image.size
+    try:
+        with judged.render.file.open("rb") as file:
+            content = file.read()
+    except FileNotFoundError:
+        return None
+    with Image.open(io.BytesIO(content)) as image:
+        width, height = image.size
     return content, width, height, queries.alt_text(full, design.version.fields.all())[:MOST_WORDS]

@@ -184,7 +184,7 @@ class Material(models.Model):
         return preview_address(self.slug, str(self.preview)) if self.preview else ""
 
     def is_expired(self, today: date) -> bool:
-        """Licence or consent has ended: its words are shown, but it is no longer given out."""
+        """Licence or consent has ended, or says less than a kit is for: its words are shown, but it is no longer given out."""
         return self.ends_on is not None and self.ends_on < today
 
     @property

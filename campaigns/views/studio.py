@@ -209,13 +209,14 @@ class DesignFile(OfDesign, View):
         if actions.judge(design=self.thing, made=made, filled=filled, now=now).stops:
             messages.warning(request, _("This size is not ready yet. See below what has to be mended."))
             return redirect(f"{reverse('campaigns:design-ready', args=[key])}#{size}")
+        name, kind = design_parcels.file_name(self.thing, made.size, Output(output)), design_parcels.KINDS[output]
         try:
             found = actions.picture(design=self.thing, made=made, filled=filled, output=output, now=now)
-        except rendering.RenderFailed:
+            response = send_file(request, found.file, name=name, content_type=kind, etag=found.key)
+        except (rendering.RenderFailed, FileNotFoundError):
+            # It could not be drawn, or a photo was taken back just now and every drawing with it.
             messages.error(request, _("We could not make this file. Try it once more."))
             return redirect("campaigns:design-ready", key=key)
-        name, kind = design_parcels.file_name(self.thing, made.size, Output(output)), design_parcels.KINDS[output]
-        response = send_file(request, found.file, name=name, content_type=kind, etag=found.key)
         response.headers["Cache-Control"] = PRIVATE
         return response
 

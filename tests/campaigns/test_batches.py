@@ -66,6 +66,19 @@ def test_the_zip_has_a_folder_for_each_place_and_the_codes(client, ina, design):
     assert [row[1] for row in codes] == ["Plaats", "Noord", "Zuid / De Hoek"]
 
 
+def test_the_zip_of_a_series_on_paper_says_what_to_order(client, ina, design):
+    batch = order(design, "Noord", "Zuid", "West", sizes=("a4", "vierkant"), into="kop")
+    draw(batch)
+    batch.rows.filter(number=3).update(state=RowState.FAILED)
+    client.force_login(ina)
+    answer = client.get(reverse("campaigns:batch-zip", args=[design.key, batch.key]))
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as parcel:
+        paper = parcel.read("drukbestelling.txt").decode("utf-8-sig")
+
+    assert ["proef-a4-drukker.pdf" in paper, "Hier zijn er 2 van:" in paper, paper.count("\n== A4")] == [True, True, 1]
+    assert "vierkant" not in paper
+
+
 def test_a_design_that_changes_meanwhile_changes_no_series(design):
     batch = order(design, "Noord")
     design.texts["kop"] = "🧡"
@@ -221,3 +234,11 @@ class TestThePages:
         client.force_login(ina)
         page = client.get(reverse("campaigns:batch-zip", args=[design.key, batch.key]), follow=True)
         assert "Er is nog niets klaar" in page.text
+
+
+def test_a_turn_that_is_over_leaves_the_rest_for_the_next(design):
+    batch = order(design, "Noord", "Zuid")
+
+    assert actions.draw_waiting_batches(clock=lambda: NOW, seconds=0) == 0
+    assert batch.rows.filter(state=RowState.WAITING).count() == 2
+    assert actions.draw_waiting_batches(clock=lambda: NOW) == 2

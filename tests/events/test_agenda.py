@@ -369,6 +369,7 @@ def test_the_map_asks_one_question(django_assert_num_queries):
         assert len(queries.spread(queries.Filters(), now=NOW).provinces) == 12
 
 
+@pages
 def test_what_is_nowhere_counts_though_it_is_not_on_the_map():
     on(2, 13), on(3, 13, place=place("Zwolle", "NL-OV"))
 
