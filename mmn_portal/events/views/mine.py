@@ -92,12 +92,12 @@ class OurRegistrations(Guarded, TemplateView):
         return get_object_or_404(Organisation.objects.visible_to(self.request.user), slug=slug)
 
     def get_context_data(self, **kwargs):
-        now = timezone.now()
-        found = queries.registrations_of_organisation(self.thing, now=now)
+        found = queries.registrations_of_organisation(self.thing, now=timezone.now())
+        membership = people_rules.membership_of(self.request.user, self.thing)
+        # The links are those of its own people; staff correct at the desk, and read nobody's link.
+        person = self.request.user.person if membership is not None and membership.may_act else None
         return super().get_context_data(
-            organisation=self.thing,
-            sessions=[_with_links(event, lines, self.request.user.person) for event, lines in found],
-            **kwargs,
+            organisation=self.thing, sessions=[_with_links(event, lines, person) for event, lines in found], **kwargs
         )
 
 
@@ -109,7 +109,9 @@ def _token_for(person, registration):
 
 
 def _with_links(event, lines, person):
-    """A session with its people and the links to each; the link of a waiting group stands once."""
+    """A session with its people and the links to each, without a ``person`` none; the link of a waiting group stands once."""
+    if person is None:
+        return {"event": event, "people": [(one, "") for one in lines], "queues": []}
     people = [(one, _token_for(person, one)) for one in lines]
     groups = {one.group.pk: one.group for one in lines if one.is_waiting or one.is_offered}
     queues = [tokens.make(mails.QUEUE, group.pk, group.link_version) for group in groups.values()]
