@@ -365,9 +365,14 @@ class RegistrationQuerySet(models.QuerySet):
 
     def for_list(self) -> "RegistrationQuerySet":
         """For the list of participants: with everything it prints, seats first, then by name."""
-        return (
-            self.live().select_related("event", "block", "organisation", "registered_by").order_by("seat", "name", "pk")
-        )
+        return self.live().with_print_facts().order_by("seat", "name", "pk")
+
+    def cancelled_for_list(self) -> "RegistrationQuerySet":
+        """Who gave her seat back, for the same list."""
+        return self.filter(seat=Seat.CANCELLED).with_print_facts().order_by("name", "pk")
+
+    def with_print_facts(self) -> "RegistrationQuerySet":
+        return self.select_related("event", "block", "organisation", "registered_by")
 
     def of_organisation(self, organisation: Any) -> "RegistrationQuerySet":
         return self.filter(organisation=organisation)
