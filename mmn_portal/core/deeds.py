@@ -19,6 +19,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from . import actions, sheets
+from .clock import DeskMoment
 from .forms import MOST_DIGITS
 
 # A longer question finds nothing, and is too much for the database of the first try.
@@ -51,6 +52,9 @@ class DeskAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.DateTimeField):
+            # A time that the clock skips or shows twice is asked about, not guessed.
+            kwargs.setdefault("form_class", DeskMoment)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, models.DateTimeField) and field is not None:
             # Day and time are two boxes with one label; each says what it is.
