@@ -2,12 +2,15 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
+from django.urls import reverse
 from icalendar import Calendar
 
+from mmn_portal.core import tokens
 from mmn_portal.events import actions, calendar, mails
 from mmn_portal.events.models import Event, Registration
 from mmn_portal.outbox.models import Mail
@@ -131,6 +134,60 @@ def test_a_room_on_the_screen_is_no_place():
     assert [make_event(slug, room="Zaal 3", join_url=url).where for slug, url in (("a", "https://x.nl"), ("b", ""))] == [
         "", "Zaal 3",
     ]  # fmt: skip
+
+
+# --- in the room or on the screen ---------------------------------------------------------------
+
+
+@pytest.fixture
+def both(nov):
+    """Somebody in the room and somebody online, at a session with a hall and a link."""
+    event = make_event(seats=2, online=2, venue="De Zaal", join_url="https://vergadering.example/x")
+    return [
+        actions.add_by_staff(
+            event=event, block=event.blocks.get(format=form), name=form, email=f"{form}@example.nl", phone="",
+            language="nl", organisation=None, by=nov, now=NOW,
+        )
+        for form in ("in_person", "online")
+    ]  # fmt: skip
+
+
+def places_in(what: str) -> dict[str, str]:
+    """Where each was sent by the appointment in a mail."""
+    found = Mail.objects.filter(template=f"mails/events/{what}")
+    return {one.email: str(entry(one.attachments[0]["content"])[1]["LOCATION"]) for one in found}
+
+
+def test_who_takes_part_online_is_not_sent_to_the_hall(both):
+    assert places_in("registered") == {"in_person@example.nl": "De Zaal", "online@example.nl": "Online"}
+
+
+def test_the_appointment_after_a_swap_of_format_shows_the_new_place(both):
+    blocks = [one.block for one in both]
+    for one, block in zip(both, reversed(blocks), strict=True):
+        actions.swap_format(registration=one, block=block, now=NOW)
+
+    assert places_in("registration_changed") == {"in_person@example.nl": "Online", "online@example.nl": "De Zaal"}
+
+
+def test_a_new_place_reaches_each_as_her_own(both, nov):
+    Event.objects.update(venue="De Schuur")
+    actions.tell_change(event=Event.objects.get(), by=nov, now=NOW)
+
+    assert places_in("event_changed") == {"in_person@example.nl": "De Schuur", "online@example.nl": "Online"}
+
+
+def test_the_page_of_a_registration_puts_her_own_place_in_a_calendar(client, both, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    found = []
+    for one in both:
+        page = client.get(reverse("events:registration", args=[tokens.make(mails.REGISTRATION, one.pk, 1)]))
+        links = page.context["add_links"]
+        file = entry(client.get(links["file"]).content)[1]
+        asked = [parse_qs(urlsplit(links[name]).query)["location"] for name in ("google", "outlook")]
+        found.append((str(file["LOCATION"]), asked, f'href="{links["file"]}"' in page.text))
+
+    assert found == [("De Zaal", [["De Zaal"]] * 2, True), ("Online", [["Online"]] * 2, True)]
 
 
 # --- golden files: both weekends on which the clock changes ------------------------------------

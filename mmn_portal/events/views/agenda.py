@@ -28,7 +28,7 @@ from .. import (
     queries,
     rules,
 )
-from ..enums import EventKind
+from ..enums import EventKind, Format
 from ..models import Event
 
 
@@ -178,7 +178,8 @@ class EventCalendar(EventPage):
     """A session as a calendar file, for whoever wants it without registering."""
 
     def get(self, request, *args, **kwargs):
-        body = calendar.feed([self.thing], name=self.thing.title)
+        online = request.GET.get("vorm") == Format.ONLINE
+        body = calendar.feed([self.thing], name=self.thing.title, online=online)
         response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{self.thing.slug}.ics"'
         return response

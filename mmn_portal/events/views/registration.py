@@ -82,7 +82,7 @@ class OneRegistration(ByRegistrationLink, TemplateView):
             clashes=self._clashes() if may_change else [],
             swaps=queries.swaps_of(registration, now=now) if may_change else [],
             sessions=self._other_sessions(now) if may_change else [],
-            add_links=calendar.add_links(registration.event),
+            add_links=calendar.add_links(registration.event, online=calendar.is_online(registration)),
             event_address=site_address(registration.event.get_absolute_url()),
             door_pass=self._door_pass() if rules.has_pass(registration, now=now) and not self.by_organiser else None,
             may_have_certificate=rules.earned_certificate(registration, now=now) and not self.by_organiser,
