@@ -18,7 +18,16 @@ from .browsing import (
     open_events,
     spread,
 )
-from .choosing import Choice, choices, live_of, overlap, overlapping, programme_sessions
+from .choosing import (
+    MOST_PROGRAMMES,
+    Choice,
+    choices,
+    current_programmes,
+    live_of,
+    overlap,
+    overlapping,
+    programme_sessions,
+)
 from .desk import Goes, Impact, broken_promises, heads_of, impact_of, what_goes_when
 from .door import (
     LEAST_MEASURED,
@@ -100,6 +109,7 @@ __all__ = [
     "LONGEST_RULE",
     "MOST_IN_FEED",
     "MOST_ON_DAY",
+    "MOST_PROGRAMMES",
     "MOST_PROPOSALS",
     "NO_SHARE",
     "ON_FRONT",
@@ -136,6 +146,7 @@ __all__ = [
     "certificates_to_take",
     "choices",
     "clashes",
+    "current_programmes",
     "days_of",
     "events_with_moments",
     "everything_of",
