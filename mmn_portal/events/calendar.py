@@ -108,7 +108,9 @@ def feed(events: Iterable[Event], *, name: str, online: bool = False) -> bytes:
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     head, end, _nothing = calendar.to_ical().partition(b"END:VCALENDAR")
-    return b"".join([head, *(_written(_Listed.of(event, spot(event, online=online))) for event in events), end, b"\r\n"])
+    return b"".join(
+        [head, *(_written(_Listed.of(event, spot(event, online=online))) for event in events), end, b"\r\n"]
+    )
 
 
 @dataclass(frozen=True)

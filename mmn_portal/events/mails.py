@@ -15,7 +15,7 @@ from mmn_portal.outbox.enums import Priority
 from mmn_portal.outbox.rendering import site_address
 from mmn_portal.people.models import Person
 
-from . import calendar
+from . import calendar, queries
 from .enums import Format, Reminder
 from .models import Event, Group, Message, Offer, Registration
 from .rules import Moment
@@ -143,10 +143,12 @@ def please_confirm(registration: Registration, *, now: datetime) -> None:
 
 def registered(registration: Registration, *, now: datetime) -> None:
     """You have a seat (with a calendar invitation), or a place on the waiting list."""
+    asks = bool(registration.email and queries.still_asked([registration], now=now))
     if registration.is_confirmed:
-        _put("registered", registration, now=now, calendar_text=calendar.invitation(registration, now=now))
+        text = calendar.invitation(registration, now=now)
+        _put("registered", registration, now=now, calendar_text=text, asks=asks)
     else:
-        _put("on_waiting_list", registration, now=now, offered=registration.is_offered)
+        _put("on_waiting_list", registration, now=now, offered=registration.is_offered, asks=asks)
 
 
 def new_link(registration: Registration, *, now: datetime) -> None:
@@ -156,7 +158,8 @@ def new_link(registration: Registration, *, now: datetime) -> None:
 
 def registered_for_another(registration: Registration, *, now: datetime) -> None:
     """As ``registered``, to whoever registered somebody without an address: staff gave her a seat."""
-    _bundle("registered", [registration], now=now, key=f"events.registered:for:{registration.pk}")
+    asks = bool(not registration.email and queries.still_asked([registration], now=now))
+    _bundle("registered", [registration], now=now, key=f"events.registered:for:{registration.pk}", asks=asks)
 
 
 def registered_already(registration: Registration, group: Group, *, now: datetime) -> None:
@@ -238,11 +241,15 @@ def offer_lapsed(offer: Offer, members: list[Registration], *, now: datetime) ->
 
 def seats_given(registrations: list[Registration], *, now: datetime) -> None:
     """From the waiting list to a seat: each her own mail with her appointment, one for those without an address."""
+    asked = queries.still_asked(registrations, now=now)
     _put_each(
-        "seat_given", registrations, now=now, says=lambda one: {"calendar_text": calendar.invitation(one, now=now)}
-    )
+        "seat_given", registrations, now=now,
+        says=lambda one: {"calendar_text": calendar.invitation(one, now=now), "asks": one.pk in asked},
+    )  # fmt: skip
     if registrations:
-        _bundle("seat_given", registrations, now=now, key=f"events.seat_given:group:{registrations[0].pk}")
+        key = f"events.seat_given:group:{registrations[0].pk}"
+        asks = any(one.pk in asked and not one.email for one in registrations)
+        _bundle("seat_given", registrations, now=now, key=key, asks=asks)
 
 
 def closed_without_a_seat(

@@ -1,6 +1,6 @@
 """Pure questions about sessions and seats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils import timezone
 from mmn_portal.people.models import Organisation
 
 from .enums import Anchor, EventState, Format, Reminder
-from .models import Event, Registration, ReminderRule
+from .models import Event, Question, Registration, ReminderRule
 
 HOLD = timedelta(minutes=60)
 # How long after its moment a mail is still worth sending; later it is dropped.
@@ -218,6 +218,33 @@ def is_asked_if_still_coming(registration: Registration, own: Iterable[ReminderR
         and seat_at is not None and seat_at < moment.due_at <= now
         for moment in reminder_moments(event, own)
     )  # fmt: skip
+
+
+def may_be_asked(registration: Registration, *, now: datetime) -> bool:
+    """She still answers the questions of her session: while she may change what she said."""
+    is_hers = registration.is_live and registration.prove_before is None and registration.attended_at is None
+    return is_hers and may_be_changed(registration.event, now=now)
+
+
+def those_asked(questions: list[Question], answers: Mapping[int, str]) -> list[Question]:
+    """Those that these answers ask: a question that hangs on another counts when that one does and has the answer."""
+    by_key = {question.pk: question for question in questions}
+
+    def counts(question: Question, below: frozenset[int]) -> bool:
+        if question.shown_if_id is None:
+            return True
+        first = by_key.get(question.shown_if_id)
+        if first is None or first.pk in below or question.shown_if_answer not in answers.get(first.pk, "").split("\n"):
+            return False
+        return counts(first, below | {question.pk})
+
+    return [question for question in questions if counts(question, frozenset({question.pk}))]
+
+
+def unanswered(questions: list[Question], answers: Mapping[int, str]) -> list[Question]:
+    """Those that must be answered, are asked after these answers, and have none."""
+    asked = those_asked(questions, answers)
+    return [question for question in asked if question.is_required and not answers.get(question.pk)]
 
 
 def may_look_back(registration: Registration, *, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """What the pages about sessions need, ready-made; one module a subject."""
 
+from .asking import ToAnswer, still_asked, to_answer
 from .browsing import (
     MOST_IN_FEED,
     MOST_ON_DAY,
@@ -131,6 +132,7 @@ __all__ = [
     "Shares",
     "Spread",
     "Step",
+    "ToAnswer",
     "Turnout",
     "addresses_of",
     "agenda",
@@ -203,8 +205,10 @@ __all__ = [
     "shares_of_each",
     "speakers_of",
     "spread",
+    "still_asked",
     "swaps_of",
     "timeline",
+    "to_answer",
     "told_in",
     "turnout",
     "what_goes_when",

@@ -12,7 +12,6 @@ from ..models import Event, Programme, Registration, Speaker
 from .room import Seats, seats_of_each
 from .sessions import Line, line_with_seats
 
-
 # The agenda is about sessions: more programmes than this would stand before them.
 MOST_PROGRAMMES = 4
 

@@ -70,6 +70,7 @@ class OneRegistration(ByRegistrationLink, TemplateView):
             event=registration.event,
             awaits_proof=registration.awaits_proof(now),
             may_change=may_change,
+            still_asked=self._still_asked(now),
             is_over=registration.event.is_over(now),
             is_closed=rules.closes_at(registration.event) <= now,
             position=queries.position_in_queue(registration) if registration.is_waiting else 0,
@@ -88,6 +89,10 @@ class OneRegistration(ByRegistrationLink, TemplateView):
             may_have_certificate=rules.earned_certificate(registration, now=now) and not self.by_organiser,
             **kwargs,
         )
+
+    def _still_asked(self, now):
+        """The questions that she must answer still; whoever acts for her organisation cannot do that for her."""
+        return [] if self.by_organiser else queries.still_asked([self.thing], now=now).get(self.thing.pk, [])
 
     def _other_sessions(self, now):
         return queries.other_sessions(self.thing.event, now=now, formats=[self.thing.block.format])
