@@ -332,3 +332,66 @@ def test_a_session_that_began_refuses_all_answers_together(client, bo, day, time
         )
 
     assert set(bo.person.registrations.values_list("access_needs", flat=True)) == {""}
+
+
+# --- somebody who phones ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def phones(client, boss):
+    """Staff on the telephone: what they fill in is posted, and the registration that came of it returned."""
+    client.force_login(boss)
+
+    def fill_in(event, **facts):
+        page = f"/beheer/events/event/{event.pk}/add-person/"
+        block = event.blocks.first().pk
+        facts = {"do": "1", "block": block, "name": "Truus", "email": "t@example.nl", "language": "nl"} | facts
+        client.post(page, facts)
+        return event.registrations.get()
+
+    return fill_in
+
+
+def test_staff_write_down_what_somebody_needs_and_answers_on_the_telephone(phones):
+    event = make_event(seats=2)
+    car = ask(event, "auto", place=1, is_required=True)
+    lift = ask(event, "lift", place=2, after=car)
+
+    made = phones(
+        event, access_needs="Rolstoel", diet="Geen noten",
+        **{f"question_{car.pk}": "ja", f"question_{lift.pk}": "nee"},
+    )  # fmt: skip
+
+    answers = queries.wishes_of(made)
+    assert (answers, asked_by_mail()) == (
+        {"access_needs": "Rolstoel", "diet": "Geen noten", "answers": {car.pk: "ja", lift.pk: "nee"}}, {made.email: False},
+    )  # fmt: skip
+
+
+def test_what_she_did_not_say_on_the_telephone_she_is_asked_by_mail(phones):
+    event = make_event(seats=2)
+    ask(event, "auto", place=1, is_required=True)
+
+    made = phones(event)
+
+    assert asked_by_mail() == {made.email: True}
+
+
+def test_an_answer_to_a_question_that_is_not_asked_is_not_kept(phones):
+    event = make_event(seats=2)
+    car = ask(event, "auto", place=1)
+    lift = ask(event, "lift", place=2, after=car)
+
+    made = phones(event, **{f"question_{car.pk}": "nee", f"question_{lift.pk}": "ja"})
+
+    assert queries.wishes_of(made)["answers"] == {car.pk: "nee"}
+
+
+def test_online_nobody_is_asked_on_the_telephone_what_she_eats(client, boss):
+    client.force_login(boss)
+    asked = [
+        "diet" in client.get(f"/beheer/events/event/{event.pk}/add-person/").context["form"].fields
+        for event in (make_event("zaal", seats=2), make_event("scherm", online=2))
+    ]
+
+    assert asked == [True, False]

@@ -21,7 +21,7 @@ from ..models import Block, Event, Group, Message, Question, QuestionAnswer, Reg
 from ..querysets import NOBODY
 from . import seats
 from .changing import move
-from .registering import NoSeat, RegisteredAlready, RegistrationClosed, cancel, key_of
+from .registering import NoSeat, RegisteredAlready, RegistrationClosed, cancel, keep_answers, key_of
 from .reminding import batches
 
 SENT_TWICE_WITHIN = timedelta(minutes=10)
@@ -41,7 +41,7 @@ class ChangedMeanwhile(Exception):
 def add_by_staff(
     *, event: Event, block: Block, name: str, email: str, phone: str, language: str,
     organisation: Organisation | None, by: User, now: datetime, key: UUID | None = None, access_needs: str = "",
-    diet: str = "",
+    diet: str = "", answers: dict[int, str] | None = None,
 ) -> Registration:  # fmt: skip
     """Add someone who phones: also after closing, and from the reserved seats. The same ``key`` twice is once.
 
@@ -68,6 +68,7 @@ def add_by_staff(
         organisation=organisation, registered_by=by.person, source=Source.STAFF, seat=Seat.CONFIRMED,
         registered_at=now, confirmed_at=now, access_needs=access_needs, diet=diet,
     )  # fmt: skip
+    keep_answers(registration, answers or {})
     mails.registered(registration, now=now)
     core.write_down(
         deed="events.add_by_staff", thing=f"registration {registration.pk}", by=by, now=now, from_reserve=reserved

@@ -33,10 +33,11 @@ class SessionDeeds:
             made = actions.add_by_staff(event=event, **asked, by=request.user, now=timezone.now())
             return gettext("%s has a seat and gets a mail.") % made.name
 
-        form = forms.AddingByStaff(request.POST or None, event=event)
+        form = forms.AddingByStaff(request.POST or None, event=event, **queries.asks_of(event))
         return self._deed(
-            request, event, title=gettext("Add someone: %s") % event, form=form, label=gettext("Add"), do=do
-        )
+            request, event, title=gettext("Add someone: %s") % event, form=form, label=gettext("Add"), do=do,
+            about=gettext("You may leave open what you do not know. What the session must know, she is asked in her mail."),
+        )  # fmt: skip
 
     def change_seats(self, request, pk):
         """More seats, fewer, or some reserved."""

@@ -19,8 +19,8 @@ from .wishes import FormatField, OfEvent, WithWishes
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-class AddingByStaff(OfEvent):
-    """Add someone who phones."""
+class AddingByStaff(WithWishes, OfEvent):
+    """Add someone who phones: with what she needs and answers, as far as she says it. What misses she is asked by mail."""
 
     block = FormatField()
     name = Line(label=_("Name"), ask=_("Enter a name"))
@@ -31,6 +31,11 @@ class AddingByStaff(OfEvent):
         Organisation.objects.not_refused().order_by("name", "pk"), label=_("Organisation"), required=False
     )
     key = KeyField()
+    field_order = ("block", "name", "email", "phone", "language", "organisation")
+
+    def is_empty(self) -> bool:
+        """Staff leave open what she does not know on the telephone."""
+        return True
 
 
 class Correcting(WithWishes, OfEvent):
