@@ -352,6 +352,7 @@ def event_changed(registrations: list[Registration], *, now: datetime) -> None:
         _bundle("event_changed", registrations, now=now, key=key)
 
 
+OF_A_DAY = {Reminder.THANKS: "thanks_for_day"}
 TEMPLATE_OF = {Reminder.STILL: "still_coming", Reminder.THANKS: "thanks"}
 
 
@@ -364,14 +365,19 @@ def reminder(registration: Registration, moment: Moment, *, now: datetime) -> di
     )  # fmt: skip
 
 
-def day_before(registration: Registration, day: list[Registration], moment: Moment, *, now: datetime) -> dict:
-    """Her day tomorrow: one mail, however many sessions."""
+def of_a_day(registration: Registration, day: list[Registration], moment: Moment, *, now: datetime) -> dict:
+    """Her day to come, or her day that was: one mail, however many sessions, with the own link of each."""
     letter = reminder(registration, moment, now=now)
     if len(day) > 1:
         sessions = [
-            {**_facts(one.event, registration.language), "is_online": one.block.format == Format.ONLINE} for one in day
-        ]
-        letter["template"] = "mails/events/day_before"
+            {
+                **_facts(one.event, registration.language), "is_online": one.block.format == Format.ONLINE,
+                "attended": one.attended_at is not None, "link": f"registration_{one.pk}",
+            }
+            for one in day
+        ]  # fmt: skip
+        letter["template"] = f"mails/events/{OF_A_DAY.get(moment.kind, 'day_before')}"
+        letter["links"] |= {f"registration_{one.pk}": _links(one)["registration_url"] for one in day}
         letter["context"] |= {
             "sessions": sessions, "how_many": len(sessions), "overview_url": _overview(registration.language),
         }  # fmt: skip

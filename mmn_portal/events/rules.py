@@ -23,6 +23,8 @@ STILL_TIMELY = {
     Reminder.THANKS: timedelta(days=2),
     Reminder.CLOSED: timedelta(days=1),
 }
+# One mail for all that somebody has on a day. The others ask or open a door of one session, so they stay apart (0018).
+OF_A_DAY = {Reminder.WEEK, Reminder.DAY, Reminder.THANKS}
 MORNING = time(10, 0)
 OFFICE_OPENS, NOON, OFFICE_CLOSES = time(9, 0), time(12, 0), time(17, 0)
 SATURDAY = 5
