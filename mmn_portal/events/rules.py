@@ -8,6 +8,7 @@ from typing import Any
 import holidays
 from django.utils import timezone
 
+from mmn_portal.core.clock import moments
 from mmn_portal.people.models import Organisation
 
 from .enums import Anchor, EventState, Format, Reminder
@@ -203,6 +204,20 @@ def _counted(event: Event, rule: "Usual | ReminderRule") -> datetime | None:
         local = datetime.combine(local.date(), rule.clock)
     due = local.replace(tzinfo=timezone.get_default_timezone())
     return due + timedelta(hours=rule.hours) if is_after else due - timedelta(hours=rule.hours)
+
+
+def later(moment: datetime, by: timedelta) -> list[datetime]:
+    """So many days later at the same time on the clock: one moment; none or two in the night in which the clock changes."""
+    zone = timezone.get_default_timezone()
+    shown = timezone.localtime(moment, zone).replace(tzinfo=None) + by
+    return [timezone.localtime(each, zone) for each in moments(shown.date(), shown.time())]
+
+
+def days_without_a_copy(event: Event, days: Iterable[date], own: Iterable[ReminderRule] = ()) -> list[date]:
+    """Those of these days on which a moment of the session, or of its mails, does not come exactly once."""
+    known = [event.starts_at, event.ends_at, event.registration_opens_at, event.registration_closes_at]
+    found = [moment for moment in [*known, *(rule.fixed_at for rule in own)] if moment is not None]
+    return [day for day in days if any(len(later(moment, day - event.starts_on)) != 1 for moment in found)]
 
 
 def may_be_changed(event: Event, *, now: datetime) -> bool:

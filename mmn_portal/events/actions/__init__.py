@@ -64,6 +64,7 @@ from .seats import promote, release_overdue
 from .staffing import (
     CapacityTaken,
     ChangedMeanwhile,
+    NotOneMoment,
     add_by_staff,
     copy_event,
     erase_registrations,
@@ -87,6 +88,7 @@ __all__ = [
     "LinkToFollow",
     "NoSeat",
     "NoSuchRoad",
+    "NotOneMoment",
     "NotThere",
     "OfferOver",
     "OverlapNotWanted",

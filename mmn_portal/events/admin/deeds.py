@@ -69,7 +69,7 @@ class SessionDeeds:
     def copy_page(self, request, pk):
         """The same session on other days."""
         event = get_object_or_404(Event, pk=pk)
-        form = forms.Copying(request.POST or None, initial={"first_on": event.starts_on})
+        form = forms.Copying(request.POST or None, initial={"first_on": event.starts_on}, event=event)
 
         def do(asked):
             made = actions.copy_event(event=event, days=form.days(), by=request.user, now=timezone.now())
