@@ -14,7 +14,7 @@ from mmn_portal.core.bilingual import in_language
 from mmn_portal.mailing import blocks, segments
 from mmn_portal.people import participation, privacy
 
-from . import actions, demo_content, diary, open_data, queries, retention, volume
+from . import actions, calendar, demo_content, diary, open_data, queries, retention, volume
 from .models import Event, Programme, Registration
 
 menu.bring("agenda", menu.Entry(_("Agenda"), "events:agenda"), place=30)
@@ -38,6 +38,7 @@ def my_sessions(person: object, now: datetime):
             yield diary.Entry(
                 uid=f"registration-{registration.pk}", title=event.title, day=event.starts_on, url=event.get_absolute_url(),
                 starts=event.starts_at, ends=event.ends_at,
+                where=calendar.spot(event, online=calendar.is_online(registration)), text=event.lead,
             )  # fmt: skip
 
 

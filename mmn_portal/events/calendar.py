@@ -6,7 +6,7 @@ SEQUENCE, and the first one sent as REQUEST. No secret link stands in a calendar
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 from functools import lru_cache
 from typing import Any
@@ -152,10 +152,8 @@ def diary(entries: Iterable[Any], *, name: str, now: datetime) -> bytes:
         entry.add("uid", f"{each.uid}@{_domain()}")
         entry.add("dtstamp", now)
         entry.add("summary", each.title)
-        entry.add("dtstart", each.starts.astimezone(AMSTERDAM) if each.starts else each.day)
-        if each.ends:
-            entry.add("dtend", each.ends.astimezone(AMSTERDAM))
-        entry.add("url", site_address(each.url))
+        _add_spot(entry, url=each.url, where=each.where, text=each.text)
+        _add_time(entry, each.day, each.starts, each.ends)
         calendar.add_component(entry)
     return calendar.to_ical()
 
@@ -200,17 +198,27 @@ def _entry(event: Event, *, uid: str, where: str, now: datetime) -> Entry:
     entry.add("uid", f"{uid}@{_domain()}")
     entry.add("dtstamp", now)
     entry.add("summary", event.title)
-    entry.add("url", site_address(event.get_absolute_url()))
-    if event.lead:
-        entry.add("description", f"{event.lead}\n\n{site_address(event.get_absolute_url())}")
+    _add_spot(entry, url=event.get_absolute_url(), where=where, text=event.lead)
+    _add_time(entry, event.starts_on, event.starts_at, event.ends_at)
+    return entry
+
+
+def _add_spot(entry: Entry, *, url: str, where: str, text: str) -> None:
+    entry.add("url", site_address(url))
+    if text:
+        # Not every program shows the address by itself.
+        entry.add("description", f"{text}\n\n{site_address(url)}")
     if where:
         entry.add("location", where)
-    if event.starts_at and event.ends_at:
-        entry.add("dtstart", event.starts_at.astimezone(AMSTERDAM))
-        entry.add("dtend", event.ends_at.astimezone(AMSTERDAM))
+
+
+def _add_time(entry: Entry, day: date, starts: datetime | None, ends: datetime | None) -> None:
+    if starts:
+        entry.add("dtstart", starts.astimezone(AMSTERDAM))
+        if ends:
+            entry.add("dtend", ends.astimezone(AMSTERDAM))
     else:
         # The time follows: a whole day, that does not block the reader's calendar.
-        entry.add("dtstart", event.starts_on)
-        entry.add("dtend", event.starts_on + timedelta(days=1))
+        entry.add("dtstart", day)
+        entry.add("dtend", day + timedelta(days=1))
         entry.add("transp", "TRANSPARENT")
-    return entry

@@ -284,3 +284,47 @@ def test_a_personal_calendar_answers_not_changed(client, registration):
     again = client.get(f"/mijn/agenda/{token}.ics", headers={"if-none-match": first.headers["ETag"]})
 
     assert (first.status_code, again.status_code) == (200, 304)
+
+
+# --- a personal calendar -----------------------------------------------------------------------------
+
+
+def diary_of(client, person):
+    """What stands in somebody's own calendar, by title."""
+    found = client.get(reverse("events:diary", args=[tokens.make("events.diary", person.pk, person.calendar_version)]))
+    return {str(one["SUMMARY"]): one for one in Calendar.from_ical(found.content).walk("VEVENT")}
+
+
+def test_a_personal_calendar_says_where_and_what(client, both, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    Event.objects.update(lead_nl="Kom kijken.")
+
+    found = [diary_of(client, one.person)["Sessie kick-off"] for one in both]
+
+    said = "Kom kijken.\n\nhttp://testserver/agenda/kick-off/"
+    assert [(str(one["LOCATION"]), str(one["DESCRIPTION"]), "TRANSP" in one) for one in found] == [
+        ("De Zaal", said, False), ("Online", said, False),
+    ]  # fmt: skip
+
+
+def test_in_a_personal_calendar_a_day_without_a_time_ends_and_blocks_nothing(client, both, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    Event.objects.update(starts_at=None, ends_at=None)
+
+    one = diary_of(client, both[0].person)["Sessie kick-off"]
+
+    assert (one.decoded("DTSTART"), one.decoded("DTEND"), one["TRANSP"]) == (
+        date(2027, 3, 16), date(2027, 3, 17), "TRANSPARENT",
+    )  # fmt: skip
+
+
+def test_a_swap_of_format_changes_the_personal_calendar(client, both, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    one, other = both
+    address = reverse("events:diary", args=[tokens.make("events.diary", one.person_id, 1)])
+    first = client.get(address)
+
+    actions.swap_format(registration=one, block=other.block, now=NOW)
+
+    assert client.get(address, headers={"if-none-match": first.headers["ETag"]}).status_code == 200
+    assert str(diary_of(client, one.person)["Sessie kick-off"]["LOCATION"]) == "Online"

@@ -41,6 +41,7 @@ from .door import (
     guests,
     no_show_rate,
     turnout,
+    turnouts,
 )
 from .mailed import (
     ABOUT_ONE,
@@ -211,6 +212,7 @@ __all__ = [
     "to_answer",
     "told_in",
     "turnout",
+    "turnouts",
     "what_goes_when",
     "wishes_of",
 ]
