@@ -7,15 +7,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
+from django.core import mail as box
 from django.urls import reverse
 from icalendar import Calendar
 
 from mmn_portal.core import tokens
 from mmn_portal.events import actions, calendar, mails
 from mmn_portal.events.models import Event, Registration
+from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.models import Mail
 from mmn_portal.outbox.rendering import build, render
 from tests.conftest import NOW, make_event, place
+from tests.events.queue import group_of
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +257,39 @@ def test_a_new_time_reaches_everyone_as_one_higher(client, registration, nov):
 
     assert (second["UID"], second["SEQUENCE"], mail.attachments[0]["method"]) == (
         first["UID"], first["SEQUENCE"] + 1, "REQUEST",
+    )  # fmt: skip
+
+
+def sequences_sent() -> dict[str, list[tuple[str, int]]]:
+    """What each calendar was told by the mails that really left, in order: its UID and its number."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for sent in box.outbox:
+        # As it stands in the message, not as the outbox keeps it.
+        parts = [part for part in sent.message().walk() if part.get_content_type() == "text/calendar"]
+        (reader,) = sent.to
+        for part in parts:
+            parsed, made = entry(part.get_payload(decode=True))
+            assert (part.get_param("method"), str(made["ATTENDEE"])) == (parsed["METHOD"], f"mailto:{reader}")
+            found.setdefault(reader, []).append((str(made["UID"]), int(made["SEQUENCE"])))
+    return found
+
+
+def test_a_moved_session_reaches_each_of_twenty_participants_one_higher_in_a_delivered_mail(nov):
+    event = make_event(seats=15, online=5)
+    for block, people in zip(event.blocks.order_by("pk"), (15, 5), strict=True):
+        group_of(event, block.format.replace("_", "-"), people, block=block)
+    outbox.deliver(now=NOW)
+    first = sequences_sent()
+    box.outbox.clear()
+
+    event.starts_at, event.ends_at = event.starts_at + timedelta(hours=1), event.ends_at + timedelta(hours=1)
+    event.save()
+    later = NOW + timedelta(minutes=1)
+    actions.tell_change(event=event, by=nov, now=later)
+    outbox.deliver(now=later + timedelta(minutes=5))
+
+    assert (len(first), sequences_sent()) == (
+        20, {reader: [(uid, number + 1)] for reader, [(uid, number)] in first.items()},
     )  # fmt: skip
 
 
