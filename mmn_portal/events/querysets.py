@@ -462,7 +462,17 @@ class ProgrammeQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> "ProgrammeQuerySet":
         """The public ones; all of them for staff, who preview them."""
-        return self.all() if user.is_authenticated and user.is_staff else self.filter(is_public=True)
+        return self.all() if user.is_authenticated and user.is_staff else self.public()
+
+    def public(self) -> "ProgrammeQuerySet":
+        return self.filter(is_public=True)
+
+    def not_over(self, today: date) -> "ProgrammeQuerySet":
+        """On now or to come."""
+        return self.filter(ends_on__gte=today)
+
+    def in_order(self) -> "ProgrammeQuerySet":
+        return self.order_by("starts_on", "ends_on", "pk")
 
 
 class MomentQuerySet(models.QuerySet):

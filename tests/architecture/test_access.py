@@ -94,6 +94,7 @@ TABLE = {
     "events:certificate-check": EVERYONE,
     "events:certificate": EVERYONE,
     "events:organisation-certificates": (LOGIN, GONE, OK, GONE, OK),
+    "events:my-questions": ACCOUNTS,
     "events:my-registrations": ACCOUNTS,
     "events:diary": EVERYONE,
     "events:diary-renew": (LOGIN, 405, 405, 405, 405),

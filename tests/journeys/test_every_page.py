@@ -40,7 +40,8 @@ PUBLIC = (
     "/account/login/code/", "/postvak/", "/bestaat-niet/", "/en/agenda/kick-off-utrecht/",
 )  # fmt: skip
 MINE = (
-    "/mijn/", "/mijn/gegevens/", "/mijn/gegevens/vergeten/", "/mijn/aanmeldingen/", "/agenda/kick-off-utrecht/aanmelden/",
+    "/mijn/", "/mijn/gegevens/", "/mijn/gegevens/vergeten/", "/mijn/aanmeldingen/", "/mijn/aanmeldingen/vragen/",
+    "/agenda/kick-off-utrecht/aanmelden/",
     "/organisaties/buurthuis-de-linde/beheer/", "/organisaties/buurthuis-de-linde/beheer/pagina/",
     "/organisaties/buurthuis-de-linde/beheer/uitnodigen/", "/organisaties/buurthuis-de-linde/beheer/locatie/",
     "/organisaties/buurthuis-de-linde/beheer/verlaten/", "/organisaties/nieuw/", "/organisaties/nieuw/gegevens/",
