@@ -1,18 +1,19 @@
 """Designs and short links on the desk: seen, not changed; what organisations make is theirs."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
 from django.http import StreamingHttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import sheets
-from mmn_portal.core.deeds import SeenAdmin, staff_may
+from mmn_portal.core.deeds import SeenAdmin, deed_page, staff_may
 
-from .. import actions, queries
+from .. import actions, forms, queries
 from ..models import Design, OwnCampaign, ShortLink
 
 
@@ -83,23 +84,47 @@ class ShortLinkAdmin(SeenAdmin):
 
 @admin.register(OwnCampaign)
 class OwnCampaignAdmin(SeenAdmin):
-    """Campaigns of organisations; staff take one off that should not be there."""
+    """Campaigns of organisations; staff take one off that should not be there, with a reason, and put it back."""
 
-    list_display = ("title", "organisation", "state", "starts_on", "ends_on", "page")
+    list_display = ("title", "organisation", "state", "removed_because", "starts_on", "ends_on", "page")
     list_filter = ("state",)
     list_select_related = ("organisation",)
     search_fields = ("title", "organisation__name")
-    actions = ("take_off",)
+    actions = ("take_off", "put_back")
 
-    def has_change_permission(self, request, obj=None):
-        return obj is None and staff_may(request)
+    def has_judge_permission(self, request):
+        return staff_may(request)
 
     @admin.display(description=_("page"))
     def page(self, campaign):
         return format_html('<a href="{}">{}</a>', campaign.get_absolute_url(), gettext("Page"))
 
-    @admin.action(description=_("Take the chosen campaigns off the site"), permissions=("change",))
+    @admin.action(description=_("Take the chosen campaigns off the site, with a reason"), permissions=("judge",))
     def take_off(self, request, queryset):
+        chosen = list(queryset)
+
+        def do(asked):
+            with transaction.atomic():
+                for campaign in chosen:
+                    actions.remove_campaign(campaign=campaign, **asked, by=request.user, now=timezone.now())
+            return gettext(
+                "They are off the site. Their organisations read why in a mail, and on the page of the campaign."
+            )
+
+        form = forms.TakingOffCampaign(request.POST if "do" in request.POST else None)
+        return deed_page(
+            request, self.admin_site, title=gettext("Take off the site"), form=form, label=gettext("Take off the site"),
+            do=do, refusals={actions.NoSuchCampaignRoad: gettext("One of them was never shown, or is off the site already.")},
+            back=reverse("admin:campaigns_owncampaign_changelist"), about=", ".join(str(campaign) for campaign in chosen),
+            hidden={"action": ["take_off"], "_selected_action": [str(campaign.pk) for campaign in chosen]},
+        )  # fmt: skip
+
+    @admin.action(description=_("Put the chosen campaigns back on the site"), permissions=("judge",))
+    def put_back(self, request, queryset):
         for campaign in queryset:
-            actions.withdraw_campaign(campaign=campaign, by=request.user, now=timezone.now())
-            self.message_user(request, _("%s is off the site.") % campaign)
+            try:
+                actions.put_back_campaign(campaign=campaign, by=request.user, now=timezone.now())
+            except (actions.NoSuchCampaignRoad, actions.OrganisationNotConfirmed, actions.NothingOnIt):
+                self.message_user(request, _("%s cannot be put back.") % campaign, messages.WARNING)
+            else:
+                self.message_user(request, _("%s is on the site again.") % campaign, messages.SUCCESS)

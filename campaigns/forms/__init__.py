@@ -4,7 +4,7 @@ from .collections import NEW, Collecting, Sharing
 from .kits import ALL, OF_FACET, AddingVersion, Browsing, KeepingMaterial, ManyFiles, ManyFilesField, UploadingMany
 from .library import ExtendingOnMaterial, NotingOnMaterial, Recalling, WithdrawingMaterial
 from .opinions import AskingColleague, Remarking, SayingOpinion
-from .own import MOST_POSTERS, BeginningCampaign, ChangingCampaign, Day
+from .own import MOST_POSTERS, BeginningCampaign, ChangingCampaign, Day, TakingOffCampaign
 from .studio import Beginning, Designing, Duplicating, Ordering, Percent
 from .templates import BETWEEN, COLOUR, ByLanguage, Drawing, KeepingField, KeepingSwatch, KeepingVersion
 from .weeks import TakingOff
@@ -43,6 +43,7 @@ __all__ = [
     "SayingOpinion",
     "Sharing",
     "TakingOff",
+    "TakingOffCampaign",
     "UploadingMany",
     "WithdrawingMaterial",
 ]
