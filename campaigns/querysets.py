@@ -15,7 +15,7 @@ from mmn_portal.people.enums import OrganisationState
 from mmn_portal.people.models import Membership
 from mmn_portal.pictures.querysets import PortraitQuerySet
 
-from .enums import CampaignState, KitState, Parcel, PosterState, RowState, TemplateState
+from .enums import CampaignState, FileFormat, KitState, MaterialKind, Parcel, PosterState, RowState, TemplateState
 
 
 def on_show(now: datetime, kit: str = "") -> Q:
@@ -80,6 +80,16 @@ class MaterialQuerySet(models.QuerySet):
     def standing(self) -> "MaterialQuerySet":
         """Not taken back."""
         return self.filter(withdrawn_at=None)
+
+    def pictorial(self) -> "MaterialQuerySet":
+        """Those that are there to be looked at: pictures, and posters, banners and logos for the printer."""
+        files = [FileFormat.PNG, FileFormat.JPG, FileFormat.WEBP, FileFormat.SVG]
+        kinds = [MaterialKind.POSTER, MaterialKind.PICTURE, MaterialKind.BANNER, MaterialKind.LOGO]
+        return self.published_once().filter(Q(format__in=files) | Q(format=FileFormat.PDF, kind__in=kinds))
+
+    def without_words(self) -> "MaterialQuerySet":
+        """Nobody said what is to be seen on them."""
+        return self.filter(alt_nl="")
 
     def findable_by(self, user: Any, now: datetime) -> "MaterialQuerySet":
         """As their kits."""

@@ -82,6 +82,7 @@ urlpatterns = [
     path("c/<slug:slug>/wijzigen/", views.ChangeCampaign.as_view(), name="own-change"),
     path("c/<slug:slug>/code.svg", views.CampaignCode.as_view(), name="own-code"),
     path("c/<slug:slug>/poster/<int:number>.jpg", views.CampaignPoster.as_view(), name="own-poster"),
+    path("c/<slug:slug>/delen/<int:number>.jpg", views.CampaignShare.as_view(), name="own-share"),
     re_path(r"^c/(?P<slug>[\w-]+)/(?P<deed>tonen|weghalen)/$", views.CampaignDeed.as_view(), name="own-deed"),
     path("s/<slug:code>", views.Short.as_view(), name="short"),
 ]

@@ -39,7 +39,6 @@ from .designing import (
     save,
     take_back,
     throw_away,
-    upload_name,
 )
 from .finding import AT_ONCE, index_materials, words_of
 from .judging import fit_for_print, judge, look_over
@@ -48,6 +47,7 @@ from .kits import (
     CLAIM,
     OLD_ARCHIVES_KEPT,
     NoSuchRoad,
+    NotDescribed,
     NothingInIt,
     Outcome,
     SameFile,
@@ -88,6 +88,7 @@ from .owning import (
     OrganisationNotConfirmed,
     PosterNotReady,
     begin_campaign,
+    keep_on_the_portal,
     publish_campaign,
     put_back_campaign,
     remove_campaign,
@@ -209,6 +210,7 @@ __all__ = [
     "NobodyToAsk",
     "NotAPicture",
     "NotConfirmed",
+    "NotDescribed",
     "NotGreen",
     "NotInTheFuture",
     "NotItsReplacement",
@@ -267,6 +269,7 @@ __all__ = [
     "index_materials",
     "judge",
     "keep_designs_within",
+    "keep_on_the_portal",
     "keep_portraits",
     "leave_designs",
     "let_owner_decide",
@@ -321,7 +324,6 @@ __all__ = [
     "throw_away",
     "try_again",
     "upload_many",
-    "upload_name",
     "withdraw_campaign",
     "withdraw_material",
     "withdraw_picture",

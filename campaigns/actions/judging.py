@@ -13,10 +13,13 @@ from mmn_portal.core import rendering
 from mmn_portal.pictures.enums import Where
 
 from .. import composing, preflight, proving, queries
+from ..enums import Output
 from ..models import Design, TemplateField, TemplateFormat
 from ..preflight import STOP, Finding
 from ..queries import Judged
 from .picturing import SMALL, bare, filled, picture
+
+SHARED = "link"
 
 
 def judge(
@@ -128,3 +131,21 @@ def frozen(*, design: Design, made: TemplateFormat, now: datetime) -> tuple[byte
     with Image.open(io.BytesIO(content)) as image:
         width, height = image.size
     return content, width, height, queries.alt_text(full, design.version.fields.all())[:MOST_WORDS]
+
+
+def for_sharing(*, design: Design, now: datetime) -> bytes | None:
+    """The picture that other sites show beside a link to a page, as big as they show it.
+
+    None where the template has no such size, something has to be mended in it, or its photos may not leave the portal.
+    """
+    made = queries.format_of(design, SHARED)
+    if made is None:
+        return None
+    full = filled(design)
+    if judge(design=design, made=made, filled=full, now=now).stops:
+        return None
+    try:
+        with picture(design=design, made=made, filled=full, output=Output.JPG, now=now).file.open("rb") as file:
+            return file.read()
+    except (rendering.RenderFailed, FileNotFoundError):
+        return None

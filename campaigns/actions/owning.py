@@ -19,7 +19,7 @@ from mmn_portal.pictures.enums import Where
 from .. import mails, queries
 from ..enums import CAMPAIGN_ROADS, CampaignState
 from ..models import Design, Material, OwnCampaign, OwnPoster
-from .judging import frozen
+from .judging import for_sharing, frozen
 from .linking import make_link
 from .weeks import TakenOffByStaff
 
@@ -80,18 +80,27 @@ def save_campaign(
             drawn.append((design, *picture))
     if refused:
         raise PosterNotReady(refused)
+    shared = next(filter(None, (_shared(one[0], now) for one in drawn)), None)
     with transaction.atomic():
         campaign = OwnCampaign.objects.select_for_update().get(pk=campaign.pk)
         for name, value in words.items():
             setattr(campaign, name, value)
         campaign.save(update_fields=list(words) or None)
         campaign.materials.set(materials)
-        _keep(campaign, drawn, now=now)
+        _keep(campaign, drawn, shared, now=now)
         core.write_down(deed="campaigns.save_campaign", thing=campaign.slug, by=by, now=now)
     return campaign
 
 
-def _keep(campaign: OwnCampaign, drawn: list[tuple[Design, bytes, int, int, str]], *, now: datetime) -> None:
+def _shared(design: Design, now: datetime) -> tuple[Design, bytes] | None:
+    content = for_sharing(design=design, now=now)
+    return (design, content) if content else None
+
+
+def _keep(
+    campaign: OwnCampaign, drawn: list[tuple[Design, bytes, int, int, str]], shared: tuple[Design, bytes] | None, *,
+    now: datetime,
+) -> None:  # fmt: skip
     # A photo may have been taken back while the posters were drawn.
     refused = [
         design.title
@@ -106,15 +115,32 @@ def _keep(campaign: OwnCampaign, drawn: list[tuple[Design, bytes, int, int, str]
     if refused:
         raise PosterNotReady(refused)
     for old in campaign.posters.all():
-        transaction.on_commit(partial(old.picture.storage.delete, str(old.picture.name)))
+        _drop_files(old)
     campaign.posters.all().delete()
     for place, (design, content, width, height, alt) in enumerate(drawn, start=1):
         poster = OwnPoster(
             campaign=campaign, design=design, width=width, height=height, alt=alt, language=design.language, place=place
         )
         poster.picture.save(uploads.generated_name("jpg"), ContentFile(content), save=False)
+        if shared and shared[0] == design and _may_leave(design, now):
+            poster.share.save(uploads.generated_name("jpg"), ContentFile(shared[1]), save=False)
         poster.save()
         poster.shows.set([one.picture_id for one in design.pictures.all()])
+
+
+def _may_leave(design: Design, now: datetime) -> bool:
+    """Its photos may (still) be seen outside the portal: where a page is shared its picture is kept by others."""
+    return pictures.hold_usable(
+        pictures=[one.picture_id for one in design.pictures.all()],
+        where=Where.ONLINE,
+        maker=design.organisation_id,
+        today=timezone.localdate(now),
+    )
+
+
+def _drop_files(poster: OwnPoster) -> None:
+    for file in filter(None, (poster.picture, poster.share)):
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))
 
 
 @transaction.atomic
@@ -187,6 +213,17 @@ def take_out_of_campaigns(*, picture: Any) -> int:
     """A photo may not be shown any more: posters with it leave every campaign page. Returns how many."""
     found = list(OwnPoster.objects.filter(shows=picture).order_by("pk"))
     for poster in found:
-        transaction.on_commit(partial(poster.picture.storage.delete, str(poster.picture.name)))
+        _drop_files(poster)
         poster.delete()
+    return len(found)
+
+
+@transaction.atomic
+def keep_on_the_portal(*, picture: Any) -> int:
+    """A photo may not leave the portal any more: it is on no picture that others show beside a link. Returns how many."""
+    found = list(OwnPoster.objects.filter(shows=picture).exclude(share="").order_by("pk"))
+    for poster in found:
+        transaction.on_commit(partial(poster.share.storage.delete, str(poster.share.name)))
+        poster.share = ""
+        poster.save(update_fields=["share"])
     return len(found)

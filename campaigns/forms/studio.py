@@ -12,11 +12,11 @@ from mmn_portal.core import uploads
 from mmn_portal.core.forms import Line, More, Story, helper
 from mmn_portal.people.models import Organisation
 
-from .. import actions, rules, series
+from .. import actions, queries, rules, series
 from ..enums import DesignLanguage, FieldKind, Lock, OnPhoto
 from ..models import Design, Swatch, TemplateField
 
-TEXT, FILE, X, Y, ZOOM, GONE, WHO = "t_", "f_", "x_", "y_", "z_", "g_", "m_"
+TEXT, FILE, X, Y, ZOOM, GONE, WHO, SAID = "t_", "f_", "x_", "y_", "z_", "g_", "m_", "a_"
 
 
 class Beginning(forms.Form):
@@ -90,6 +90,7 @@ class Designing(forms.Form):
         begins |= {f"{TEXT}{key}": text for key, text in design.texts.items()}
         for one in design.pictures.all():
             begins |= {f"{X}{one.field}": one.focus_x, f"{Y}{one.field}": one.focus_y, f"{ZOOM}{one.field}": one.zoom}
+            begins |= {f"{SAID}{one.field}": queries.said_of(design, one)}
         return begins
 
     def _ask(self, one: TemplateField) -> list[Any]:
@@ -128,7 +129,7 @@ class Designing(forms.Form):
             widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         )  # fmt: skip
         self.fields[name].is_one_of = one.is_required or chosen is not None
-        names = [name, *self._ask_who(one)]
+        names = [name, *self._ask_who(one), self._ask_what(one)]
         if chosen is None:
             return names
         if one.kind == FieldKind.PHOTO:
@@ -152,6 +153,24 @@ class Designing(forms.Form):
         )  # fmt: skip
         self.fields[name].is_one_of = True
         return [name]
+
+    def _ask_what(self, one: TemplateField) -> str:
+        """A picture in words, for who cannot see it. It may wait until tomorrow; the page says until when it is missed."""
+        name = f"{SAID}{one.key}"
+        if one.kind == FieldKind.LOGO:
+            self.fields[name] = Line(
+                label=_("Whose logo is it?"), max_length=300, required=False,
+                help_text=_("For who cannot see it. Leave this empty for the logo of your own organisation.")
+                if one.key == queries.first_logo(self.design)
+                else _("For who cannot see it: the name of that organisation."),
+            )  # fmt: skip
+        else:
+            self.fields[name] = Line(
+                label=_("What is to be seen on the photo, in one sentence?"), max_length=300, required=False,
+                help_text=_("For who cannot see it, such as: three women cut vegetables at a long table."),
+            )  # fmt: skip
+        self.fields[name].is_one_of = True
+        return name
 
     def clean_doel(self) -> str:
         target = self.cleaned_data["doel"]
@@ -191,6 +210,7 @@ class Designing(forms.Form):
             shown={one.key: self._shown(one) for one in pictures if f"{X}{one.key}" in self.fields},
             uploads={one.key: kept[f"{FILE}{one.key}"] for one in pictures if kept.get(f"{FILE}{one.key}")},
             people={one.key: kept[f"{WHO}{one.key}"] for one in pictures if kept.get(f"{WHO}{one.key}")},
+            said={one.key: self._said(one) for one in pictures if f"{SAID}{one.key}" in kept},
             removed=tuple(one.key for one in pictures if kept.get(f"{GONE}{one.key}") and not kept.get(f"{FILE}{one.key}")),
         )  # fmt: skip
 
@@ -201,6 +221,13 @@ class Designing(forms.Form):
         if name in self.cleaned_data:
             return self.cleaned_data[name]
         return str(self.data.get(self.add_prefix(name), ""))[: one.longest]
+
+    def _said(self, one: TemplateField) -> str:
+        """The words about a picture; those of the photo that was there before say nothing of another."""
+        name = f"{SAID}{one.key}"
+        words = self.cleaned_data[name]
+        of_before = self.cleaned_data.get(f"{FILE}{one.key}") and words == self.initial.get(name)
+        return "" if of_before else words
 
     def _shown(self, one: TemplateField) -> actions.Shown:
         def at(part: str, otherwise: int) -> int:

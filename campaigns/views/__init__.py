@@ -38,7 +38,16 @@ from .opinions import (
     OwnerRule,
     SayOpinion,
 )
-from .own import BeginCampaign, CampaignCode, CampaignDeed, CampaignPoster, ChangeCampaign, OfCampaign, OwnCampaignPage
+from .own import (
+    BeginCampaign,
+    CampaignCode,
+    CampaignDeed,
+    CampaignPoster,
+    CampaignShare,
+    ChangeCampaign,
+    OfCampaign,
+    OwnCampaignPage,
+)
 from .printing import PrintOrder
 from .studio import (
     LOOKS_A_MINUTE,
@@ -92,6 +101,7 @@ __all__ = [
     "CampaignCode",
     "CampaignDeed",
     "CampaignPoster",
+    "CampaignShare",
     "ChangeCampaign",
     "Collect",
     "CollectionDeed",

@@ -140,6 +140,14 @@ class CampaignPoster(OfCampaign, View):
         return sent_picture(request, poster.picture, f"{slug}-{number}.jpg", "image/jpeg", ASK_AGAIN)
 
 
+class CampaignShare(OfCampaign, View):
+    """The picture that other sites show beside a link to the page."""
+
+    def get(self, request, slug, number):
+        poster = get_object_or_404(self.thing.posters, pk=number)
+        return sent_picture(request, poster.share, f"{slug}.jpg", "image/jpeg", ASK_AGAIN)
+
+
 class CampaignCode(OfCampaign, View):
     """The short link of the page as a QR code."""
 
