@@ -364,6 +364,40 @@ class ShortLinkQuerySet(models.QuerySet):
         """Each with ``scanned``: how often it was followed."""
         return self.annotate(scanned=Sum("scans__count", default=0))
 
+    def of_organisation(self, organisation: Any) -> "ShortLinkQuerySet":
+        return self.filter(organisation=organisation)
+
+    def of_design(self, design: Any) -> "ShortLinkQuerySet":
+        return self.filter(design=design)
+
+    def own(self) -> "ShortLinkQuerySet":
+        """Of a design itself, not of one place of a series."""
+        return self.filter(label="").order_by("pk")
+
+    def together(self) -> "ShortLinkQuerySet":
+        """Those that lead where their design leads."""
+        return self.filter(is_apart=False)
+
+    def stopped(self) -> "ShortLinkQuerySet":
+        """By staff: they lead nowhere."""
+        return self.filter(stopped_at__isnull=False)
+
+    def holding(self, words: str) -> "ShortLinkQuerySet":
+        """Every word stands in its code, its place, the name of its design or where it leads."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(code__iexact=word)
+                | Q(label__icontains=word)
+                | Q(design__title__icontains=word)
+                | Q(target__icontains=word)
+            )
+        return found
+
+    def in_order(self) -> "ShortLinkQuerySet":
+        """The newest design first, its own code before those of its places."""
+        return self.order_by(F("design").desc(nulls_last=True), "label", "pk")
+
 
 class WeekKitQuerySet(models.QuerySet):
     """Kits of campaign weeks."""

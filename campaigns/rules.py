@@ -14,7 +14,7 @@ from mmn_portal.people.models import Organisation
 from mmn_portal.pictures.enums import Where
 
 from .enums import Channel, KitState
-from .models import Collection, Design, Kit, Material, MaterialConsent, OwnCampaign, Week
+from .models import Collection, Design, Kit, Material, MaterialConsent, OwnCampaign, ShortLink, Week
 
 
 def is_on_show(kit: Kit, *, now: datetime) -> bool:
@@ -124,6 +124,18 @@ def may_run_campaign(user: Any, campaign: OwnCampaign) -> bool:
 def may_see_figures(user: Any, organisation: Organisation) -> bool:
     """What an organisation did in the campaign: for its own people, and staff."""
     return people.belongs(user, organisation)
+
+
+def may_see_codes(user: Any, organisation: Organisation) -> bool:
+    """Where its codes lead: for its own people, and staff."""
+    return people.belongs(user, organisation)
+
+
+def may_lead(user: Any, link: ShortLink) -> bool:
+    """Where a design leads is for everyone of its organisation; what is of no design (a campaign, say) speaks for it."""
+    if link.design_id is None:
+        return people.may_act_for(user, link.organisation)
+    return people.belongs(user, link.organisation)
 
 
 def may_keep(user: Any, collection: Collection) -> bool:

@@ -66,7 +66,18 @@ from .kits import (
     retire_kit,
     upload_many,
 )
-from .linking import CODE_LENGTH, CODE_SIGNS, follow, home_of, make_link
+from .linking import (
+    CODE_LENGTH,
+    CODE_SIGNS,
+    LeadsElsewhere,
+    LinkStopped,
+    follow,
+    home_of,
+    lead_to,
+    make_link,
+    start_link,
+    stop_link,
+)
 from .noticing import FROM_HOUR, TOLD_KEPT, be_silent, clear_told, speak_again, tell_who_is_behind
 from .opinions import (
     LINK_KEPT,
@@ -201,6 +212,8 @@ __all__ = [
     "Content",
     "Frozen",
     "InTheMaking",
+    "LeadsElsewhere",
+    "LinkStopped",
     "NoReplacement",
     "NoSizes",
     "NoSuchCampaignRoad",
@@ -271,6 +284,7 @@ __all__ = [
     "keep_designs_within",
     "keep_on_the_portal",
     "keep_portraits",
+    "lead_to",
     "leave_designs",
     "let_owner_decide",
     "look_at_poster",
@@ -315,6 +329,8 @@ __all__ = [
     "show_poster",
     "speak_again",
     "start_collection",
+    "start_link",
+    "stop_link",
     "stop_sharing",
     "take_back",
     "take_off_all_of",

@@ -34,7 +34,7 @@ def judge(
     filled = _allowed(design, filled, where, today)
     found = [
         *queries.of_content(fields.values(), filled), *queries.of_photos(made, fields, filled),
-        *queries.of_consents(design, where, today), *queries.of_approval(design),
+        *queries.of_consents(design, where, today), *queries.of_approval(design), *queries.of_link(design, filled),
     ]  # fmt: skip
     try:
         render = picture(design=design, made=made, filled=filled, output=SMALL, now=now)
@@ -53,7 +53,7 @@ def look_over(*, design: Design, made: TemplateFormat, filled: composing.Filled,
     filled = _allowed(design, filled, where, today)
     found = [
         *queries.of_content(fields.values(), filled), *queries.of_photos(made, fields, filled),
-        *queries.of_consents(design, where, today), *queries.of_approval(design),
+        *queries.of_consents(design, where, today), *queries.of_approval(design), *queries.of_link(design, filled),
     ]  # fmt: skip
     whole = composing.order(made, fields, filled, bleed=False)
     facts = rendering.facts(composing.TEMPLATE, whole.job, files=whole.files)

@@ -66,13 +66,31 @@ class DesignAdmin(SeenAdmin):
         return format_html('<a href="{}">{}</a>', design.get_absolute_url(), gettext("Page"))
 
 
+class Stopped(admin.SimpleListFilter):
+    """Whether it leads anywhere."""
+
+    title = _("stopped")
+    parameter_name = "stopped"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes"))]
+
+    def queryset(self, request, queryset):
+        return queryset.stopped() if self.value() == "yes" else queryset
+
+
 @admin.register(ShortLink)
 class ShortLinkAdmin(SeenAdmin):
-    """Codes on paper, and how often they were followed."""
+    """Codes on paper, and how often they were followed; staff lead one elsewhere or stop it, with a reason."""
 
-    list_display = ("code", "organisation", "design", "label", "target", "scanned")
+    list_display = ("code", "organisation", "design", "label", "target", "scanned", "stopped_at", "stopped_because")
+    list_filter = (Stopped,)
     list_select_related = ("organisation", "design")
-    search_fields = ("code", "organisation__name", "label")
+    search_fields = ("code", "organisation__name", "label", "target")
+    actions = ("lead", "stop", "start")
+
+    def has_judge_permission(self, request):
+        return staff_may(request)
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_scans()
@@ -80,6 +98,48 @@ class ShortLinkAdmin(SeenAdmin):
     @admin.display(description=_("times followed"))
     def scanned(self, link):
         return link.scanned
+
+    @admin.action(description=_("Lead the chosen codes elsewhere, with a reason"), permissions=("judge",))
+    def lead(self, request, queryset):
+        return self._deed(
+            request, queryset, "lead", forms.CorrectingLink, actions.lead_to, title=gettext("Lead codes elsewhere"),
+            label=gettext("Lead them there"), done=gettext("The codes lead there from now on."),
+            refusals={
+                actions.LinkStopped: gettext("One of them was stopped. Let it lead somewhere again first."),
+                actions.LeadsElsewhere: gettext("A code leads to this portal, or to the website of its own organisation."),
+            },
+        )  # fmt: skip
+
+    @admin.action(description=_("Stop the chosen codes, with a reason"), permissions=("judge",))
+    def stop(self, request, queryset):
+        return self._deed(
+            request, queryset, "stop", forms.StoppingLink, actions.stop_link, title=gettext("Stop codes"),
+            label=gettext("Stop them"), done=gettext("Who scans them reads that they are not in use any more."),
+            refusals={actions.LinkStopped: gettext("One of them was stopped before.")},
+        )  # fmt: skip
+
+    @admin.action(description=_("Let the chosen codes lead somewhere again"), permissions=("judge",))
+    def start(self, request, queryset):
+        for link in queryset:
+            actions.start_link(link=link, by=request.user, now=timezone.now())
+        self.message_user(request, _("The codes lead again where they led."), messages.SUCCESS)
+
+    def _deed(self, request, queryset, name, form, deed, *, title, label, done, refusals):
+        """One deed for every code that was chosen: all of them, or none."""
+        chosen = list(queryset)
+
+        def do(asked):
+            with transaction.atomic():
+                for link in chosen:
+                    deed(link=link, **asked, by=request.user, now=timezone.now())
+            return done
+
+        return deed_page(
+            request, self.admin_site, title=title, form=form(request.POST if "do" in request.POST else None), label=label,
+            do=do, refusals=refusals, back=reverse("admin:campaigns_shortlink_changelist"),
+            about=", ".join(f"/s/{link} ({link.organisation})" for link in chosen),
+            hidden={"action": [name], "_selected_action": [str(link.pk) for link in chosen]},
+        )  # fmt: skip
 
 
 @admin.register(OwnCampaign)

@@ -1,5 +1,6 @@
 """The forms of the campaign: they check, and do nothing."""
 
+from .codes import CorrectingLink, Leading, StoppingLink, Target, leads
 from .collections import NEW, Collecting, Sharing
 from .kits import ALL, OF_FACET, AddingVersion, Browsing, KeepingMaterial, ManyFiles, ManyFilesField, UploadingMany
 from .library import ExtendingOnMaterial, NotingOnMaterial, Recalling, WithdrawingMaterial
@@ -24,6 +25,7 @@ __all__ = [
     "ByLanguage",
     "ChangingCampaign",
     "Collecting",
+    "CorrectingLink",
     "Day",
     "Designing",
     "Drawing",
@@ -33,6 +35,7 @@ __all__ = [
     "KeepingMaterial",
     "KeepingSwatch",
     "KeepingVersion",
+    "Leading",
     "ManyFiles",
     "ManyFilesField",
     "NotingOnMaterial",
@@ -42,8 +45,11 @@ __all__ = [
     "Remarking",
     "SayingOpinion",
     "Sharing",
+    "StoppingLink",
     "TakingOff",
     "TakingOffCampaign",
+    "Target",
     "UploadingMany",
     "WithdrawingMaterial",
+    "leads",
 ]

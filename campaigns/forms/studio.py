@@ -4,7 +4,6 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +11,10 @@ from mmn_portal.core import uploads
 from mmn_portal.core.forms import Line, More, Story, helper
 from mmn_portal.people.models import Organisation
 
-from .. import actions, queries, rules, series
+from .. import actions, queries, series
 from ..enums import DesignLanguage, FieldKind, Lock, OnPhoto
 from ..models import Design, Swatch, TemplateField
+from .codes import Target, leads
 
 TEXT, FILE, X, Y, ZOOM, GONE, WHO, SAID = "t_", "f_", "x_", "y_", "z_", "g_", "m_", "a_"
 
@@ -56,14 +56,10 @@ class Designing(forms.Form):
         help_text=_("Only you and your colleagues see this name."),
     )  # fmt: skip
     taal = forms.ChoiceField(label=_("Language of the texts"), choices=DesignLanguage.choices)
-    doel = forms.URLField(
-        label=_("Where does the QR code lead?"), max_length=500, assume_scheme="https",
+    doel = Target(
+        label=_("Where does the QR code lead?"),
         help_text=_("To a page of your own website, or of this portal. You can change it later, also after printing."),
-        error_messages={
-            "required": _("Fill in a web address, such as https://www.example.nl"),
-            "invalid": _("Fill in a web address, such as https://www.example.nl"),
-        },
-    )  # fmt: skip
+    )
     alt = Story(
         label=_("Description for who cannot see it"), required=False, max_length=500, rows=3,
         help_text=_("Leave this empty, and we make one of your texts."),
@@ -173,14 +169,7 @@ class Designing(forms.Form):
         return name
 
     def clean_doel(self) -> str:
-        target = self.cleaned_data["doel"]
-        if not rules.may_lead_to(self.design.organisation, target):
-            raise ValidationError(
-                _("A code may lead to your own website (%(own)s) or to a page of this portal. Add your website to the page of your organisation first.")
-                % {"own": self.design.organisation.website or "–"},
-                code="elsewhere",
-            )  # fmt: skip
-        return target
+        return leads(self.design.organisation, self.cleaned_data["doel"])
 
     def clean(self) -> dict[str, Any]:
         for one in self.asked:

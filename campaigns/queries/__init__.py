@@ -17,6 +17,7 @@ from .behind import (
     newer_templates,
     to_tell,
 )
+from .codes import CODES_SHOWN, codes_of, of_link
 from .collections import PURPOSE, Inside, collections_of, inside, is_over, share_address, shared
 from .figures import (
     DAYS_SHOWN,
@@ -139,6 +140,7 @@ from .weeks import (
 __all__ = [
     "APPROVAL",
     "CHOICES_SHOWN",
+    "CODES_SHOWN",
     "COUNTED_FOR",
     "DAYS_SHOWN",
     "DESIGNS_SHOWN",
@@ -202,6 +204,7 @@ __all__ = [
     "by_province",
     "changes",
     "coarsest_photo",
+    "codes_of",
     "collections_of",
     "concerned",
     "count_downloads",
@@ -237,6 +240,7 @@ __all__ = [
     "of_approval",
     "of_consents",
     "of_content",
+    "of_link",
     "of_photos",
     "opinions_of",
     "outputs_of",

@@ -21,6 +21,7 @@ from ..models import (
     DesignPicture,
     DesignVersion,
     Render,
+    ShortLink,
     Template,
     TemplateField,
     TemplateFormat,
@@ -66,7 +67,7 @@ def designs_of(user: Any) -> list[Design]:
 def whole(designs: Any) -> Any:
     """A design with all that its pages and pictures need: a fixed number of queries."""
     return designs.with_all().select_related("version__template__current").prefetch_related(
-        "links", "pictures__picture__consents", "version__fields", "version__swatches",
+        Prefetch("links", ShortLink.objects.order_by("pk")), "pictures__picture__consents", "version__fields", "version__swatches",
         Prefetch("version__formats", TemplateFormat.objects.order_by("place").select_related("version")),
         "version__formats__zones", "version__formats__version__swatches", "version__formats__version__fields",
     )  # fmt: skip

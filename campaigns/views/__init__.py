@@ -1,5 +1,6 @@
 """The pages of the campaign, one module a subject."""
 
+from .codes import ChangeCode, Codes
 from .collections import (
     USUALLY,
     Collect,
@@ -103,6 +104,8 @@ __all__ = [
     "CampaignPoster",
     "CampaignShare",
     "ChangeCampaign",
+    "ChangeCode",
+    "Codes",
     "Collect",
     "CollectionDeed",
     "CollectionPage",
