@@ -302,6 +302,10 @@ class TemplateVersionQuerySet(models.QuerySet):
     def in_the_making(self) -> "TemplateVersionQuerySet":
         return self.filter(published_at__isnull=True)
 
+    def newest(self) -> "TemplateVersionQuerySet":
+        """Of each template the current one, and the one in the making."""
+        return self.filter(Q(published_at__isnull=True) | Q(pk=F("template__current")))
+
 
 class DesignQuerySet(models.QuerySet):
     """Designs of organisations."""

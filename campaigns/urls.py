@@ -78,6 +78,7 @@ urlpatterns = [
     path("campagne/codes/<slug:slug>/", views.Codes.as_view(), name="codes"),
     path("campagne/codes/<slug:slug>/<slug:code>/", views.ChangeCode.as_view(), name="code"),
     path("campagne/cijfers/<slug:slug>/", views.Figures.as_view(), name="figures"),
+    path("campagne/cijfers/<slug:slug>/stappen.csv", views.StepsCsv.as_view(), name="figures-steps"),
     path("campagne/cijfers/<slug:slug>/scans.csv", views.FiguresCsv.as_view(), name="figures-csv"),
     path("campagne/eigen/<slug:organisation>/nieuw/", views.BeginCampaign.as_view(), name="own-new"),
     path("c/<slug:slug>/", views.OwnCampaignPage.as_view(), name="own"),

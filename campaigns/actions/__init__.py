@@ -140,6 +140,7 @@ from .templating import (
     retire_template,
     sample,
     ship_template,
+    uncheck,
 )
 from .walls import (
     NoSuchPosterRoad,
@@ -339,6 +340,7 @@ __all__ = [
     "tell_who_is_behind",
     "throw_away",
     "try_again",
+    "uncheck",
     "upload_many",
     "withdraw_campaign",
     "withdraw_material",

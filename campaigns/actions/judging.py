@@ -31,6 +31,10 @@ def judge(
     """
     fields = {one.key: one for one in design.version.fields.all()}
     today, where = timezone.localdate(now), where or made.measures.where
+    over = queries.of_template(design, today)
+    if over:
+        # Nothing is drawn any more, and nothing else matters.
+        return Judged(made, None, over)
     filled = _allowed(design, filled, where, today)
     found = [
         *queries.of_content(fields.values(), filled), *queries.of_photos(made, fields, filled),
@@ -50,6 +54,9 @@ def look_over(*, design: Design, made: TemplateFormat, filled: composing.Filled,
     """The findings alone, for who needs no picture to look at. Raises rendering.RenderFailed."""
     fields = {one.key: one for one in design.version.fields.all()}
     today, where = timezone.localdate(now), made.measures.where
+    over = queries.of_template(design, today)
+    if over:
+        return over
     filled = _allowed(design, filled, where, today)
     found = [
         *queries.of_content(fields.values(), filled), *queries.of_photos(made, fields, filled),

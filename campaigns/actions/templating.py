@@ -1,5 +1,6 @@
 """What staff do with templates: make, draw, adjust, prove, publish, take out of use. A published version never changes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -129,6 +130,18 @@ def _likely(made: TemplateFormat, name: str, fields: dict[str, TemplateField], n
         smallest=round(smallest, 1), comfortable=round(comfortable, 1), largest=round(largest, 1), stands=Stands.TOP,
         colour=Colour.INK, on_plate=False,
     )  # fmt: skip
+
+
+@transaction.atomic
+def uncheck(*, version: TemplateVersion, languages: Iterable[str], by: Any, now: datetime) -> list[str]:
+    """Texts in these languages changed, so nobody has checked them as they are now. Returns those that were checked."""
+    version = TemplateVersion.objects.select_for_update().get(pk=version.pk)
+    gone = [code for code in version.checked_languages if code in set(languages)]
+    if gone:
+        version.checked_languages = [code for code in version.checked_languages if code not in gone]
+        version.save(update_fields=["checked_languages"])
+        core.write_down(deed="campaigns.uncheck_languages", thing=str(version), by=by, now=now, languages=gone)
+    return gone
 
 
 @transaction.atomic

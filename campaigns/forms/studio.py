@@ -4,14 +4,16 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
+from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import uploads
 from mmn_portal.core.forms import Line, More, Story, helper
 from mmn_portal.people.models import Organisation
 
-from .. import actions, queries, series
+from .. import actions, preflight, queries, series
 from ..enums import DesignLanguage, FieldKind, Lock, OnPhoto
 from ..models import Design, Swatch, TemplateField
 from .codes import Target, leads
@@ -227,11 +229,12 @@ class Designing(forms.Form):
 
 
 def _chip(swatch: Swatch) -> str:
-    """A set of colours by its name, with the colours beside it."""
+    """A set of colours by its name, with the colours beside it and how well its letters stand out."""
+    ratio = number_format(preflight.contrast_of(swatch.ink, swatch.ground), 1)
     return format_html(
         '<svg class="chip" viewBox="0 0 64 24" width="64" height="24" aria-hidden="true"><rect width="64" height="24" rx="6" fill="{}"/>'
-        '<circle cx="14" cy="12" r="6" fill="{}"/><circle cx="32" cy="12" r="6" fill="{}"/><circle cx="50" cy="12" r="6" fill="{}"/></svg> {}',
-        swatch.ground, swatch.ink, swatch.accent, swatch.plate, swatch.name,
+        '<circle cx="14" cy="12" r="6" fill="{}"/><circle cx="32" cy="12" r="6" fill="{}"/><circle cx="50" cy="12" r="6" fill="{}"/></svg> {} <span class="soft small">{}</span>',
+        swatch.ground, swatch.ink, swatch.accent, swatch.plate, swatch.name, gettext("contrast %s to 1") % ratio,
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from .figures import (
     by_organisation,
     by_phase,
     by_province,
+    every_step,
     own_figures,
 )
 from .kits import (
@@ -106,11 +107,13 @@ from .studio import (
     of_consents,
     of_content,
     of_photos,
+    of_template,
     outputs_of,
     progress,
     said_of,
     sentence,
     templates,
+    templates_to_check,
     whole,
 )
 from .weeks import (
@@ -213,6 +216,7 @@ __all__ = [
     "designs_of",
     "downloads_by_organisation",
     "ending_licences",
+    "every_step",
     "facets",
     "fallen_pictures",
     "first_logo",
@@ -242,6 +246,7 @@ __all__ = [
     "of_content",
     "of_link",
     "of_photos",
+    "of_template",
     "opinions_of",
     "outputs_of",
     "own_campaigns",
@@ -262,6 +267,7 @@ __all__ = [
     "shared",
     "taken_along",
     "templates",
+    "templates_to_check",
     "tile",
     "to_tell",
     "waits_for_owner",

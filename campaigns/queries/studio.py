@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mmn_portal.core.bilingual import in_language
 from mmn_portal.pictures.enums import Where
 
-from .. import composing, preflight
+from .. import composing, preflight, rules
 from ..enums import FieldKind, Output, RowState
 from ..models import (
     Batch,
@@ -25,6 +26,7 @@ from ..models import (
     Template,
     TemplateField,
     TemplateFormat,
+    TemplateVersion,
     Zone,
 )
 from ..preflight import STOP, WARN, Finding
@@ -55,6 +57,12 @@ def _first(formats: Iterable[TemplateFormat]) -> TemplateFormat | None:
     """A poster where there is one: it shows best what a template is."""
     found = list(formats)
     return next((one for one in found if one.size == "a3"), next(iter(found), None))
+
+
+def templates_to_check() -> list[int]:
+    """Of which the newest texts are in a language that nobody has checked. Two queries."""
+    versions = TemplateVersion.objects.newest().prefetch_related("fields").order_by("pk")
+    return [one.template_id for one in versions if rules.unchecked(one)]
 
 
 def designs_of(user: Any) -> list[Design]:
@@ -162,6 +170,15 @@ def _of_text(one: TemplateField, text: str, language: str, families: Iterable[st
     if one.must_change and text == one.begins(language):
         found.append(Finding(STOP, one.key, _("“%s” is still our example. Write your own.") % one.label))
     return found
+
+
+def of_template(design: Design, today: date) -> list[Finding]:
+    """That its template is out of use, by the day that NOV set. No query on a design that was fetched whole."""
+    ends_on = design.version.template.ends_on
+    if ends_on is None or today <= ends_on:
+        return []
+    words = _("This template could be used until %s. Your words stay here: begin a new design with another template.")
+    return [Finding(STOP, "", words % date_format(ends_on, "DATE_FORMAT"))]
 
 
 def of_consents(design: Design, where: Where, today: date) -> list[Finding]:

@@ -12,7 +12,7 @@ from .collections import (
     Shared,
     SharedZip,
 )
-from .figures import Figures, FiguresCsv, OfOrganisation
+from .figures import Figures, FiguresCsv, OfOrganisation, StepsCsv
 from .kits import (
     ASK_AGAIN,
     Front,
@@ -155,6 +155,7 @@ __all__ = [
     "Shared",
     "SharedZip",
     "Short",
+    "StepsCsv",
     "Studio",
     "TemplatePage",
     "TemplatePicture",
