@@ -17,7 +17,7 @@ from mmn_portal.people.models import Organisation
 from mmn_portal.pictures import actions as pictures
 
 from .. import composing, design_parcels, queries
-from ..enums import FieldKind, Output
+from ..enums import Output
 from ..models import Design, DesignPicture, Render, TemplateFormat
 from .designing import Content, Shown
 
@@ -59,11 +59,8 @@ def _placed(design: Design, content: Content | None) -> dict[str, composing.Plac
         for one in design.pictures.all()
     }
     own = _own_logo(design.organisation)
-    if own is not None:
-        for one in design.version.fields.all():
-            if one.kind == FieldKind.LOGO:
-                found.setdefault(one.key, own)
-                break
+    if own is not None and queries.first_logo(design):
+        found.setdefault(queries.first_logo(design), own)
     return {name: placed for name, placed in found.items() if placed is not None}
 
 

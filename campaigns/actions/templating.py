@@ -187,7 +187,7 @@ def sample(made: TemplateFormat, language: str = DesignLanguage.NL) -> bytes:
     filled = composing.Filled(
         title=made.version.template.title_nl, author="Mensen maken Nederland", language=language, swatch=first,
         texts={key: one.begins(language) for key, one in fields.items() if one.kind == FieldKind.TEXT},
-        pictures={key: mark for key, one in fields.items() if one.kind == FieldKind.LOGO}, address=proving.ADDRESS,
+        pictures={composing.first_logo(fields.values()): mark}, address=proving.ADDRESS,
     )  # fmt: skip
     ordered = composing.order(made, fields, filled, bleed=False)
     with Image.open(BytesIO(proving.small_png(made, ordered))) as image:

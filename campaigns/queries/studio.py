@@ -107,7 +107,8 @@ class Judged:
 
 def of_content(fields: Iterable[TemplateField], filled: composing.Filled) -> list[Finding]:
     """What is to be said before anything is drawn: empty places, signs that the letters do not have."""
-    found = []
+    found, fields = [], list(fields)
+    whose = composing.first_logo(fields)
     families = composing.FONTS.get(filled.language, composing.FONTS_OF_MOST)
     for one in fields:
         text = filled.texts.get(one.key, "").strip()
@@ -115,7 +116,7 @@ def of_content(fields: Iterable[TemplateField], filled: composing.Filled) -> lis
             found.append(Finding(STOP, one.key, _("Choose a photo at “%s”.") % one.label))
         elif one.key in filled.pictures and not filled.pictures[one.key].alt:
             found.append(Finding(WARN, one.key, _not_said(one)))
-        elif one.kind == FieldKind.LOGO and one.key not in filled.pictures:
+        elif one.kind == FieldKind.LOGO and one.key == whose and one.key not in filled.pictures:
             found.append(Finding(WARN, one.key, _("There is no logo yet: the name of your organisation stands there.")))
         elif one.kind == FieldKind.TEXT:
             found += _of_text(one, text, filled.language, families)
@@ -148,10 +149,7 @@ def said_of(design: Design, one: DesignPicture, words: str | None = None) -> str
 
 def first_logo(design: Design) -> str:
     """The place where a design says whose it is; empty where it has none. No query on a design fetched whole."""
-    logos = sorted(
-        (one for one in design.version.fields.all() if one.kind == FieldKind.LOGO), key=lambda one: (one.place, one.pk)
-    )
-    return logos[0].key if logos else ""
+    return composing.first_logo(design.version.fields.all())
 
 
 def _of_text(one: TemplateField, text: str, language: str, families: Iterable[str]) -> list[Finding]:
