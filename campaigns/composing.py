@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
@@ -80,10 +80,10 @@ def order(
     """One size of a design; without ``words`` the ground on which they would stand."""
     size = made.measures
     files = {"art.svg": art(made, filled.swatch, bleed=bleed).encode()}
-    zones = []
+    zones, whose = [], first_logo(fields.values())
     for zone in sorted(made.zones.all(), key=lambda each: (each.order, each.pk or 0)):
         asked = fields.get(zone.name)
-        if asked is None:
+        if asked is None or _is_empty_slot(asked, filled, whose):
             continue
         drawn = MAKERS[FieldKind(asked.kind)](zone, asked, filled, size, files)
         if drawn is not None and (words or drawn["kind"] != "text"):
@@ -96,6 +96,17 @@ def order(
         },
         files,
     )  # fmt: skip
+
+
+def first_logo(fields: Iterable[TemplateField]) -> str:
+    """The place where a design says whose it is; empty where it has none."""
+    logos = sorted((one for one in fields if one.kind == FieldKind.LOGO), key=lambda one: (one.place, one.pk or 0))
+    return logos[0].key if logos else ""
+
+
+def _is_empty_slot(asked: TemplateField, filled: Filled, whose: str) -> bool:
+    """A place for the logo of somebody else, and there is nobody else."""
+    return asked.kind == FieldKind.LOGO and asked.key != whose and asked.key not in filled.pictures
 
 
 def _box(zone: Zone) -> dict[str, Any]:

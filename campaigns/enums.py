@@ -199,11 +199,21 @@ class RowState(models.TextChoices):
 
 
 class CampaignState(models.TextChoices):
-    """A campaign of an organisation: made, shown, taken off."""
+    """A campaign of an organisation: made, shown, taken off by itself, or by staff with a reason."""
 
     DRAFT = "draft", _("draft")
     LIVE = "live", _("on show")
     WITHDRAWN = "withdrawn", _("taken off")
+    REMOVED = "removed", _("taken off by NOV")
+
+
+# What staff took off, staff put back; its organisation cannot.
+CAMPAIGN_ROADS = {
+    CampaignState.DRAFT: frozenset({CampaignState.LIVE}),
+    CampaignState.LIVE: frozenset({CampaignState.WITHDRAWN, CampaignState.REMOVED}),
+    CampaignState.WITHDRAWN: frozenset({CampaignState.LIVE, CampaignState.REMOVED}),
+    CampaignState.REMOVED: frozenset({CampaignState.LIVE}),
+}
 
 
 class OnPhoto(models.TextChoices):

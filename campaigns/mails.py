@@ -18,7 +18,7 @@ from mmn_portal.people.models import Membership, Person
 from mmn_portal.pictures.models import Picture
 
 from .enums import Answer
-from .models import Design, Kit, Material, Opinion, WallPoster
+from .models import Design, Kit, Material, Opinion, OwnCampaign, WallPoster
 from .queries import LOOK_ALONG, NEW, ToTell
 
 
@@ -223,6 +223,23 @@ def poster_taken_off(poster: WallPoster, *, now: datetime) -> int:
             "now": now,
         }
         for reader in _acting([poster.organisation_id])
+    )  # fmt: skip
+
+
+def campaign_taken_off(campaign: OwnCampaign, *, now: datetime) -> int:
+    """To who acts for the organisation: staff took its campaign off the site, and why. Returns how many."""
+    return outbox.put_many(
+        {
+            "key": f"campaigns.campaign_off:{campaign.pk}:{now.timestamp():.0f}:{reader.pk}",
+            "template": "mails/campaigns/campaign_off",
+            "to": reader.address,
+            "context": {
+                "name": reader.name, "organisation": campaign.organisation.name, "because": campaign.removed_because,
+                "title": campaign.title, "url": _address(reader.language, "campaigns:own-change", campaign.slug),
+            },
+            "now": now,
+        }
+        for reader in _acting([campaign.organisation_id])
     )  # fmt: skip
 
 

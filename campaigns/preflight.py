@@ -119,7 +119,7 @@ def _worst_contrast(ground: Image.Image, box: tuple[float, float, float, float],
     if right <= left or bottom <= top:
         return 21.0
     part = ground.crop((left, top, right, bottom)).resize((SAMPLES, SAMPLES), Image.Resampling.NEAREST)
-    letters = luminance(tuple(int(ink[at : at + 2], 16) for at in (1, 3, 5)))
+    letters = luminance(_parts_of(ink))
     ratios = sorted(contrast(letters, luminance(dot)) for dot in _dots(part))
     return ratios[int(len(ratios) * WORST)]
 
@@ -134,6 +134,16 @@ def luminance(colour: tuple[int, ...]) -> float:
     parts = [part / 255 for part in colour]
     red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _parts_of(colour: str) -> tuple[int, ...]:
+    """Red, green and blue of a colour as #ff9450."""
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+
+def contrast_of(one: str, other: str) -> float:
+    """Between two colours as #ff9450, to a tenth and never better than it is."""
+    return int(contrast(luminance(_parts_of(one)), luminance(_parts_of(other))) * 10) / 10
 
 
 def contrast(one: float, other: float) -> float:

@@ -15,7 +15,7 @@ from mmn_portal.people.enums import OrganisationState
 from mmn_portal.people.models import Membership
 from mmn_portal.pictures.querysets import PortraitQuerySet
 
-from .enums import CampaignState, KitState, Parcel, PosterState, RowState, TemplateState
+from .enums import CampaignState, FileFormat, KitState, MaterialKind, Parcel, PosterState, RowState, TemplateState
 
 
 def on_show(now: datetime, kit: str = "") -> Q:
@@ -80,6 +80,16 @@ class MaterialQuerySet(models.QuerySet):
     def standing(self) -> "MaterialQuerySet":
         """Not taken back."""
         return self.filter(withdrawn_at=None)
+
+    def pictorial(self) -> "MaterialQuerySet":
+        """Those that are there to be looked at: pictures, and posters, banners and logos for the printer."""
+        files = [FileFormat.PNG, FileFormat.JPG, FileFormat.WEBP, FileFormat.SVG]
+        kinds = [MaterialKind.POSTER, MaterialKind.PICTURE, MaterialKind.BANNER, MaterialKind.LOGO]
+        return self.published_once().filter(Q(format__in=files) | Q(format=FileFormat.PDF, kind__in=kinds))
+
+    def without_words(self) -> "MaterialQuerySet":
+        """Nobody said what is to be seen on them."""
+        return self.filter(alt_nl="")
 
     def findable_by(self, user: Any, now: datetime) -> "MaterialQuerySet":
         """As their kits."""
@@ -292,6 +302,10 @@ class TemplateVersionQuerySet(models.QuerySet):
     def in_the_making(self) -> "TemplateVersionQuerySet":
         return self.filter(published_at__isnull=True)
 
+    def newest(self) -> "TemplateVersionQuerySet":
+        """Of each template the current one, and the one in the making."""
+        return self.filter(Q(published_at__isnull=True) | Q(pk=F("template__current")))
+
 
 class DesignQuerySet(models.QuerySet):
     """Designs of organisations."""
@@ -353,6 +367,40 @@ class ShortLinkQuerySet(models.QuerySet):
     def with_scans(self) -> "ShortLinkQuerySet":
         """Each with ``scanned``: how often it was followed."""
         return self.annotate(scanned=Sum("scans__count", default=0))
+
+    def of_organisation(self, organisation: Any) -> "ShortLinkQuerySet":
+        return self.filter(organisation=organisation)
+
+    def of_design(self, design: Any) -> "ShortLinkQuerySet":
+        return self.filter(design=design)
+
+    def own(self) -> "ShortLinkQuerySet":
+        """Of a design itself, not of one place of a series."""
+        return self.filter(label="").order_by("pk")
+
+    def together(self) -> "ShortLinkQuerySet":
+        """Those that lead where their design leads."""
+        return self.filter(is_apart=False)
+
+    def stopped(self) -> "ShortLinkQuerySet":
+        """By staff: they lead nowhere."""
+        return self.filter(stopped_at__isnull=False)
+
+    def holding(self, words: str) -> "ShortLinkQuerySet":
+        """Every word stands in its code, its place, the name of its design or where it leads."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(code__iexact=word)
+                | Q(label__icontains=word)
+                | Q(design__title__icontains=word)
+                | Q(target__icontains=word)
+            )
+        return found
+
+    def in_order(self) -> "ShortLinkQuerySet":
+        """The newest design first, its own code before those of its places."""
+        return self.order_by(F("design").desc(nulls_last=True), "label", "pk")
 
 
 class WeekKitQuerySet(models.QuerySet):

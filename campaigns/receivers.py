@@ -31,6 +31,8 @@ def picture_was_narrowed(picture, now, **kwargs):
     """What was drawn with it is drawn anew where it may; posters on pages go, where it may not be on those."""
     actions.keep_designs_within(picture=picture, now=now)
     # A picture of the portal is no organisation's own.
+    if not picture.reaches(Where.ONLINE, maker=picture.organisation_id or 0):
+        actions.keep_on_the_portal(picture=picture)
     if not picture.reaches(Where.PORTAL, maker=picture.organisation_id or 0):
         actions.take_off_all_showing(picture=picture, now=now)
         actions.take_out_of_campaigns(picture=picture)

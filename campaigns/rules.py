@@ -13,8 +13,19 @@ from mmn_portal.people.enums import Role
 from mmn_portal.people.models import Organisation
 from mmn_portal.pictures.enums import Where
 
-from .enums import Channel, KitState
-from .models import Collection, Design, Kit, Material, MaterialConsent, OwnCampaign, Week
+from .enums import Channel, DesignLanguage, KitState
+from .models import (
+    Collection,
+    Design,
+    Kit,
+    Material,
+    MaterialConsent,
+    OwnCampaign,
+    ShortLink,
+    TemplateField,
+    TemplateVersion,
+    Week,
+)
 
 
 def is_on_show(kit: Kit, *, now: datetime) -> bool:
@@ -74,6 +85,21 @@ def instead_of(material: Material, *, now: datetime) -> Material | None:
     return None if other.is_expired(timezone.localdate(now)) else other
 
 
+# What of a question stands on the poster, in the language of the poster.
+IN_LANGUAGES = ("start", "frame", "choices")
+
+
+def languages_of(field: TemplateField) -> set[str]:
+    """In which languages a question has texts for the poster."""
+    return {language for name in IN_LANGUAGES for language, text in getattr(field, name).items() if text}
+
+
+def unchecked(version: TemplateVersion) -> list[str]:
+    """Languages with texts that nobody whose language it is looked at. One query, or none where fields were fetched along."""
+    used = set().union(*(languages_of(one) for one in version.fields.all()))
+    return [code for code in DesignLanguage.values if code in used - set(version.checked_languages)]
+
+
 def may_work_on(user: Any, design: Design) -> bool:
     """Everyone of the organisation, and staff."""
     return people.belongs(user, design.organisation)
@@ -124,6 +150,18 @@ def may_run_campaign(user: Any, campaign: OwnCampaign) -> bool:
 def may_see_figures(user: Any, organisation: Organisation) -> bool:
     """What an organisation did in the campaign: for its own people, and staff."""
     return people.belongs(user, organisation)
+
+
+def may_see_codes(user: Any, organisation: Organisation) -> bool:
+    """Where its codes lead: for its own people, and staff."""
+    return people.belongs(user, organisation)
+
+
+def may_lead(user: Any, link: ShortLink) -> bool:
+    """Where a design leads is for everyone of its organisation; what is of no design (a campaign, say) speaks for it."""
+    if link.design_id is None:
+        return people.may_act_for(user, link.organisation)
+    return people.belongs(user, link.organisation)
 
 
 def may_keep(user: Any, collection: Collection) -> bool:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import transaction
@@ -54,6 +53,8 @@ class Content:
     removed: tuple[str, ...] = ()
     # By the name of the field: who can be recognised on the photo that was uploaded (OnPhoto).
     people: dict[str, str] = field(default_factory=dict)
+    # By the name of the field: what is to be seen on its picture, for who cannot see it.
+    said: dict[str, str] = field(default_factory=dict)
 
 
 # --- making and saving ------------------------------------------------------------------------
@@ -95,7 +96,7 @@ def save(*, design: Design, content: Content, now: datetime, by: Any = None) -> 
     design.title, design.language, design.swatch = content.title, content.language, content.swatch
     design.texts, design.alt = content.texts, content.alt
     _keep_pictures(design, content, by=by, now=now)
-    design.links.update(target=content.target)
+    design.links.together().update(target=content.target)
     design.number, design.changed_at = design.number + 1, now
     design.save()
     _remember(design, now=now)
@@ -107,7 +108,7 @@ def _keep_pictures(design: Design, content: Content, *, by: Any, now: datetime) 
     design.gaps.filter(field__in=content.uploads).delete()
     for name, upload in content.uploads.items():
         picture = pictures.add_picture(
-            upload=upload, title=f"{design.title} – {name}"[:120], alt_nl=upload_name(upload), alt_en="",
+            upload=upload, title=f"{design.title} – {name}"[:120], alt_nl=content.said.get(name, ""), alt_en="",
             credit=design.organisation.name[:120], licence="", now=now, organisation=design.organisation,
         )  # fmt: skip
         said = content.people.get(name, OnPhoto.NOBODY)
@@ -117,18 +118,16 @@ def _keep_pictures(design: Design, content: Content, *, by: Any, now: datetime) 
                 by=by, now=now,
             )  # fmt: skip
         DesignPicture.objects.update_or_create(
-            design=design, field=name, defaults={"picture": picture, "focus_x": 50, "focus_y": 50, "zoom": 100}
-        )
+            design=design, field=name,
+            defaults={"picture": picture, "alt": "", "focus_x": 50, "focus_y": 50, "zoom": 100},
+        )  # fmt: skip
     for name, shown in content.shown.items():
         if name not in content.uploads:
             design.pictures.filter(field=name).update(
                 focus_x=shown.focus_x, focus_y=shown.focus_y, zoom=shown.zoom
             )  # fmt: skip
-
-
-def upload_name(upload: Any) -> str:
-    """What somebody called her file, as the first words about it."""
-    return PurePosixPath(str(getattr(upload, "name", "") or "foto")).stem[:300] or "foto"
+    for name, words in content.said.items():
+        design.pictures.filter(field=name).update(alt=words)
 
 
 def _remember(design: Design, *, now: datetime) -> None:
@@ -137,7 +136,7 @@ def _remember(design: Design, *, now: datetime) -> None:
         "title": design.title, "language": design.language, "swatch": design.swatch, "texts": design.texts, "alt": design.alt,
         "version": design.version_id,
         "pictures": {
-            one.field: [one.picture_id, one.focus_x, one.focus_y, one.zoom] for one in design.pictures.all()
+            one.field: [one.picture_id, one.focus_x, one.focus_y, one.zoom, one.alt] for one in design.pictures.all()
         },
     }  # fmt: skip
     DesignVersion.objects.create(design=design, number=design.number, content=content, saved_at=now)
@@ -160,8 +159,9 @@ def take_back(*, design: Design, number: int, now: datetime) -> Design:
     still = pictures.those_allowed(pictures=[one[0] for one in was["pictures"].values()], today=timezone.localdate(now))
     design.pictures.all().delete()
     DesignPicture.objects.bulk_create(
-        DesignPicture(design=design, field=name, picture_id=pk, focus_x=x, focus_y=y, zoom=zoom)
-        for name, (pk, x, y, zoom) in was["pictures"].items()
+        # States of before photos were described have no words.
+        DesignPicture(design=design, field=name, picture_id=pk, focus_x=x, focus_y=y, zoom=zoom, alt="".join(said))
+        for name, (pk, x, y, zoom, *said) in was["pictures"].items()
         if pk in still
     )
     design.number, design.changed_at = design.number + 1, now
@@ -183,7 +183,13 @@ def duplicate(*, design: Design, title: str, by: Any, now: datetime) -> Design:
     )  # fmt: skip
     DesignPicture.objects.bulk_create(
         DesignPicture(
-            design=copy, field=one.field, picture=one.picture, focus_x=one.focus_x, focus_y=one.focus_y, zoom=one.zoom
+            design=copy,
+            field=one.field,
+            picture=one.picture,
+            alt=one.alt,
+            focus_x=one.focus_x,
+            focus_y=one.focus_y,
+            zoom=one.zoom,
         )
         for one in design.pictures.filter(picture__in=still)
     )

@@ -13,10 +13,13 @@ from mmn_portal.core import rendering
 from mmn_portal.pictures.enums import Where
 
 from .. import composing, preflight, proving, queries
+from ..enums import Output
 from ..models import Design, TemplateField, TemplateFormat
 from ..preflight import STOP, Finding
 from ..queries import Judged
 from .picturing import SMALL, bare, filled, picture
+
+SHARED = "link"
 
 
 def judge(
@@ -28,10 +31,14 @@ def judge(
     """
     fields = {one.key: one for one in design.version.fields.all()}
     today, where = timezone.localdate(now), where or made.measures.where
+    over = queries.of_template(design, today)
+    if over:
+        # Nothing is drawn any more, and nothing else matters.
+        return Judged(made, None, over)
     filled = _allowed(design, filled, where, today)
     found = [
         *queries.of_content(fields.values(), filled), *queries.of_photos(made, fields, filled),
-        *queries.of_consents(design, where, today), *queries.of_approval(design),
+        *queries.of_consents(design, where, today), *queries.of_approval(design), *queries.of_link(design, filled),
     ]  # fmt: skip
     try:
         render = picture(design=design, made=made, filled=filled, output=SMALL, now=now)
@@ -47,10 +54,13 @@ def look_over(*, design: Design, made: TemplateFormat, filled: composing.Filled,
     """The findings alone, for who needs no picture to look at. Raises rendering.RenderFailed."""
     fields = {one.key: one for one in design.version.fields.all()}
     today, where = timezone.localdate(now), made.measures.where
+    over = queries.of_template(design, today)
+    if over:
+        return over
     filled = _allowed(design, filled, where, today)
     found = [
         *queries.of_content(fields.values(), filled), *queries.of_photos(made, fields, filled),
-        *queries.of_consents(design, where, today), *queries.of_approval(design),
+        *queries.of_consents(design, where, today), *queries.of_approval(design), *queries.of_link(design, filled),
     ]  # fmt: skip
     whole = composing.order(made, fields, filled, bleed=False)
     facts = rendering.facts(composing.TEMPLATE, whole.job, files=whole.files)
@@ -128,3 +138,21 @@ def frozen(*, design: Design, made: TemplateFormat, now: datetime) -> tuple[byte
     with Image.open(io.BytesIO(content)) as image:
         width, height = image.size
     return content, width, height, queries.alt_text(full, design.version.fields.all())[:MOST_WORDS]
+
+
+def for_sharing(*, design: Design, now: datetime) -> bytes | None:
+    """The picture that other sites show beside a link to a page, as big as they show it.
+
+    None where the template has no such size, something has to be mended in it, or its photos may not leave the portal.
+    """
+    made = queries.format_of(design, SHARED)
+    if made is None:
+        return None
+    full = filled(design)
+    if judge(design=design, made=made, filled=full, now=now).stops:
+        return None
+    try:
+        with picture(design=design, made=made, filled=full, output=Output.JPG, now=now).file.open("rb") as file:
+            return file.read()
+    except (rendering.RenderFailed, FileNotFoundError):
+        return None

@@ -39,6 +39,14 @@ class NothingInIt(Exception):
     """A kit without a file is not shown to anyone."""
 
 
+class NotDescribed(Exception):
+    """Pictures in it have no words for who cannot see them; ``materials`` are those."""
+
+    def __init__(self, materials: list[Material]) -> None:
+        super().__init__(f"{len(materials)} materials")
+        self.materials = materials
+
+
 class SameFile(Exception):
     """The file is byte for byte the current version."""
 
@@ -61,9 +69,12 @@ def add_kit(*, title_nl: str, summary_nl: str, by: Any, now: datetime, slug: str
 
 @transaction.atomic
 def publish_kit(*, kit: Kit, by: Any, now: datetime) -> Kit:
-    """Show the kit, and order its ZIP. Raises NoSuchRoad or NothingInIt."""
+    """Show the kit, and order its ZIP. Raises NoSuchRoad, NothingInIt or NotDescribed."""
     if not kit.materials.with_files().exists():
         raise NothingInIt
+    silent = list(kit.materials.standing().pictorial().without_words().in_order())
+    if silent:
+        raise NotDescribed(silent)
     _walk(kit, KitState.LIVE, by=by, now=now, published_at=now)
     after_commit(BUILD_TASK, kit_id=kit.pk)
     return kit

@@ -2,18 +2,30 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from mmn_portal.core import actions as core
 from mmn_portal.people.models import Organisation
 
+from .. import rules
 from ..models import Design, Scan, ShortLink
 
 # Signs that are not taken for one another, when somebody types a code from paper.
 CODE_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 7
+
+
+class LinkStopped(Exception):
+    """NOV stopped this code."""
+
+
+class LeadsElsewhere(Exception):
+    """Neither to the portal nor to the website of its organisation."""
 
 
 def home_of(organisation: Organisation) -> str:
@@ -43,3 +55,53 @@ def follow(*, link: ShortLink, now: datetime) -> str:
         Scan.objects.bulk_create([Scan(link=link, on=day)], ignore_conflicts=True)
         Scan.objects.filter(link=link, on=day).update(**again)
     return link.target
+
+
+@transaction.atomic
+def lead_to(*, link: ShortLink, target: str, by: Any, now: datetime, because: str = "") -> ShortLink:
+    """Another page behind a code that may hang on paper already. Raises LinkStopped or LeadsElsewhere.
+
+    The code of a design takes the places of its series along, but for those that were set apart; a place that is led
+    elsewhere is set apart, and comes back by leading where its design leads.
+    """
+    link = _locked(link)
+    if link.is_stopped:
+        raise LinkStopped
+    if not rules.may_lead_to(link.organisation, target):
+        raise LeadsElsewhere
+    if link.is_place:
+        own = ShortLink.objects.of_design(link.design_id).own().first()
+        link.is_apart = own is None or own.target != target
+    elif link.design_id:
+        ShortLink.objects.of_design(link.design_id).together().update(target=target)
+    link.target = target
+    link.save(update_fields=["target", "is_apart"])
+    core.write_down(deed="campaigns.lead_link", thing=link.code, by=by, now=now, target=target, because=because)
+    return link
+
+
+@transaction.atomic
+def stop_link(*, link: ShortLink, because: str, by: Any, now: datetime) -> ShortLink:
+    """Staff: the code leads nowhere any more, and its organisation reads why. Raises LinkStopped."""
+    link = _locked(link)
+    if link.is_stopped:
+        raise LinkStopped
+    link.stopped_at, link.stopped_because = now, because
+    link.save(update_fields=["stopped_at", "stopped_because"])
+    core.write_down(deed="campaigns.stop_link", thing=link.code, by=by, now=now, because=because)
+    return link
+
+
+@transaction.atomic
+def start_link(*, link: ShortLink, by: Any, now: datetime) -> ShortLink:
+    """Staff change their mind: it leads again where it led. Twice is once."""
+    link = _locked(link)
+    if link.is_stopped:
+        link.stopped_at, link.stopped_because = None, ""
+        link.save(update_fields=["stopped_at", "stopped_because"])
+        core.write_down(deed="campaigns.start_link", thing=link.code, by=by, now=now)
+    return link
+
+
+def _locked(link: ShortLink) -> ShortLink:
+    return ShortLink.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=link.pk)

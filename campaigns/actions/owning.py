@@ -16,11 +16,12 @@ from mmn_portal.people.models import Organisation
 from mmn_portal.pictures import actions as pictures
 from mmn_portal.pictures.enums import Where
 
-from .. import queries
-from ..enums import CampaignState
+from .. import mails, queries
+from ..enums import CAMPAIGN_ROADS, CampaignState
 from ..models import Design, Material, OwnCampaign, OwnPoster
-from .judging import frozen
+from .judging import for_sharing, frozen
 from .linking import make_link
+from .weeks import TakenOffByStaff
 
 MOST_POSTERS = 12
 
@@ -31,6 +32,10 @@ class OrganisationNotConfirmed(Exception):
 
 class NothingOnIt(Exception):
     """A campaign without a poster is not shown."""
+
+
+class NoSuchCampaignRoad(Exception):
+    """From this state that cannot be done."""
 
 
 class PosterNotReady(Exception):
@@ -75,18 +80,27 @@ def save_campaign(
             drawn.append((design, *picture))
     if refused:
         raise PosterNotReady(refused)
+    shared = next(filter(None, (_shared(one[0], now) for one in drawn)), None)
     with transaction.atomic():
         campaign = OwnCampaign.objects.select_for_update().get(pk=campaign.pk)
         for name, value in words.items():
             setattr(campaign, name, value)
         campaign.save(update_fields=list(words) or None)
         campaign.materials.set(materials)
-        _keep(campaign, drawn, now=now)
+        _keep(campaign, drawn, shared, now=now)
         core.write_down(deed="campaigns.save_campaign", thing=campaign.slug, by=by, now=now)
     return campaign
 
 
-def _keep(campaign: OwnCampaign, drawn: list[tuple[Design, bytes, int, int, str]], *, now: datetime) -> None:
+def _shared(design: Design, now: datetime) -> tuple[Design, bytes] | None:
+    content = for_sharing(design=design, now=now)
+    return (design, content) if content else None
+
+
+def _keep(
+    campaign: OwnCampaign, drawn: list[tuple[Design, bytes, int, int, str]], shared: tuple[Design, bytes] | None, *,
+    now: datetime,
+) -> None:  # fmt: skip
     # A photo may have been taken back while the posters were drawn.
     refused = [
         design.title
@@ -101,37 +115,96 @@ def _keep(campaign: OwnCampaign, drawn: list[tuple[Design, bytes, int, int, str]
     if refused:
         raise PosterNotReady(refused)
     for old in campaign.posters.all():
-        transaction.on_commit(partial(old.picture.storage.delete, str(old.picture.name)))
+        _drop_files(old)
     campaign.posters.all().delete()
     for place, (design, content, width, height, alt) in enumerate(drawn, start=1):
         poster = OwnPoster(
             campaign=campaign, design=design, width=width, height=height, alt=alt, language=design.language, place=place
         )
         poster.picture.save(uploads.generated_name("jpg"), ContentFile(content), save=False)
+        if shared and shared[0] == design and _may_leave(design, now):
+            poster.share.save(uploads.generated_name("jpg"), ContentFile(shared[1]), save=False)
         poster.save()
         poster.shows.set([one.picture_id for one in design.pictures.all()])
 
 
+def _may_leave(design: Design, now: datetime) -> bool:
+    """Its photos may (still) be seen outside the portal: where a page is shared its picture is kept by others."""
+    return pictures.hold_usable(
+        pictures=[one.picture_id for one in design.pictures.all()],
+        where=Where.ONLINE,
+        maker=design.organisation_id,
+        today=timezone.localdate(now),
+    )
+
+
+def _drop_files(poster: OwnPoster) -> None:
+    for file in filter(None, (poster.picture, poster.share)):
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))
+
+
 @transaction.atomic
 def publish_campaign(*, campaign: OwnCampaign, by: Any, now: datetime) -> OwnCampaign:
-    """Show the page to everybody. Raises OrganisationNotConfirmed or NothingOnIt."""
-    if not campaign.organisation.is_confirmed:
-        raise OrganisationNotConfirmed
-    if not campaign.posters.exists():
-        raise NothingOnIt
-    campaign.state, campaign.published_at = CampaignState.LIVE, campaign.published_at or now
-    campaign.save(update_fields=["state", "published_at"])
-    core.write_down(deed="campaigns.publish_campaign", thing=campaign.slug, by=by, now=now)
-    return campaign
+    """Its organisation shows the page to everybody; twice is once.
+
+    Raises OrganisationNotConfirmed, NothingOnIt, or TakenOffByStaff: what staff took off, staff put back.
+    """
+    campaign = _locked(campaign)
+    if campaign.is_removed:
+        raise TakenOffByStaff
+    return campaign if campaign.is_live else _show(campaign, by=by, now=now)
 
 
 @transaction.atomic
 def withdraw_campaign(*, campaign: OwnCampaign, by: Any, now: datetime) -> OwnCampaign:
-    """Take the page off the site; its own people still see it."""
-    campaign.state = CampaignState.WITHDRAWN
-    campaign.save(update_fields=["state"])
-    core.forget_document(url=campaign.get_absolute_url())
+    """Its organisation takes the page off the site; its own people still see it. Raises NoSuchCampaignRoad."""
+    campaign = _walk(_locked(campaign), CampaignState.WITHDRAWN)
     core.write_down(deed="campaigns.withdraw_campaign", thing=campaign.slug, by=by, now=now)
+    return campaign
+
+
+@transaction.atomic
+def remove_campaign(*, campaign: OwnCampaign, because: str, by: Any, now: datetime) -> OwnCampaign:
+    """Staff take the page off the site, with a reason that its organisation reads. Raises NoSuchCampaignRoad."""
+    campaign = _walk(_locked(campaign), CampaignState.REMOVED, removed_because=because)
+    core.write_down(deed="campaigns.remove_campaign", thing=campaign.slug, by=by, now=now, because=because)
+    mails.campaign_taken_off(campaign, now=now)
+    return campaign
+
+
+@transaction.atomic
+def put_back_campaign(*, campaign: OwnCampaign, by: Any, now: datetime) -> OwnCampaign:
+    """Staff change their mind. Raises NoSuchCampaignRoad, OrganisationNotConfirmed or NothingOnIt."""
+    campaign = _locked(campaign)
+    if not campaign.is_removed:
+        raise NoSuchCampaignRoad
+    return _show(campaign, by=by, now=now, removed_because="")
+
+
+def _locked(campaign: OwnCampaign) -> OwnCampaign:
+    """As it is now: what staff do at this moment comes before what its organisation does, or after it."""
+    return OwnCampaign.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=campaign.pk)
+
+
+def _show(campaign: OwnCampaign, *, by: Any, now: datetime, **changes: Any) -> OwnCampaign:
+    if not campaign.organisation.is_confirmed:
+        raise OrganisationNotConfirmed
+    if not campaign.posters.exists():
+        raise NothingOnIt
+    _walk(campaign, CampaignState.LIVE, published_at=campaign.published_at or now, **changes)
+    core.write_down(deed="campaigns.publish_campaign", thing=campaign.slug, by=by, now=now)
+    return campaign
+
+
+def _walk(campaign: OwnCampaign, to: CampaignState, **changes: Any) -> OwnCampaign:
+    """Along a road that is drawn, of a campaign that is locked."""
+    if to not in CAMPAIGN_ROADS[CampaignState(campaign.state)]:
+        raise NoSuchCampaignRoad
+    for name, value in {"state": to, **changes}.items():
+        setattr(campaign, name, value)
+    campaign.save(update_fields=["state", *changes])
+    if to != CampaignState.LIVE:
+        core.forget_document(url=campaign.get_absolute_url())
     return campaign
 
 
@@ -140,6 +213,17 @@ def take_out_of_campaigns(*, picture: Any) -> int:
     """A photo may not be shown any more: posters with it leave every campaign page. Returns how many."""
     found = list(OwnPoster.objects.filter(shows=picture).order_by("pk"))
     for poster in found:
-        transaction.on_commit(partial(poster.picture.storage.delete, str(poster.picture.name)))
+        _drop_files(poster)
         poster.delete()
+    return len(found)
+
+
+@transaction.atomic
+def keep_on_the_portal(*, picture: Any) -> int:
+    """A photo may not leave the portal any more: it is on no picture that others show beside a link. Returns how many."""
+    found = list(OwnPoster.objects.filter(shows=picture).exclude(share="").order_by("pk"))
+    for poster in found:
+        transaction.on_commit(partial(poster.share.storage.delete, str(poster.share.name)))
+        poster.share = ""
+        poster.save(update_fields=["share"])
     return len(found)

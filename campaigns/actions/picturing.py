@@ -17,7 +17,7 @@ from mmn_portal.people.models import Organisation
 from mmn_portal.pictures import actions as pictures
 
 from .. import composing, design_parcels, queries
-from ..enums import FieldKind, Output
+from ..enums import Output
 from ..models import Design, DesignPicture, Render, TemplateFormat
 from .designing import Content, Shown
 
@@ -45,25 +45,26 @@ def filled(design: Design, *, content: Content | None = None, address: str = "")
     link = next(iter(design.links.all()), None)
     made = composing.Filled(
         title=design.title, author=design.organisation.name, language=design.language, swatch=swatch, texts=design.texts,
-        pictures=_placed(design, content.shown if content else {}), address=address or (link.address if link else ""), alt=design.alt,
+        pictures=_placed(design, content), address=address or (link.address if link else ""), alt=design.alt,
     )  # fmt: skip
     if content is None:
         return made
     return replace(made, title=content.title, language=content.language, texts=content.texts, alt=content.alt)
 
 
-def _placed(design: Design, shown: dict[str, Shown]) -> dict[str, composing.Placed]:
-    found = {one.field: _of_picture(one, shown.get(one.field)) for one in design.pictures.all()}
+def _placed(design: Design, content: Content | None) -> dict[str, composing.Placed]:
+    shown, said = (content.shown, content.said) if content else ({}, {})
+    found = {
+        one.field: _of_picture(one, shown.get(one.field), queries.said_of(design, one, said.get(one.field)))
+        for one in design.pictures.all()
+    }
     own = _own_logo(design.organisation)
-    if own is not None:
-        for one in design.version.fields.all():
-            if one.kind == FieldKind.LOGO:
-                found.setdefault(one.key, own)
-                break
+    if own is not None and queries.first_logo(design):
+        found.setdefault(queries.first_logo(design), own)
     return {name: placed for name, placed in found.items() if placed is not None}
 
 
-def _of_picture(one: DesignPicture, shown: Shown | None) -> composing.Placed | None:
+def _of_picture(one: DesignPicture, shown: Shown | None, said: str) -> composing.Placed | None:
     shown = shown or Shown(one.focus_x, one.focus_y, one.zoom)
     if not one.picture.file:
         # Taken back between two questions of one page.
@@ -74,7 +75,7 @@ def _of_picture(one: DesignPicture, shown: Shown | None) -> composing.Placed | N
     except FileNotFoundError:
         return None
     return composing.Placed(
-        content=content, ending=str(one.picture.file.name).rpartition(".")[2], alt=one.picture.alt, focus_x=shown.focus_x,
+        content=content, ending=str(one.picture.file.name).rpartition(".")[2], alt=said, focus_x=shown.focus_x,
         focus_y=shown.focus_y, zoom=shown.zoom, width=one.picture.width, height=one.picture.height,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What staff do with templates: make, draw, adjust, prove, publish, take out of use. A published version never changes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -132,6 +133,18 @@ def _likely(made: TemplateFormat, name: str, fields: dict[str, TemplateField], n
 
 
 @transaction.atomic
+def uncheck(*, version: TemplateVersion, languages: Iterable[str], by: Any, now: datetime) -> list[str]:
+    """Texts in these languages changed, so nobody has checked them as they are now. Returns those that were checked."""
+    version = TemplateVersion.objects.select_for_update().get(pk=version.pk)
+    gone = [code for code in version.checked_languages if code in set(languages)]
+    if gone:
+        version.checked_languages = [code for code in version.checked_languages if code not in gone]
+        version.save(update_fields=["checked_languages"])
+        core.write_down(deed="campaigns.uncheck_languages", thing=str(version), by=by, now=now, languages=gone)
+    return gone
+
+
+@transaction.atomic
 def publish_template(*, template: Template, by: Any, now: datetime) -> TemplateVersion:
     """The version in the making goes live, frozen. Raises Frozen when there is none, NotGreen when something must be mended."""
     version = template.versions.in_the_making().select_for_update().first()
@@ -174,7 +187,7 @@ def sample(made: TemplateFormat, language: str = DesignLanguage.NL) -> bytes:
     filled = composing.Filled(
         title=made.version.template.title_nl, author="Mensen maken Nederland", language=language, swatch=first,
         texts={key: one.begins(language) for key, one in fields.items() if one.kind == FieldKind.TEXT},
-        pictures={key: mark for key, one in fields.items() if one.kind == FieldKind.LOGO}, address=proving.ADDRESS,
+        pictures={composing.first_logo(fields.values()): mark}, address=proving.ADDRESS,
     )  # fmt: skip
     ordered = composing.order(made, fields, filled, bleed=False)
     with Image.open(BytesIO(proving.small_png(made, ordered))) as image:

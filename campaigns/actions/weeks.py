@@ -40,7 +40,7 @@ class OnTheWallAlready(Exception):
 
 
 class TakenOffByStaff(Exception):
-    """NOV took this design off this wall."""
+    """NOV took it off: this design off this wall, or this campaign off the site."""
 
 
 class WallIsFull(Exception):

@@ -119,7 +119,7 @@ def fill_gap(*, design: Design, field: str, by: Any, now: datetime) -> Design:
         pictures=[offered.pk], where=Where.PORTAL, maker=design.organisation_id, today=timezone.localdate(now)
     ):
         raise NoReplacement
-    DesignPicture.objects.update_or_create(design=design, field=field, defaults={"picture": offered})
+    DesignPicture.objects.update_or_create(design=design, field=field, defaults={"picture": offered, "alt": ""})
     gap.delete()
     Design.objects.filter(pk=design.pk).update(changed_at=now)
     core.write_down(deed="campaigns.fill_gap", thing=str(design.key), by=by, now=now)

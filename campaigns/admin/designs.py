@@ -1,18 +1,19 @@
 """Designs and short links on the desk: seen, not changed; what organisations make is theirs."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
 from django.http import StreamingHttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import sheets
-from mmn_portal.core.deeds import SeenAdmin, staff_may
+from mmn_portal.core.deeds import SeenAdmin, deed_page, staff_may
 
-from .. import actions, queries
+from .. import actions, forms, queries
 from ..models import Design, OwnCampaign, ShortLink
 
 
@@ -65,13 +66,31 @@ class DesignAdmin(SeenAdmin):
         return format_html('<a href="{}">{}</a>', design.get_absolute_url(), gettext("Page"))
 
 
+class Stopped(admin.SimpleListFilter):
+    """Whether it leads anywhere."""
+
+    title = _("stopped")
+    parameter_name = "stopped"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes"))]
+
+    def queryset(self, request, queryset):
+        return queryset.stopped() if self.value() == "yes" else queryset
+
+
 @admin.register(ShortLink)
 class ShortLinkAdmin(SeenAdmin):
-    """Codes on paper, and how often they were followed."""
+    """Codes on paper, and how often they were followed; staff lead one elsewhere or stop it, with a reason."""
 
-    list_display = ("code", "organisation", "design", "label", "target", "scanned")
+    list_display = ("code", "organisation", "design", "label", "target", "scanned", "stopped_at", "stopped_because")
+    list_filter = (Stopped,)
     list_select_related = ("organisation", "design")
-    search_fields = ("code", "organisation__name", "label")
+    search_fields = ("code", "organisation__name", "label", "target")
+    actions = ("lead", "stop", "start")
+
+    def has_judge_permission(self, request):
+        return staff_may(request)
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_scans()
@@ -80,26 +99,92 @@ class ShortLinkAdmin(SeenAdmin):
     def scanned(self, link):
         return link.scanned
 
+    @admin.action(description=_("Lead the chosen codes elsewhere, with a reason"), permissions=("judge",))
+    def lead(self, request, queryset):
+        return self._deed(
+            request, queryset, "lead", forms.CorrectingLink, actions.lead_to, title=gettext("Lead codes elsewhere"),
+            label=gettext("Lead them there"), done=gettext("The codes lead there from now on."),
+            refusals={
+                actions.LinkStopped: gettext("One of them was stopped. Let it lead somewhere again first."),
+                actions.LeadsElsewhere: gettext("A code leads to this portal, or to the website of its own organisation."),
+            },
+        )  # fmt: skip
+
+    @admin.action(description=_("Stop the chosen codes, with a reason"), permissions=("judge",))
+    def stop(self, request, queryset):
+        return self._deed(
+            request, queryset, "stop", forms.StoppingLink, actions.stop_link, title=gettext("Stop codes"),
+            label=gettext("Stop them"), done=gettext("Who scans them reads that they are not in use any more."),
+            refusals={actions.LinkStopped: gettext("One of them was stopped before.")},
+        )  # fmt: skip
+
+    @admin.action(description=_("Let the chosen codes lead somewhere again"), permissions=("judge",))
+    def start(self, request, queryset):
+        for link in queryset:
+            actions.start_link(link=link, by=request.user, now=timezone.now())
+        self.message_user(request, _("The codes lead again where they led."), messages.SUCCESS)
+
+    def _deed(self, request, queryset, name, form, deed, *, title, label, done, refusals):
+        """One deed for every code that was chosen: all of them, or none."""
+        chosen = list(queryset)
+
+        def do(asked):
+            with transaction.atomic():
+                for link in chosen:
+                    deed(link=link, **asked, by=request.user, now=timezone.now())
+            return done
+
+        return deed_page(
+            request, self.admin_site, title=title, form=form(request.POST if "do" in request.POST else None), label=label,
+            do=do, refusals=refusals, back=reverse("admin:campaigns_shortlink_changelist"),
+            about=", ".join(f"/s/{link} ({link.organisation})" for link in chosen),
+            hidden={"action": [name], "_selected_action": [str(link.pk) for link in chosen]},
+        )  # fmt: skip
+
 
 @admin.register(OwnCampaign)
 class OwnCampaignAdmin(SeenAdmin):
-    """Campaigns of organisations; staff take one off that should not be there."""
+    """Campaigns of organisations; staff take one off that should not be there, with a reason, and put it back."""
 
-    list_display = ("title", "organisation", "state", "starts_on", "ends_on", "page")
+    list_display = ("title", "organisation", "state", "removed_because", "starts_on", "ends_on", "page")
     list_filter = ("state",)
     list_select_related = ("organisation",)
     search_fields = ("title", "organisation__name")
-    actions = ("take_off",)
+    actions = ("take_off", "put_back")
 
-    def has_change_permission(self, request, obj=None):
-        return obj is None and staff_may(request)
+    def has_judge_permission(self, request):
+        return staff_may(request)
 
     @admin.display(description=_("page"))
     def page(self, campaign):
         return format_html('<a href="{}">{}</a>', campaign.get_absolute_url(), gettext("Page"))
 
-    @admin.action(description=_("Take the chosen campaigns off the site"), permissions=("change",))
+    @admin.action(description=_("Take the chosen campaigns off the site, with a reason"), permissions=("judge",))
     def take_off(self, request, queryset):
+        chosen = list(queryset)
+
+        def do(asked):
+            with transaction.atomic():
+                for campaign in chosen:
+                    actions.remove_campaign(campaign=campaign, **asked, by=request.user, now=timezone.now())
+            return gettext(
+                "They are off the site. Their organisations read why in a mail, and on the page of the campaign."
+            )
+
+        form = forms.TakingOffCampaign(request.POST if "do" in request.POST else None)
+        return deed_page(
+            request, self.admin_site, title=gettext("Take off the site"), form=form, label=gettext("Take off the site"),
+            do=do, refusals={actions.NoSuchCampaignRoad: gettext("One of them was never shown, or is off the site already.")},
+            back=reverse("admin:campaigns_owncampaign_changelist"), about=", ".join(str(campaign) for campaign in chosen),
+            hidden={"action": ["take_off"], "_selected_action": [str(campaign.pk) for campaign in chosen]},
+        )  # fmt: skip
+
+    @admin.action(description=_("Put the chosen campaigns back on the site"), permissions=("judge",))
+    def put_back(self, request, queryset):
         for campaign in queryset:
-            actions.withdraw_campaign(campaign=campaign, by=request.user, now=timezone.now())
-            self.message_user(request, _("%s is off the site.") % campaign)
+            try:
+                actions.put_back_campaign(campaign=campaign, by=request.user, now=timezone.now())
+            except (actions.NoSuchCampaignRoad, actions.OrganisationNotConfirmed, actions.NothingOnIt):
+                self.message_user(request, _("%s cannot be put back.") % campaign, messages.WARNING)
+            else:
+                self.message_user(request, _("%s is on the site again.") % campaign, messages.SUCCESS)

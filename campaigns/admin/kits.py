@@ -98,6 +98,12 @@ class KitAdmin(WithRecall):
                 self.message_user(request, _("%s is on show already.") % kit, messages.WARNING)
             except actions.NothingInIt:
                 self.message_user(request, _("%s is empty. Put files in it first.") % kit, messages.WARNING)
+            except actions.NotDescribed as refusal:
+                names = ", ".join(str(material) for material in refusal.materials[:10])
+                self.message_user(
+                    request, _("%(kit)s is not shown yet. Say first what is to be seen on: %(names)s.") % {"kit": kit, "names": names},
+                    messages.WARNING,
+                )  # fmt: skip
             else:
                 self.message_user(request, _("%s is on show.") % kit, messages.SUCCESS)
 

@@ -1,28 +1,43 @@
 """Templates on the desk: art and zones come in by a drawing, the rest by tables; a version goes live when all is green."""
 
 from django.contrib import admin, messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.deeds import DeskAdmin, deed_page, staff_may
 
-from .. import actions, forms, proving
+from .. import actions, forms, preflight, proving, queries, rules
 from ..enums import DesignLanguage
 from ..models import Swatch, Template, TemplateField, TemplateFormat, TemplateVersion, Zone
+
+
+class ToCheck(admin.SimpleListFilter):
+    """Whether there are texts that nobody whose language it is looked at."""
+
+    title = _("translation")
+    parameter_name = "translation"
+
+    def lookups(self, request, model_admin):
+        return [("open", _("still to be checked"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=queries.templates_to_check()) if self.value() == "open" else queryset
 
 
 @admin.register(Template)
 class TemplateAdmin(DeskAdmin):
     """Templates."""
 
-    list_display = ("title_nl", "state", "number", "in_the_making", "ends_on", "page")
-    list_filter = ("state",)
+    list_display = ("title_nl", "state", "number", "in_the_making", "to_check", "ends_on", "page")
+    list_filter = ("state", ToCheck)
     list_select_related = ("current",)
     search_fields = ("title_nl", "title_en", "slug")
     prepopulated_fields = {"slug": ("title_nl",)}
@@ -30,7 +45,8 @@ class TemplateAdmin(DeskAdmin):
     actions = ("publish", "begin_version", "retire", "offer_again")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_version_in_the_making()
+        newest = Prefetch("versions", TemplateVersion.objects.newest().prefetch_related("fields"), to_attr="newest")
+        return super().get_queryset(request).with_version_in_the_making().prefetch_related(newest)
 
     def save_model(self, request, obj, form, change):
         if change:
@@ -50,6 +66,12 @@ class TemplateAdmin(DeskAdmin):
             return "–"
         there = reverse("admin:campaigns_templateversion_change", args=[template.making])
         return format_html('<a href="{}">{}</a>', there, gettext("Version in the making"))
+
+    @admin.display(description=_("translation still to be checked"))
+    def to_check(self, template):
+        """Languages, of the version that is offered and of the one in the making."""
+        open_ones = {code for version in template.newest for code in rules.unchecked(version)}
+        return ", ".join(label for code, label in DesignLanguage.choices if code in open_ones) or "–"
 
     @admin.display(description=_("page"))
     def page(self, template):
@@ -148,6 +170,18 @@ class SwatchInline(UntilFrozen, admin.TabularInline):
     model = Swatch
     form = forms.KeepingSwatch
     ordering = ("place", "pk")
+    readonly_fields = ("contrast",)
+
+    @admin.display(description=_("contrast of the letters"))
+    def contrast(self, swatch):
+        """On the ground and on the plate, as they were saved; what the art does to it, the check of the version measures."""
+        if swatch.pk is None:
+            return "–"
+        found = [preflight.contrast_of(swatch.ink, ground) for ground in (swatch.ground, swatch.plate)]
+        words = gettext("%(ground)s to 1 on the ground, %(plate)s to 1 on the plate") % {
+            "ground": number_format(found[0], 1), "plate": number_format(found[1], 1),
+        }  # fmt: skip
+        return words if min(found) >= preflight.READABLE else gettext("%s: too little for small letters") % words
 
 
 @admin.register(TemplateVersion)
@@ -173,6 +207,24 @@ class TemplateVersionAdmin(DeskAdmin):
     def has_add_permission(self, request, obj=None):
         return False
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # What was ticked before this save was looked at as it was before this save.
+        asked = [
+            one
+            for formset in formsets
+            for one in formset.forms
+            if isinstance(one, forms.KeepingField) and one.has_changed()
+        ]
+        changed = set().union(*(one.changed_languages() for one in asked))
+        languages = changed & set(form.initial.get("checked_languages") or ())
+        gone = actions.uncheck(version=form.instance, languages=languages, by=request.user, now=timezone.now())
+        if gone:
+            names = ", ".join(label for code, label in DesignLanguage.choices if code in gone)
+            self.message_user(
+                request, _("Texts changed, so these languages are to be checked again: %s") % names, messages.WARNING
+            )
+
     def get_urls(self):
         def at(deed, view):
             return path(f"<int:pk>/{deed}/", self.admin_site.admin_view(view), name=f"campaigns_template_{deed}")
@@ -182,11 +234,11 @@ class TemplateVersionAdmin(DeskAdmin):
     @admin.display(description=_("languages to look at"))
     def languages(self, version):
         """Texts that nobody has checked say so."""
-        fields = list(version.fields.all())
+        used = set().union(*(rules.languages_of(one) for one in version.fields.all()))
         found = [
             (label, gettext("checked") if code in version.checked_languages else gettext("translation still to be checked"))
             for code, label in DesignLanguage.choices
-            if any(code in one.start for one in fields)
+            if code in used
         ]  # fmt: skip
         return format_html_join(", ", "{} ({})", found) or "–"
 

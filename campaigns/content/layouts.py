@@ -79,10 +79,17 @@ def crowd(sketch: Sketch) -> None:
     head = m + s * 0.15
     lead = s * 0.12
     sketch.draw(drawing.wall(sketch.page, "mensen", rows=rows))
-    sketch.zone("logo", m, m, s * 0.36, s * 0.11)
+    _logos(sketch)
     sketch.zone("kop", m, head, w - 2 * m, top - head - lead - s * 0.02)
     sketch.zone("onder", m, top - lead, w - 2 * m, lead)
     sketch.zone("link", w - m - sketch.code, h - m - sketch.code, sketch.code, sketch.code)
+
+
+def _logos(sketch: Sketch) -> None:
+    """Above the words: whose it is, and beside it the one they make it with."""
+    s, m = sketch.short, sketch.margin
+    sketch.zone("logo", m, m, s * 0.36, s * 0.11)
+    sketch.zone("partner", m + s * 0.4, m, s * 0.36, s * 0.11)
 
 
 def _foot(sketch: Sketch, x: float, wide: float) -> None:
@@ -189,7 +196,7 @@ def occasion(sketch: Sketch) -> None:
     sketch.draw(drawing.wall(sketch.page, "komen", rows=rows))
     head = m + s * 0.15
     room = top - head
-    sketch.zone("logo", m, m, s * 0.36, s * 0.11)
+    _logos(sketch)
     sketch.zone("kop", m, head, w - 2 * m, room * 0.42)
     plate = head + room * 0.46
     inside = s * 0.035
@@ -252,7 +259,7 @@ def figure(sketch: Sketch) -> None:
         mark = min(h * 0.9, w - column - 2 * m)
         sketch.draw(sketch.moved(pair(w - mark - m * 0.5, h - mark * 0.86, mark, one="@accent", other="@plate")))
         return
-    sketch.zone("logo", m, m, s * 0.36, s * 0.11)
+    _logos(sketch)
     head = m + s * 0.16
     foot = h - m - sketch.code
     room = foot - head

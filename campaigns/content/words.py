@@ -44,9 +44,10 @@ class Plan:
 
 JOIN = ("Scan de code en doe mee.", "Scan the code and join in.", "Kodu tara ve katıl.", "Zeskanuj kod i dołącz.", "امسح الرمز وشارك.", "Відскануй код і долучайся.")  # fmt: skip
 LOGO = Asked("logo", ("Jouw logo", "Your logo"), FieldKind.LOGO, hint=("Je hebt al een logo op de pagina van je organisatie? Dan gebruiken we dat.", "Is there a logo on the page of your organisation? Then we use that."), is_required=False)  # fmt: skip
+PARTNER = Asked("partner", ("Logo van een partner", "Logo of a partner"), FieldKind.LOGO, hint=("Maak je dit samen met een andere organisatie? Op liggende formaten is er geen plek voor.", "Do you make this with another organisation? There is no room for it on wide sizes."), is_required=False)  # fmt: skip
 LINK = Asked("link", ("QR-code", "QR code"), FieldKind.LINK)
 DO = Asked("onder", ("Wat kan iemand doen?", "What can somebody do?"), start=JOIN, longest=60, is_required=False)
-PLATE = {"logo": {"on_plate": True, "shape": "rounded"}}
+PLATE = {name: {"on_plate": True, "shape": "rounded"} for name in ("logo", "partner")}
 MIDDLE = {"onder": {"stands": "middle", "weight": 700}}
 
 PLANS = (
@@ -63,7 +64,7 @@ PLANS = (
                 start=("onze buurt mooier.", "our street nicer.", "mahalleyi güzelleştirir.", "piękniejszą okolicę.", "حيّنا أجمل.", "наш район кращим."),
                 frame=("Mensen maken …", "People make …", "İnsanlar …", "Ludzie tworzą …", "الناس يجعلون …", "Люди роблять …"),
             ),
-            DO, LOGO, LINK,
+            DO, LOGO, PARTNER, LINK,
         ),
         PLATE | MIDDLE,
     ),
@@ -108,7 +109,7 @@ PLANS = (
             Asked("kop", ("Wat is er te doen?", "What is on?"), longest=50, must_change=True, start=("Kom kijken hoe leuk het is", "Come and see how nice it is", "Gel ve ne kadar güzel olduğunu gör", "Przyjdź i zobacz, jak jest miło", "تعال وشاهد كم هو ممتع", "Приходь і побач, як тут гарно")),
             Asked("wanneer", ("Wanneer?", "When?"), longest=50, must_change=True, start=("zaterdag 13 maart, 10.00 uur", "Saturday 13 March, 10.00", "13 Mart Cumartesi, 10.00", "sobota 13 marca, godz. 10.00", "السبت 13 مارس، الساعة 10:00", "субота, 13 березня, 10:00")),
             Asked("waar", ("Waar?", "Where?"), longest=60, must_change=True, start=("Buurthuis, Dorpsstraat 1", "Community centre, Dorpsstraat 1", "Mahalle evi, Dorpsstraat 1", "Dom sąsiedzki, Dorpsstraat 1", "بيت الحي، Dorpsstraat 1", "Будинок громади, Dorpsstraat 1")),
-            DO, LOGO, LINK,
+            DO, LOGO, PARTNER, LINK,
         ),
         PLATE | {"onder": {"stands": "middle", "weight": 700}, "wanneer": {"stands": "middle", "weight": 800, "order": 2}, "waar": {"stands": "middle", "weight": 600, "order": 3}},
     ),
@@ -134,7 +135,7 @@ PLANS = (
         (
             Asked("kop", ("Het getal", "The number"), longest=14, must_change=True, hint=("Zoals: 240 uur", "Such as: 240 hours"), start=("240 uur", "240 hours", "240 saat", "240 godzin", "240 ساعة", "240 годин")),
             Asked("tekst", ("Waar staat het voor?", "What does it stand for?"), longest=80, lines=2, must_change=True, start=("Zoveel tijd gaven onze vrijwilligers deze maand.", "That is how much time our volunteers gave this month.", "Gönüllülerimizin bu ay ayırdığı süre bu.", "Tyle czasu dali w tym miesiącu nasi wolontariusze.", "هذا هو الوقت الذي قدّمه متطوعونا هذا الشهر.", "Стільки часу подарували наші волонтери цього місяця.")),
-            DO, LOGO, LINK,
+            DO, LOGO, PARTNER, LINK,
         ),
         PLATE | {"onder": {"stands": "bottom", "weight": 700}},
     ),

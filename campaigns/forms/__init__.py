@@ -1,10 +1,11 @@
 """The forms of the campaign: they check, and do nothing."""
 
+from .codes import CorrectingLink, Leading, StoppingLink, Target, leads
 from .collections import NEW, Collecting, Sharing
 from .kits import ALL, OF_FACET, AddingVersion, Browsing, KeepingMaterial, ManyFiles, ManyFilesField, UploadingMany
 from .library import ExtendingOnMaterial, NotingOnMaterial, Recalling, WithdrawingMaterial
 from .opinions import AskingColleague, Remarking, SayingOpinion
-from .own import MOST_POSTERS, BeginningCampaign, ChangingCampaign, Day
+from .own import MOST_POSTERS, BeginningCampaign, ChangingCampaign, Day, TakingOffCampaign
 from .studio import Beginning, Designing, Duplicating, Ordering, Percent
 from .templates import BETWEEN, COLOUR, ByLanguage, Drawing, KeepingField, KeepingSwatch, KeepingVersion
 from .weeks import TakingOff
@@ -24,6 +25,7 @@ __all__ = [
     "ByLanguage",
     "ChangingCampaign",
     "Collecting",
+    "CorrectingLink",
     "Day",
     "Designing",
     "Drawing",
@@ -33,6 +35,7 @@ __all__ = [
     "KeepingMaterial",
     "KeepingSwatch",
     "KeepingVersion",
+    "Leading",
     "ManyFiles",
     "ManyFilesField",
     "NotingOnMaterial",
@@ -42,7 +45,11 @@ __all__ = [
     "Remarking",
     "SayingOpinion",
     "Sharing",
+    "StoppingLink",
     "TakingOff",
+    "TakingOffCampaign",
+    "Target",
     "UploadingMany",
     "WithdrawingMaterial",
+    "leads",
 ]

@@ -45,6 +45,15 @@ class BeginningCampaign(forms.Form):
         return self.cleaned_data
 
 
+class TakingOffCampaign(forms.Form):
+    """Why staff take a campaign off the site."""
+
+    because = Line(
+        label=_("Reason"), ask=_("Enter the reason"), max_length=300,
+        help_text=_("The organisation reads this in a mail, and on the page of its campaign."),
+    )  # fmt: skip
+
+
 class ChangingCampaign(BeginningCampaign):
     """The same, and what stands on the page."""
 

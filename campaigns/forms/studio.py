@@ -4,19 +4,21 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
-from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import uploads
 from mmn_portal.core.forms import Line, More, Story, helper
 from mmn_portal.people.models import Organisation
 
-from .. import actions, rules, series
+from .. import actions, preflight, queries, series
 from ..enums import DesignLanguage, FieldKind, Lock, OnPhoto
 from ..models import Design, Swatch, TemplateField
+from .codes import Target, leads
 
-TEXT, FILE, X, Y, ZOOM, GONE, WHO = "t_", "f_", "x_", "y_", "z_", "g_", "m_"
+TEXT, FILE, X, Y, ZOOM, GONE, WHO, SAID = "t_", "f_", "x_", "y_", "z_", "g_", "m_", "a_"
 
 
 class Beginning(forms.Form):
@@ -56,14 +58,10 @@ class Designing(forms.Form):
         help_text=_("Only you and your colleagues see this name."),
     )  # fmt: skip
     taal = forms.ChoiceField(label=_("Language of the texts"), choices=DesignLanguage.choices)
-    doel = forms.URLField(
-        label=_("Where does the QR code lead?"), max_length=500, assume_scheme="https",
+    doel = Target(
+        label=_("Where does the QR code lead?"),
         help_text=_("To a page of your own website, or of this portal. You can change it later, also after printing."),
-        error_messages={
-            "required": _("Fill in a web address, such as https://www.example.nl"),
-            "invalid": _("Fill in a web address, such as https://www.example.nl"),
-        },
-    )  # fmt: skip
+    )
     alt = Story(
         label=_("Description for who cannot see it"), required=False, max_length=500, rows=3,
         help_text=_("Leave this empty, and we make one of your texts."),
@@ -90,6 +88,7 @@ class Designing(forms.Form):
         begins |= {f"{TEXT}{key}": text for key, text in design.texts.items()}
         for one in design.pictures.all():
             begins |= {f"{X}{one.field}": one.focus_x, f"{Y}{one.field}": one.focus_y, f"{ZOOM}{one.field}": one.zoom}
+            begins |= {f"{SAID}{one.field}": queries.said_of(design, one)}
         return begins
 
     def _ask(self, one: TemplateField) -> list[Any]:
@@ -128,7 +127,7 @@ class Designing(forms.Form):
             widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         )  # fmt: skip
         self.fields[name].is_one_of = one.is_required or chosen is not None
-        names = [name, *self._ask_who(one)]
+        names = [name, *self._ask_who(one), self._ask_what(one)]
         if chosen is None:
             return names
         if one.kind == FieldKind.PHOTO:
@@ -153,15 +152,26 @@ class Designing(forms.Form):
         self.fields[name].is_one_of = True
         return [name]
 
-    def clean_doel(self) -> str:
-        target = self.cleaned_data["doel"]
-        if not rules.may_lead_to(self.design.organisation, target):
-            raise ValidationError(
-                _("A code may lead to your own website (%(own)s) or to a page of this portal. Add your website to the page of your organisation first.")
-                % {"own": self.design.organisation.website or "–"},
-                code="elsewhere",
+    def _ask_what(self, one: TemplateField) -> str:
+        """A picture in words, for who cannot see it. It may wait until tomorrow; the page says until when it is missed."""
+        name = f"{SAID}{one.key}"
+        if one.kind == FieldKind.LOGO:
+            self.fields[name] = Line(
+                label=_("Whose logo is it?"), max_length=300, required=False,
+                help_text=_("For who cannot see it. Leave this empty for the logo of your own organisation.")
+                if one.key == queries.first_logo(self.design)
+                else _("For who cannot see it: the name of that organisation."),
             )  # fmt: skip
-        return target
+        else:
+            self.fields[name] = Line(
+                label=_("What is to be seen on the photo, in one sentence?"), max_length=300, required=False,
+                help_text=_("For who cannot see it, such as: three women cut vegetables at a long table."),
+            )  # fmt: skip
+        self.fields[name].is_one_of = True
+        return name
+
+    def clean_doel(self) -> str:
+        return leads(self.design.organisation, self.cleaned_data["doel"])
 
     def clean(self) -> dict[str, Any]:
         for one in self.asked:
@@ -191,6 +201,7 @@ class Designing(forms.Form):
             shown={one.key: self._shown(one) for one in pictures if f"{X}{one.key}" in self.fields},
             uploads={one.key: kept[f"{FILE}{one.key}"] for one in pictures if kept.get(f"{FILE}{one.key}")},
             people={one.key: kept[f"{WHO}{one.key}"] for one in pictures if kept.get(f"{WHO}{one.key}")},
+            said={one.key: self._said(one) for one in pictures if f"{SAID}{one.key}" in kept},
             removed=tuple(one.key for one in pictures if kept.get(f"{GONE}{one.key}") and not kept.get(f"{FILE}{one.key}")),
         )  # fmt: skip
 
@@ -202,6 +213,13 @@ class Designing(forms.Form):
             return self.cleaned_data[name]
         return str(self.data.get(self.add_prefix(name), ""))[: one.longest]
 
+    def _said(self, one: TemplateField) -> str:
+        """The words about a picture; those of the photo that was there before say nothing of another."""
+        name = f"{SAID}{one.key}"
+        words = self.cleaned_data[name]
+        of_before = self.cleaned_data.get(f"{FILE}{one.key}") and words == self.initial.get(name)
+        return "" if of_before else words
+
     def _shown(self, one: TemplateField) -> actions.Shown:
         def at(part: str, otherwise: int) -> int:
             value = self.cleaned_data.get(f"{part}{one.key}")
@@ -211,11 +229,12 @@ class Designing(forms.Form):
 
 
 def _chip(swatch: Swatch) -> str:
-    """A set of colours by its name, with the colours beside it."""
+    """A set of colours by its name, with the colours beside it and how well its letters stand out."""
+    ratio = number_format(preflight.contrast_of(swatch.ink, swatch.ground), 1)
     return format_html(
         '<svg class="chip" viewBox="0 0 64 24" width="64" height="24" aria-hidden="true"><rect width="64" height="24" rx="6" fill="{}"/>'
-        '<circle cx="14" cy="12" r="6" fill="{}"/><circle cx="32" cy="12" r="6" fill="{}"/><circle cx="50" cy="12" r="6" fill="{}"/></svg> {}',
-        swatch.ground, swatch.ink, swatch.accent, swatch.plate, swatch.name,
+        '<circle cx="14" cy="12" r="6" fill="{}"/><circle cx="32" cy="12" r="6" fill="{}"/><circle cx="50" cy="12" r="6" fill="{}"/></svg> {} <span class="soft small">{}</span>',
+        swatch.ground, swatch.ink, swatch.accent, swatch.plate, swatch.name, gettext("contrast %s to 1") % ratio,
     )  # fmt: skip
 
 

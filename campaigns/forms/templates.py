@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mmn_portal.core import uploads
 from mmn_portal.core.text import one_line
 
-from .. import zones
+from .. import rules, zones
 from ..enums import DesignLanguage
 from ..models import Swatch, TemplateField, TemplateVersion
 from ..models.templates import HEX
@@ -63,6 +63,14 @@ class KeepingField(forms.ModelForm):
     choices = ByLanguage(
         label=_("texts to choose from"), many=True, help_text=_("With | between them, such as nl: Kom kijken | Doe mee")
     )
+
+    def changed_languages(self) -> set[str]:
+        """In which languages a text for the poster is another than it was."""
+        found: set[str] = set()
+        for name in rules.IN_LANGUAGES:
+            before, after = self.initial.get(name) or {}, self.cleaned_data.get(name) or {}
+            found |= {code for code in before.keys() | after.keys() if before.get(code) != after.get(code)}
+        return found
 
     class Meta:
         model = TemplateField

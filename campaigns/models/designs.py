@@ -59,6 +59,7 @@ class DesignPicture(models.Model):
     field = models.SlugField(_("field"), max_length=30)
     # A picture that is taken back leaves its place empty.
     picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="designs")
+    alt = models.CharField(_("what is to be seen on it"), max_length=300, blank=True)
     focus_x = models.PositiveIntegerField(_("middle from the left, %"), default=50)
     focus_y = models.PositiveIntegerField(_("middle from the top, %"), default=50)
     zoom = models.PositiveIntegerField(_("how much closer, %"), default=100)

@@ -23,6 +23,10 @@ class ShortLink(models.Model):
     )
     label = models.CharField(_("where it hangs"), max_length=80, blank=True)
     target = models.URLField(_("leads to"), max_length=500)
+    # A place of a series that leads elsewhere than its design: it stays there when the design is led elsewhere.
+    is_apart = models.BooleanField(_("leads elsewhere than its design"), default=False, editable=False)
+    stopped_at = models.DateTimeField(_("stopped on"), null=True, blank=True, editable=False)
+    stopped_because = models.CharField(_("why it was stopped"), max_length=300, blank=True, editable=False)
     made_at = models.DateTimeField(_("made on"), editable=False)
 
     objects = ShortLinkQuerySet.as_manager()
@@ -35,10 +39,26 @@ class ShortLink(models.Model):
                 name="campaigns_link_leads_to_the_web", condition=Q(target__regex=r"^https?://"),
                 violation_error_message=_("A link begins with https://"),
             ),
+            models.CheckConstraint(
+                name="campaigns_link_stopped_says_why",
+                condition=Q(stopped_at__isnull=True, stopped_because="") | Q(stopped_at__isnull=False) & ~Q(stopped_because=""),
+            ),
+            models.CheckConstraint(
+                name="campaigns_link_apart_is_a_place", condition=Q(is_apart=False) | ~Q(label=""),
+            ),
         )  # fmt: skip
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.stopped_at is not None
+
+    @property
+    def is_place(self) -> bool:
+        """Of one place of a series, and not of the design itself."""
+        return bool(self.label and self.design_id)
 
     @property
     def address(self) -> str:

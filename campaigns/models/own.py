@@ -28,6 +28,7 @@ class OwnCampaign(models.Model):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     state = models.CharField(_("state"), max_length=10, choices=CampaignState.choices, default=CampaignState.DRAFT)
+    removed_because = models.CharField(_("why it was taken off"), max_length=300, blank=True, editable=False)
     materials = models.ManyToManyField(Material, related_name="+", blank=True, verbose_name=_("material"))
     link = models.ForeignKey(
         ShortLink, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
@@ -50,6 +51,11 @@ class OwnCampaign(models.Model):
             models.CheckConstraint(
                 name="campaigns_own_live_since", condition=~Q(state=CampaignState.LIVE) | Q(published_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="campaigns_own_removed_says_why",
+                condition=(Q(state=CampaignState.REMOVED) & ~Q(removed_because=""))
+                | (~Q(state=CampaignState.REMOVED) & Q(removed_because="")),
+            ),
         )  # fmt: skip
         indexes = (models.Index(fields=["state", "ends_on"], name="campaigns_own_on_show"),)
 
@@ -63,6 +69,10 @@ class OwnCampaign(models.Model):
     def is_live(self) -> bool:
         return self.state == CampaignState.LIVE
 
+    @property
+    def is_removed(self) -> bool:
+        return self.state == CampaignState.REMOVED
+
 
 class OwnPoster(models.Model):
     """A design on the page of a campaign; its picture is as it was when the page was saved, whatever the design becomes."""
@@ -72,6 +82,8 @@ class OwnPoster(models.Model):
     # What the picture shows of people and places: when one of these goes, the poster goes.
     shows = models.ManyToManyField(Picture, related_name="+", blank=True, verbose_name=_("photos in it"))
     picture = models.FileField(_("picture"), upload_to="own/", max_length=200)
+    # For who shares the page: wider and bigger, where the template has that size and its photos may leave the portal.
+    share = models.FileField(_("picture for sharing"), upload_to="own/", max_length=200, blank=True, editable=False)
     width = models.PositiveIntegerField(_("width"))
     height = models.PositiveIntegerField(_("height"))
     alt = models.CharField(_("description for who cannot see it"), max_length=2000)

@@ -17,6 +17,7 @@ from .behind import (
     newer_templates,
     to_tell,
 )
+from .codes import CODES_SHOWN, codes_of, of_link
 from .collections import PURPOSE, Inside, collections_of, inside, is_over, share_address, shared
 from .figures import (
     DAYS_SHOWN,
@@ -31,6 +32,7 @@ from .figures import (
     by_organisation,
     by_phase,
     by_province,
+    every_step,
     own_figures,
 )
 from .kits import (
@@ -98,16 +100,20 @@ from .studio import (
     coarsest_photo,
     designs_of,
     fallen_pictures,
+    first_logo,
     format_of,
     history,
     is_behind,
     of_consents,
     of_content,
     of_photos,
+    of_template,
     outputs_of,
     progress,
+    said_of,
     sentence,
     templates,
+    templates_to_check,
     whole,
 )
 from .weeks import (
@@ -137,6 +143,7 @@ from .weeks import (
 __all__ = [
     "APPROVAL",
     "CHOICES_SHOWN",
+    "CODES_SHOWN",
     "COUNTED_FOR",
     "DAYS_SHOWN",
     "DESIGNS_SHOWN",
@@ -200,6 +207,7 @@ __all__ = [
     "by_province",
     "changes",
     "coarsest_photo",
+    "codes_of",
     "collections_of",
     "concerned",
     "count_downloads",
@@ -208,8 +216,10 @@ __all__ = [
     "designs_of",
     "downloads_by_organisation",
     "ending_licences",
+    "every_step",
     "facets",
     "fallen_pictures",
+    "first_logo",
     "format_for_wall",
     "format_of",
     "gaps_of",
@@ -234,7 +244,9 @@ __all__ = [
     "of_approval",
     "of_consents",
     "of_content",
+    "of_link",
     "of_photos",
+    "of_template",
     "opinions_of",
     "outputs_of",
     "own_campaigns",
@@ -248,12 +260,14 @@ __all__ = [
     "print_of_design",
     "progress",
     "ready_archive",
+    "said_of",
     "selection",
     "sentence",
     "share_address",
     "shared",
     "taken_along",
     "templates",
+    "templates_to_check",
     "tile",
     "to_tell",
     "waits_for_owner",

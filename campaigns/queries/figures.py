@@ -1,7 +1,7 @@
 """What the campaign brings: from a download to a design, to a scan, to somebody who signs up. Numbers only, never people."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -124,11 +124,19 @@ def by_network() -> list[Line]:
 
 def by_phase() -> list[Line]:
     """A row for each phase of the programme, by the year in which it happened. Five queries."""
-    phases = {phase.year: phase.title for phase in Phase.objects.order_by("number")}
-    groups: dict[str, list[Step]] = {}
-    for step in _steps():
+    return _lines(_in_phases(_steps()))
+
+
+def _phases() -> dict[int, str]:
+    """Phases by the year in which they are. One query."""
+    return {phase.year: phase.title for phase in Phase.objects.order_by("number")}
+
+
+def _in_phases(steps: list[Step]) -> dict[str, list[Step]]:
+    phases, groups = _phases(), {}
+    for step in sorted(steps, key=lambda one: one.year):
         groups.setdefault(phases.get(step.year, str(step.year)), []).append(step)
-    return _lines(groups)
+    return groups
 
 
 TABLES = {
@@ -156,18 +164,50 @@ class OwnFigures:
     links: list[ShortLink]
     days: list[Bar]
     like_us: Line | None
+    phases: list[Line]
 
 
 def own_figures(organisation: Organisation, *, now: datetime) -> OwnFigures:
     """Downloads, designs, scans and sign-ups of one organisation; its codes with how often each was followed."""
-    [line] = _lines({organisation.name: _steps([organisation.pk])}) or [Line(organisation.name)]
+    steps = _steps([organisation.pk])
+    [line] = _lines({organisation.name: steps}) or [Line(organisation.name)]
     links = list(
         ShortLink.objects.filter(organisation=organisation)
         .with_scans()
         .select_related("design")
         .order_by("-scanned", "-made_at")[:200]
     )
-    return OwnFigures(line, links, _days(organisation, now), _like_us(organisation))
+    # In the order of the years, not of how much happened.
+    phases = [_lines({name: some})[0] for name, some in _in_phases(steps).items()]
+    return OwnFigures(line, links, _days(organisation, now), _like_us(organisation), phases)
+
+
+def every_step(organisation: Organisation) -> Iterator[tuple[str, str, str, str, int]]:
+    """All that one organisation did, step by step: the day, the phase, which step, with what, how often. Five queries."""
+    phases = _phases()
+
+    def lines(what: str, rows: Any) -> Iterator[tuple[str, str, str, str, int]]:
+        for day, thing, times in rows:
+            yield day.isoformat(), phases.get(day.year, str(day.year)), what, thing, times
+
+    downloads = Download.objects.of([organisation.pk]).select_related("kit", "material").order_by("on", "pk")
+    yield from lines(
+        _("taken along"), ((one.on, str(one.material or one.kit), one.count) for one in downloads.iterator())
+    )
+    designs = Design.objects.filter(organisation=organisation).order_by("made_at", "pk")
+    yield from lines(_("designed"), ((timezone.localdate(one.made_at), one.title, 1) for one in designs.iterator()))
+    scans = Scan.objects.of(organisation).select_related("link__design").order_by("on", "link__code")
+    yield from lines(_("scanned"), ((one.on, _where(one.link), one.count) for one in scans.iterator()))
+    came = (
+        Registration.objects.confirmed()
+        .filter(event__host=organisation)
+        .values_list("registered_at__date", "event__title_nl")
+    )
+    yield from lines(_("signed up"), came.annotate(n=Count("pk")).order_by("registered_at__date", "event__title_nl"))
+
+
+def _where(link: ShortLink) -> str:
+    return f"/s/{link.code} {link.label or link.design or ''}".strip()
 
 
 def _days(organisation: Organisation, now: datetime) -> list[Bar]:

@@ -23,8 +23,9 @@ APPROVAL = "eigenaar"
 
 def print_of_design(design: Design) -> str:
     """A fingerprint of what a design shows: saving it again without a change keeps it. No query on a design fetched whole."""
+    # Words about a photo count where there are any: what was approved before they were asked stays approved.
     pictures = [
-        [one.field, one.picture_id, one.focus_x, one.focus_y, one.zoom]
+        [one.field, one.picture_id, one.focus_x, one.focus_y, one.zoom, *filter(None, [one.alt])]
         for one in sorted(design.pictures.all(), key=lambda one: one.field)
     ]
     shown = [design.version_id, design.language, design.swatch, design.texts, design.alt, pictures]

@@ -22,6 +22,8 @@ class OwnPage:
 
     campaign: OwnCampaign
     posters: Sequence[OwnPoster]
+    # Whose picture other sites show beside a link to the page.
+    shared: OwnPoster | None
     lines: Sequence[Any]
     materials: Sequence[Material]
     is_over: bool
@@ -37,9 +39,11 @@ def own_page(campaign: OwnCampaign, *, now: datetime) -> OwnPage:
         .filter(host=campaign.organisation_id)
     )
     activities = list(coming.in_order().values_list("pk", flat=True)[:MOST_ACTIVITIES])
+    posters = list(campaign.posters.order_by("place", "pk"))
     return OwnPage(
         campaign=campaign,
-        posters=list(campaign.posters.order_by("place", "pk")),
+        posters=posters,
+        shared=next((one for one in posters if one.share), None),
         lines=events.lines_of(activities, now=now),
         materials=list(campaign.materials.on_show(now).usable(today).in_order()[:24]),
         is_over=campaign.ends_on < today,

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from mmn_portal.core.bilingual import in_language
 from mmn_portal.pictures.enums import Where
 
-from .. import composing, preflight
+from .. import composing, preflight, rules
 from ..enums import FieldKind, Output, RowState
 from ..models import (
     Batch,
@@ -20,9 +22,11 @@ from ..models import (
     DesignPicture,
     DesignVersion,
     Render,
+    ShortLink,
     Template,
     TemplateField,
     TemplateFormat,
+    TemplateVersion,
     Zone,
 )
 from ..preflight import STOP, WARN, Finding
@@ -55,6 +59,12 @@ def _first(formats: Iterable[TemplateFormat]) -> TemplateFormat | None:
     return next((one for one in found if one.size == "a3"), next(iter(found), None))
 
 
+def templates_to_check() -> list[int]:
+    """Of which the newest texts are in a language that nobody has checked. Two queries."""
+    versions = TemplateVersion.objects.newest().prefetch_related("fields").order_by("pk")
+    return [one.template_id for one in versions if rules.unchecked(one)]
+
+
 def designs_of(user: Any) -> list[Design]:
     """Designs of my organisations, the last changed first. One query; none without an account."""
     if not user.is_authenticated:
@@ -65,7 +75,7 @@ def designs_of(user: Any) -> list[Design]:
 def whole(designs: Any) -> Any:
     """A design with all that its pages and pictures need: a fixed number of queries."""
     return designs.with_all().select_related("version__template__current").prefetch_related(
-        "links", "pictures__picture__consents", "version__fields", "version__swatches",
+        Prefetch("links", ShortLink.objects.order_by("pk")), "pictures__picture__consents", "version__fields", "version__swatches",
         Prefetch("version__formats", TemplateFormat.objects.order_by("place").select_related("version")),
         "version__formats__zones", "version__formats__version__swatches", "version__formats__version__fields",
     )  # fmt: skip
@@ -97,17 +107,49 @@ class Judged:
 
 def of_content(fields: Iterable[TemplateField], filled: composing.Filled) -> list[Finding]:
     """What is to be said before anything is drawn: empty places, signs that the letters do not have."""
-    found = []
+    found, fields = [], list(fields)
+    whose = composing.first_logo(fields)
     families = composing.FONTS.get(filled.language, composing.FONTS_OF_MOST)
     for one in fields:
         text = filled.texts.get(one.key, "").strip()
         if one.kind == FieldKind.PHOTO and one.key not in filled.pictures and one.is_required:
             found.append(Finding(STOP, one.key, _("Choose a photo at “%s”.") % one.label))
-        elif one.kind == FieldKind.LOGO and one.key not in filled.pictures:
+        elif one.key in filled.pictures and not filled.pictures[one.key].alt:
+            found.append(Finding(WARN, one.key, _not_said(one)))
+        elif one.kind == FieldKind.LOGO and one.key == whose and one.key not in filled.pictures:
             found.append(Finding(WARN, one.key, _("There is no logo yet: the name of your organisation stands there.")))
         elif one.kind == FieldKind.TEXT:
             found += _of_text(one, text, filled.language, families)
     return found
+
+
+def _not_said(one: TemplateField) -> str:
+    asks = (
+        _("Say whose logo stands at “%s”.")
+        if one.kind == FieldKind.LOGO
+        else _("Say in one sentence what is to be seen on the photo at “%s”.")
+    )
+    why = _("Until then there is no PDF for reading: who cannot see the picture would not know what is on it.")
+    return f"{asks % one.label} {why}"
+
+
+def said_of(design: Design, one: DesignPicture, words: str | None = None) -> str:
+    """A picture of a design in words, for who cannot see it; empty where nobody said it. No query on a design fetched whole.
+
+    ``words`` are those that somebody has before her now. The name of a file says nothing, so it is never taken for it.
+    """
+    words = one.alt if words is None else words
+    if words:
+        return words
+    if one.picture.organisation_id is None:
+        # Of the portal's own pictures staff say what is on them.
+        return in_language(one.picture, "alt", "en" if design.language == "en" else "nl")
+    return design.organisation.name if one.field == first_logo(design) else ""
+
+
+def first_logo(design: Design) -> str:
+    """The place where a design says whose it is; empty where it has none. No query on a design fetched whole."""
+    return composing.first_logo(design.version.fields.all())
 
 
 def _of_text(one: TemplateField, text: str, language: str, families: Iterable[str]) -> list[Finding]:
@@ -126,6 +168,15 @@ def _of_text(one: TemplateField, text: str, language: str, families: Iterable[st
     if one.must_change and text == one.begins(language):
         found.append(Finding(STOP, one.key, _("“%s” is still our example. Write your own.") % one.label))
     return found
+
+
+def of_template(design: Design, today: date) -> list[Finding]:
+    """That its template is out of use, by the day that NOV set. No query on a design that was fetched whole."""
+    ends_on = design.version.template.ends_on
+    if ends_on is None or today <= ends_on:
+        return []
+    words = _("This template could be used until %s. Your words stay here: begin a new design with another template.")
+    return [Finding(STOP, "", words % date_format(ends_on, "DATE_FORMAT"))]
 
 
 def of_consents(design: Design, where: Where, today: date) -> list[Finding]:
@@ -157,11 +208,18 @@ def fallen_pictures(design: Design, where: Where, today: date) -> list[DesignPic
 
 
 def outputs_of(design: Design, made: TemplateFormat) -> tuple[Output, ...]:
-    """As what a size is given out: with a photo that is for paper only, to the printer only. No query, as above."""
+    """As what a size is given out. No query, as above.
+
+    With a photo that is for paper only, to the printer only. The PDF for reading promises a text beside every picture, so it
+    waits until each has one.
+    """
     every = made.measures.outputs
-    if not made.measures.is_print or not _only_on_paper(design):
+    if made.measures.is_print and _only_on_paper(design):
+        return tuple(one for one in every if one == Output.PRINT)
+    places = {zone.name for zone in made.zones.all()}
+    if all(said_of(design, one) for one in design.pictures.all() if one.field in places):
         return every
-    return tuple(one for one in every if one == Output.PRINT)
+    return tuple(one for one in every if one != Output.PDF)
 
 
 def _only_on_paper(design: Design) -> list[DesignPicture]:
@@ -206,8 +264,15 @@ def alt_text(filled: composing.Filled, fields: Iterable[TemplateField]) -> str:
     """What the picture says, for who cannot see it: what somebody wrote herself, else the texts in their order."""
     if filled.alt:
         return filled.alt
-    asked = sorted((one for one in fields if one.kind == FieldKind.TEXT), key=lambda one: (one.place, one.pk))
-    said = [one.framed(" ".join(filled.texts.get(one.key, "").split()), filled.language) for one in asked]
+    asked = sorted(fields, key=lambda one: (one.place, one.pk))
+    said = [
+        one.framed(" ".join(filled.texts.get(one.key, "").split()), filled.language)
+        for one in asked
+        if one.kind == FieldKind.TEXT
+    ]
+    said += [
+        filled.pictures[one.key].alt for one in asked if one.kind == FieldKind.PHOTO and one.key in filled.pictures
+    ]
     with translation.override(filled.language if filled.language in {"nl", "en"} else "nl"):
         more = _("More at %s") % filled.address if filled.address else ""
     return " ".join(sentence(part) for part in (*said, filled.author) if part) + (f" {more}" if more else "")

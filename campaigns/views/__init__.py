@@ -1,5 +1,6 @@
 """The pages of the campaign, one module a subject."""
 
+from .codes import ChangeCode, Codes
 from .collections import (
     USUALLY,
     Collect,
@@ -11,7 +12,7 @@ from .collections import (
     Shared,
     SharedZip,
 )
-from .figures import Figures, FiguresCsv, OfOrganisation
+from .figures import Figures, FiguresCsv, OfOrganisation, StepsCsv
 from .kits import (
     ASK_AGAIN,
     Front,
@@ -38,7 +39,16 @@ from .opinions import (
     OwnerRule,
     SayOpinion,
 )
-from .own import BeginCampaign, CampaignCode, CampaignDeed, CampaignPoster, ChangeCampaign, OfCampaign, OwnCampaignPage
+from .own import (
+    BeginCampaign,
+    CampaignCode,
+    CampaignDeed,
+    CampaignPoster,
+    CampaignShare,
+    ChangeCampaign,
+    OfCampaign,
+    OwnCampaignPage,
+)
 from .printing import PrintOrder
 from .studio import (
     LOOKS_A_MINUTE,
@@ -92,7 +102,10 @@ __all__ = [
     "CampaignCode",
     "CampaignDeed",
     "CampaignPoster",
+    "CampaignShare",
     "ChangeCampaign",
+    "ChangeCode",
+    "Codes",
     "Collect",
     "CollectionDeed",
     "CollectionPage",
@@ -142,6 +155,7 @@ __all__ = [
     "Shared",
     "SharedZip",
     "Short",
+    "StepsCsv",
     "Studio",
     "TemplatePage",
     "TemplatePicture",

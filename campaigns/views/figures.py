@@ -33,6 +33,17 @@ class Figures(OfOrganisation, TemplateView):
         return super().get_context_data(figures=queries.own_figures(self.thing, now=timezone.now()), **kwargs)
 
 
+class StepsCsv(OfOrganisation, View):
+    """Every step by day, from a download to a sign-up, for a spreadsheet."""
+
+    def get(self, request, slug):
+        heads = [_("Day"), _("Phase"), _("Step"), _("With what"), _("Times")]
+        lines = sheets.csv_lines(heads, queries.every_step(self.thing))
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="stappen-{slug}.csv"'
+        return response
+
+
 class FiguresCsv(OfOrganisation, View):
     """Scans by day and place, for a spreadsheet."""
 

@@ -85,7 +85,10 @@ class OfOwner(Guarded):
     rule = rules.may_approve
 
     def find(self, key):
-        return get_object_or_404(queries.whole(Design.objects.findable_by(self.request.user)), key=key)
+        user = self.request.user
+        # A visitor is asked to log in; what is not of her organisation is not found after that.
+        mine = Design.objects.findable_by(user) if user.is_authenticated else Design.objects.all()
+        return get_object_or_404(queries.whole(mine), key=key)
 
 
 class Approve(OfOwner, View):

@@ -111,13 +111,19 @@ class CampaignDeed(OfCampaign, View):
     def post(self, request, slug, deed):
         now = timezone.now()
         if deed == "weghalen":
-            actions.withdraw_campaign(campaign=self.thing, by=request.user, now=now)
-            messages.success(request, _("Your campaign is off the site. You and your colleagues still see it."))
+            try:
+                actions.withdraw_campaign(campaign=self.thing, by=request.user, now=now)
+            except actions.NoSuchCampaignRoad:
+                messages.info(request, _("Your campaign was off the site already."))
+            else:
+                messages.success(request, _("Your campaign is off the site. You and your colleagues still see it."))
             return redirect(self.thing)
         try:
             actions.publish_campaign(campaign=self.thing, by=request.user, now=now)
         except actions.OrganisationNotConfirmed:
             messages.warning(request, _("NOV looks at your organisation first. After that you can show your campaign."))
+        except actions.TakenOffByStaff:
+            messages.warning(request, _("NOV took this campaign off the site. Call or mail us: we can put it back."))
         except actions.NothingOnIt:
             messages.warning(request, _("Put a poster on your page first."))
             return redirect("campaigns:own-change", slug=slug)
@@ -132,6 +138,14 @@ class CampaignPoster(OfCampaign, View):
     def get(self, request, slug, number):
         poster = get_object_or_404(self.thing.posters, pk=number)
         return sent_picture(request, poster.picture, f"{slug}-{number}.jpg", "image/jpeg", ASK_AGAIN)
+
+
+class CampaignShare(OfCampaign, View):
+    """The picture that other sites show beside a link to the page."""
+
+    def get(self, request, slug, number):
+        poster = get_object_or_404(self.thing.posters, pk=number)
+        return sent_picture(request, poster.share, f"{slug}.jpg", "image/jpeg", ASK_AGAIN)
 
 
 class CampaignCode(OfCampaign, View):

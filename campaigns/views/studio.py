@@ -382,8 +382,9 @@ class Short(Guarded, View):
 
     def get(self, request, code):
         link = ShortLink.objects.filter(code=code.lower()).first()
-        if link is None:
-            return render(request, "campaigns/short_gone.html", status=404)
+        if link is None or link.is_stopped:
+            gone = {"is_stopped": link is not None}
+            return render(request, "campaigns/short_gone.html", gone, status=410 if link else 404)
         target = actions.follow(link=link, now=timezone.now()) if request.method == "GET" else link.target
         response = HttpResponse(status=302, headers={"Location": target, "Cache-Control": "no-store"})
         response.headers["Referrer-Policy"] = "no-referrer"

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from campaigns import actions, queries
+from campaigns.models import Kit
 from mmn_portal.events import actions as events
 from mmn_portal.people.models import NetworkMember
 from mmn_portal.programme.models import Phase
@@ -120,3 +121,42 @@ def test_an_organisation_that_did_nothing_is_told_how_to_begin(client, library, 
     client.force_login(ina)
 
     assert "Nog geen codes" in client.get(reverse("campaigns:figures", args=[library.slug])).text
+
+
+def test_its_own_figures_are_told_by_phase(world):
+    Phase.objects.all().delete()
+    Phase.objects.create(number=1, year=NOW.year, title_nl="Het jaar")
+    actions.record_kit(kit=Kit.objects.get(), organisation=world, now=NOW - timedelta(days=500))
+
+    assert [(line.name, line.numbers) for line in queries.own_figures(world, now=NOW).phases] == [
+        (str((NOW - timedelta(days=500)).year), (1, 0, 0, 0)), ("Het jaar", LIBRARY),
+    ]  # fmt: skip
+
+
+def test_every_step_is_in_the_table_and_none_of_another(client, world, ina, stranger):
+    make_design(stranger.person.memberships.get().organisation, stranger)
+    client.force_login(ina)
+    with translation.override("en"):
+        table = client.get(reverse("campaigns:figures-steps", args=[world.slug]))
+    rows = list(csv.reader(io.StringIO(b"".join(table.streaming_content).decode("utf-8-sig")), delimiter=";"))
+
+    assert [(row[0], row[2], row[4]) for row in rows[1:]] == [
+        (timezone.localdate(NOW).isoformat(), what, times)
+        for what, times in (("taken along", "2"), ("designed", "1"), ("scanned", "3"), ("signed up", "1"))
+    ]
+
+
+@pytest.mark.parametrize(("who", "expected"), [("visitor", 302), ("stranger", 404), ("mo", 200), ("nov", 200)])
+def test_the_steps_are_for_ones_own_people(client, request, world, who, expected):
+    if who != "visitor":
+        client.force_login(request.getfixturevalue(who))
+
+    assert client.get(reverse("campaigns:figures-steps", args=[world.slug])).status_code == expected
+
+
+def test_the_way_to_figures_and_codes_stands_in_the_studio_before_a_first_design(client, library, ina):
+    client.force_login(ina)
+    page = client.get(reverse("campaigns:studio")).text
+
+    for name in ("figures", "codes"):
+        assert f'href="{reverse(f"campaigns:{name}", args=[library.slug])}"' in page

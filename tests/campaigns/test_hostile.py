@@ -112,7 +112,7 @@ REFUSED = {
 def sent(client, design, field, content, **changes):
     """The answer to the form with a file, as the coordinator sends it."""
     upload = SimpleUploadedFile("foto.jpg", content() if callable(content) else content, content_type="image/jpeg")
-    asked = {f"f_{field}": upload, "m_foto": "niemand", "t_tekst": TYPED} | changes
+    asked = {f"f_{field}": upload, "m_foto": "niemand", "a_foto": "Een muur", "t_tekst": TYPED} | changes
     return client.post(design.get_absolute_url(), form(design, **asked))
 
 

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from campaigns import actions, queries
 from campaigns.models import Design, OwnCampaign
+from mmn_portal.outbox.models import Mail
+from mmn_portal.outbox.rendering import render
 from mmn_portal.people.enums import OrganisationState
 from tests.campaigns.kits import make_kit
 from tests.campaigns.studio import make_design, make_template
@@ -229,9 +232,82 @@ def test_a_poster_of_another_organisation_cannot_be_chosen(client, ina, library,
     assert [poster.design.organisation for poster in campaign.posters.all()] == [library]
 
 
-def test_staff_take_one_off(client, nov, campaign):
+# --- taken off by staff -------------------------------------------------------------------------
+
+WHY = "Dit gaat niet over vrijwilligers."
+
+
+def at_the_desk(client, nov, deed, campaign, **asked):
     client.force_login(nov)
-    client.post(
-        reverse("admin:campaigns_owncampaign_changelist"), {"action": "take_off", "_selected_action": [campaign.pk]}
-    )
-    assert OwnCampaign.objects.get().state == "withdrawn"
+    there = reverse("admin:campaigns_owncampaign_changelist")
+    return client.post(there, {"action": deed, "_selected_action": [campaign.pk], **asked})
+
+
+def test_staff_take_one_off_with_a_reason_and_put_it_back(client, nov, campaign):
+    asked = at_the_desk(client, nov, "take_off", campaign)
+    empty = at_the_desk(client, nov, "take_off", campaign, do="1", because="")
+    assert (asked.status_code, empty.status_code, OwnCampaign.objects.get().state) == (200, 200, "live")
+
+    at_the_desk(client, nov, "take_off", campaign, do="1", because=WHY)
+    taken_off = OwnCampaign.objects.get()
+    again = at_the_desk(client, nov, "take_off", campaign, do="1", because="Nog eens")
+    at_the_desk(client, nov, "put_back", campaign)
+    back = OwnCampaign.objects.get()
+
+    assert (taken_off.state, taken_off.removed_because, again.status_code) == ("removed", WHY, 200)
+    assert (back.state, back.removed_because) == ("live", "")
+
+
+def test_who_act_for_the_organisation_are_mailed_why(campaign, ina, bo, mo):
+    actions.remove_campaign(campaign=campaign, because=WHY, by=None, now=NOW)
+
+    mails = Mail.objects.filter(template="mails/campaigns/campaign_off").order_by("email")
+    assert [mail.email for mail in mails] == ["bo@example.nl", "ina@example.nl"]
+    assert all(WHY in part for part in (render(mails[0]).text, render(mails[0]).html))
+
+
+@pytest.mark.parametrize("who", ["ina", "bo", "nov"])
+@pytest.mark.parametrize("before", ["weghalen", ""])
+def test_what_staff_took_off_its_organisation_does_not_put_back(client, request, campaign, who, before):
+    actions.remove_campaign(campaign=campaign, because=WHY, by=None, now=NOW)
+    client.force_login(request.getfixturevalue(who))
+    # Neither at once, nor by taking it off itself first.
+    for deed in filter(None, (before, "tonen")):
+        client.post(reverse("campaigns:own-deed", args=[campaign.slug, deed]))
+    page = client.get(campaign.get_absolute_url())
+
+    assert (OwnCampaign.objects.get().state, WHY in page.text) == ("removed", True)
+    assert reverse("campaigns:own-deed", args=[campaign.slug, "tonen"]) not in page.text
+
+
+def test_what_staff_took_off_is_seen_by_nobody_else(client, campaign, stranger):
+    actions.remove_campaign(campaign=campaign, because=WHY, by=None, now=NOW)
+    visited = {client.get(address).status_code for address in addresses(campaign)}
+    client.force_login(stranger)
+
+    assert (visited, {client.get(address).status_code for address in addresses(campaign)}) == ({302}, {404})
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "removed"])
+def test_staff_take_off_what_its_organisation_hid_but_nothing_twice(campaign, state):
+    if state == "withdrawn":
+        actions.withdraw_campaign(campaign=campaign, by=None, now=NOW)
+        assert actions.remove_campaign(campaign=campaign, because=WHY, by=None, now=NOW).is_removed
+        return
+    actions.remove_campaign(campaign=campaign, because=WHY, by=None, now=NOW)
+    with pytest.raises(actions.NoSuchCampaignRoad):
+        actions.remove_campaign(campaign=campaign, because="Anders", by=None, now=NOW)
+    assert OwnCampaign.objects.get().removed_because == WHY
+
+
+def test_only_what_staff_took_off_is_put_back(campaign):
+    actions.withdraw_campaign(campaign=campaign, by=None, now=NOW)
+
+    with pytest.raises(actions.NoSuchCampaignRoad):
+        actions.put_back_campaign(campaign=campaign, by=None, now=NOW)
+
+
+def test_a_campaign_that_staff_took_off_says_why(campaign):
+    for changes in ({"state": "removed"}, {"removed_because": WHY}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            OwnCampaign.objects.update(**changes)

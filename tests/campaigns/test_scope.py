@@ -37,9 +37,8 @@ def english():
 @pytest.fixture
 def design(library, ina):
     made = make_design(library, ina)
-    return actions.save(
-        design=made, content=content(made, uploads={"foto": photo()}, people={"foto": "ja"}), by=ina, now=NOW
-    )
+    facts = {"uploads": {"foto": photo()}, "people": {"foto": "ja"}, "said": {"foto": "Omar voor een blauwe muur"}}
+    return actions.save(design=made, content=content(made, **facts), by=ina, now=NOW)
 
 
 def narrow(design: Design, scope: str) -> None:

@@ -1,12 +1,17 @@
 """A template goes live when all is green; once published it never changes."""
 
-import pytest
-from django.urls import reverse
+import re
 
-from campaigns import actions, proving
+import pytest
+from django.contrib.admin import site
+from django.urls import reverse
+from django.utils import translation
+
+from campaigns import actions, preflight, proving
+from campaigns.admin import SwatchInline, TemplateAdmin
 from campaigns.content import add, words
 from campaigns.enums import TemplateState
-from campaigns.models import Design, Template, TemplateField
+from campaigns.models import Design, Template, TemplateField, TemplateVersion
 from tests.campaigns.studio import LETTERS, PAPER, SCREEN, drawing, make_design, make_template, zone
 from tests.conftest import NOW
 
@@ -188,3 +193,94 @@ class TestTheDesk:
         for wrong in ("Help mee!", "xx: Help", "nl Help"):
             with pytest.raises(ValidationError):
                 field.clean(wrong)
+
+
+class TestTranslations:
+    """What was checked was checked as it was: another text is to be checked again."""
+
+    @pytest.fixture
+    def version(self):
+        version = make_template(publish=False).versions.get()
+        version.checked_languages = ["nl", "en"]
+        version.save()
+        return version
+
+    def save(self, client, version, *, checked=("nl", "en"), **changed):
+        """The page of a version as it stands, with changes to its fields by their key."""
+        there = reverse("admin:campaigns_templateversion_change", args=[version.pk])
+        page = client.get(there)
+        posted = {"note_nl": "", "note_en": "", "checked_languages": list(checked)}
+        for one in page.context["inline_admin_formsets"]:
+            for form in (one.formset.management_form, *one.formset.forms):
+                for name in form.fields:
+                    value = form[name].value()
+                    if value is not None and value is not False:
+                        posted[form.add_prefix(name)] = value
+                    if name in changed.get(posted.get(form.add_prefix("key")), {}):
+                        posted[form.add_prefix(name)] = changed[posted[form.add_prefix("key")]][name]
+        answer = client.post(there, posted, follow=True)
+        assert answer.redirect_chain, [
+            form.errors for one in answer.context["inline_admin_formsets"] for form in one.formset
+        ]
+        version.refresh_from_db()
+        return answer
+
+    def test_another_text_clears_the_check_of_its_language_only(self, client, boss, version):
+        client.force_login(boss)
+        self.save(client, version)
+        untouched = list(version.checked_languages)
+        self.save(client, version, kop={"start": "nl: Help je mee?\nen: Join us"})
+        english = list(version.checked_languages)
+        self.save(client, version, kop={"frame": "nl: Mensen …"}, checked=english)
+
+        assert (untouched, english, version.checked_languages) == (["nl", "en"], ["nl"], [])
+
+    def test_who_changes_a_text_may_say_that_it_was_checked(self, client, boss, version):
+        version.checked_languages = ["nl"]
+        version.save()
+        client.force_login(boss)
+        self.save(client, version, kop={"start": "nl: Help je mee?\nen: Join us"}, checked=("nl", "en"))
+
+        assert version.checked_languages == ["nl", "en"]
+
+    def test_the_table_shows_and_finds_what_is_to_be_checked(self, client, boss, version):
+        checked = make_template("nagekeken")
+        checked.current.checked_languages = ["nl", "en"]
+        checked.current.save()
+        client.force_login(boss)
+        there, seen = reverse("admin:campaigns_template_changelist"), []
+        for languages in (["nl", "en"], ["nl"]):
+            version.checked_languages = languages
+            version.save()
+            found = client.get(there, {"translation": "open"}).context["cl"].result_list
+            seen.append([(one.slug, TemplateAdmin(Template, site).to_check(one)) for one in found])
+
+        assert seen == [[], [("proef", "English")]]
+
+    @pytest.mark.parametrize("how_many", [1, 3])
+    def test_the_table_asks_as_much_for_many_as_for_few(self, client, boss, how_many, django_assert_max_num_queries):
+        for number in range(how_many):
+            make_template(f"proef-{number}")
+        client.force_login(boss)
+        with django_assert_max_num_queries(15):
+            client.get(reverse("admin:campaigns_template_changelist"), {"translation": "open"})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"), [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.4), ("#767676", "#ffffff", 4.5)]
+)
+def test_a_contrast_is_never_said_to_be_better_than_it_is(one, other, ratio):
+    assert preflight.contrast_of(one, other) == ratio
+
+
+def test_the_contrast_of_each_set_of_colours_stands_beside_it(client, boss, library, ina):
+    design = make_design(library, ina)
+    client.force_login(boss)
+    with translation.override("en"):
+        told = [SwatchInline(TemplateVersion, site).contrast(one) for one in design.version.swatches.order_by("place")]
+        studio = client.get(design.get_absolute_url()).text
+        desk = client.get(reverse("admin:campaigns_templateversion_change", args=[design.version_id])).text
+
+    assert re.findall(r"contrast ([0-9.]+) to 1", studio) == ["11.9", "17.4"]
+    assert [one.split(" to 1 on the ground")[0] for one in told] == ["11.9", "17.4"]
+    assert "field-contrast" in desk

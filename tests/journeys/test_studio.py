@@ -40,6 +40,7 @@ def make(page, photo):
         page.fill("[name=t_tekst]", "Wij zoeken mensen die op donderdag samen koken.")
     assert looked.value.ok
     page.locator(".finding-stop", has_text="nog ons voorbeeld").wait_for(state="detached")
+    page.fill("[name=a_foto]", "Een vrouw voor een blauwe muur")
     page.set_input_files("[name=f_foto]", photo)
     # Who is on it is asked first; as soon as that is said the photo goes in.
     page.check("[name=m_foto][value=ja]", force=True)
