@@ -6,7 +6,7 @@ from django.utils import timezone
 from mmn_portal.core import tokens
 from mmn_portal.events import actions, mails
 from mmn_portal.events.models import Event, Offer, Registration
-from tests.journeys.conftest import log_in, submit, violations
+from tests.journeys.conftest import log_in, sideways, submit, violations
 from tests.journeys.test_coordinator import calendar_of
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
@@ -141,9 +141,13 @@ def test_from_a_full_room_to_online_and_a_colleague_who_comes_instead(page, mail
 
 
 def test_a_week_is_chosen_at_once_and_overlap_is_said(page):
-    """Two sessions at the same time: said before anything is done; then one of them."""
+    """Two sessions at the same time: said before anything is done; then one of them, and what it asks."""
+    Event.objects.get(slug="studiedag-werven").questions.create(
+        text_nl="Kom je met de auto?", kind="yes_no", is_required=True
+    )
     log_in(page, "nieuw")
-    page.goto("/agenda/programma/studiedag/")
+    page.goto("/agenda/")
+    page.locator('main a.link-arrow[href$="/agenda/programma/studiedag/"]').click()
     page.locator('main a[href$="/kiezen/"]').first.click()
     labels = page.locator("main label.choice-label")
     for number in (1, 2):
@@ -155,6 +159,20 @@ def test_a_week_is_chosen_at_once_and_overlap_is_said(page):
     submit(page)
     mine = Registration.objects.live().filter(email="nieuw@demo.test", event__programme__slug="studiedag")
     assert list(mine.values_list("event__slug", "seat")) == [("studiedag-werven", "confirmed")]
+
+    # The seat is hers; what the session must know is asked now, and as long as she does not say it.
+    submit(page)
+    assert (page.locator(".error-summary").count(), violations(page), sideways(page)) == (1, [], [])
+    page.goto("/mijn/aanmeldingen/")
+    assert (page.locator(".notice-warning").count(), violations(page)) == (1, [])
+    page.locator(".notice-warning a").click()
+    page.fill("[name=access_needs]", "Ringleiding")
+    page.locator("main label.choice-label").first.click()
+    submit(page)
+    one = mine.get()
+    assert (one.access_needs, one.answers.get().answer, page.locator(".notice-warning").count()) == (
+        "Ringleiding", "ja", 0,
+    )  # fmt: skip
 
     # Swapping to the other one gives the first seat back only once she has the second.
     page.goto("/agenda/programma/studiedag/kiezen/")

@@ -187,7 +187,7 @@ def not_mailed(registration: Registration, *, now: datetime) -> list[NotMailed]:
     """What left by the clock or from staff for her session and not for her, or for nobody; in order of time.
 
     Judged by what is kept of her and the session, as mails themselves go after some months. A message to chosen people was
-    never for her. At most seven queries.
+    never for her. At most twelve queries.
     """
     event = registration.event
     ran = {_moment_of(run): run.run_at for run in event.reminder_runs.all()}
