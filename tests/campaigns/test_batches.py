@@ -69,7 +69,7 @@ def test_the_zip_has_a_folder_for_each_place_and_the_codes(client, ina, design):
 def test_the_zip_of_a_series_on_paper_says_what_to_order(client, ina, design):
     batch = order(design, "Noord", "Zuid", "West", sizes=("a4", "vierkant"), into="kop")
     draw(batch)
-    batch.rows.filter(number=3).update(state=RowState.FAILED)
+    batch.rows.filter(number=3).update(state=RowState.FAILED, trouble="Te lang.")
     client.force_login(ina)
     answer = client.get(reverse("campaigns:batch-zip", args=[design.key, batch.key]))
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as parcel:
