@@ -1,8 +1,9 @@
 """Deeds of the ground floor: write down what was done, and that someone is alive; keep the search index fresh."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -10,11 +11,14 @@ from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
 from django.db.models import Model
 
-from . import search
+from . import promises, search
 from .models import Audit, Found, Heartbeat, KnownWord
 from .querysets import CONFIGURATIONS
 
+logger = logging.getLogger(__name__)
 BATCH, POURED_AT_ONCE = 500, 2000
+# A little less than a day, so that a round that begins a minute earlier than yesterday is not left out.
+ONCE_A_NIGHT = timedelta(hours=23)
 
 
 def write_down(*, deed: str, thing: str, by: Any, now: datetime, **details: object) -> Audit:
@@ -27,6 +31,21 @@ def write_down(*, deed: str, thing: str, by: Any, now: datetime, **details: obje
 def beat(*, name: str, now: datetime, **details: object) -> None:
     """Say that ``name`` is alive."""
     Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": now, "details": details})
+
+
+def check_promises(*, now: datetime) -> list[str]:
+    """Look at everything that must never be untrue; what is broken stands on the desk until the next look, and in the log."""
+    broken = promises.broken(now)
+    for line in broken:
+        logger.error("a promise is broken: %s", line)
+    beat(name=promises.NAME, now=now, broken=broken)
+    return broken
+
+
+def check_promises_once_a_night(*, now: datetime) -> None:
+    """The same, for a round that comes every minute: not again within a day."""
+    if not Heartbeat.objects.filter(name=promises.NAME, beat_at__gt=now - ONCE_A_NIGHT).exists():
+        check_promises(now=now)
 
 
 def refresh_search(*, now: datetime) -> int:

@@ -42,8 +42,9 @@ class DeskMoment(forms.SplitDateTimeField):
     """A day and a time on the desk. A time that does not exist is refused in words; one that comes twice offers both."""
 
     def __init__(self, *, label: Any, **kwargs: Any) -> None:
-        widget = AdminSplitDateTime(attrs={"aria-label": label})
-        super().__init__(label=label, widget=widget, **kwargs)
+        # Django's admin hands in a widget of the same kind, without a name for its two boxes.
+        kwargs["widget"] = AdminSplitDateTime(attrs={"aria-label": label})
+        super().__init__(label=label, **kwargs)
         self.fields = (self.fields[0], _SeasonedTime(required=self.fields[1].required))
 
     def compress(self, data_list: Any) -> datetime | None:

@@ -26,3 +26,9 @@ def first_beat(sender: Any, **kwargs: object) -> None:
 def refresh_search() -> None:
     """What was published or changed can be found."""
     actions.refresh_search(now=timezone.now())
+
+
+@shared_task
+def check_promises() -> None:
+    """Every night: does what must never be untrue still hold? Staff see it on the desk when not."""
+    actions.check_promises(now=timezone.now())

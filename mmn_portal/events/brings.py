@@ -14,8 +14,8 @@ from mmn_portal.core.bilingual import in_language
 from mmn_portal.mailing import blocks, segments
 from mmn_portal.people import participation, privacy
 
-from . import actions, demo_content, diary, open_data, queries, retention, volume
-from .models import Event, Registration
+from . import actions, calendar, demo_content, diary, open_data, queries, retention, volume
+from .models import Event, Programme, Registration
 
 menu.bring("agenda", menu.Entry(_("Agenda"), "events:agenda"), place=30)
 
@@ -38,6 +38,7 @@ def my_sessions(person: object, now: datetime):
             yield diary.Entry(
                 uid=f"registration-{registration.pk}", title=event.title, day=event.starts_on, url=event.get_absolute_url(),
                 starts=event.starts_at, ends=event.ends_at,
+                where=calendar.spot(event, online=calendar.is_online(registration)), text=event.lead,
             )  # fmt: skip
 
 
@@ -123,13 +124,15 @@ segments.bring(
 
 
 def documents(now: datetime):
-    """Public sessions as search documents."""
+    """Public sessions, and the programmes that they stand in, as search documents."""
     for event in Event.objects.public().order_by("pk").iterator():
         yield from search.in_each_language("event", event, "title", "lead", "text")
+    for programme in Programme.objects.public().order_by("pk").iterator():
+        yield from search.in_each_language("programme", programme, "title", "lead")
 
 
 api.bring("events", open_data.DESCRIPTION, place=20)
-search.bring("events", documents, place=20, event=_("Sessions"))
+search.bring("events", documents, place=20, event=_("Sessions"), programme=_("Programmes of sessions"))
 demo.bring("events", demo_content.load, place=30)
 demo.bring_volume("events", volume.load, place=30)
 demo.programme_loaders.bring("events", demo_content.load_kick_offs, place=30)

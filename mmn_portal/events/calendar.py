@@ -6,7 +6,7 @@ SEQUENCE, and the first one sent as REQUEST. No secret link stands in a calendar
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 from functools import lru_cache
 from typing import Any
@@ -14,12 +14,15 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Timezone, vCalAddress, vText
 from icalendar import Event as Entry
 
 from mmn_portal.outbox.rendering import site_address
 
+from .enums import Format
 from .models import Event, Registration
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -61,8 +64,18 @@ def attachment(registration: Registration, content: str) -> dict:
     return {"type": "text/calendar", "method": method, "name": f"{registration.event.slug}.ics", "content": content}
 
 
-def add_links(event: Event) -> dict[str, str]:
-    """Addresses that put a session in the calendar of Google and of Outlook on the web; no account of ours is involved."""
+def spot(event: Event, *, online: bool = False) -> str:
+    """Where somebody takes part: who is ``online`` is not sent to the hall. Without her own link, as people share calendars."""
+    return _("Online") if online else event.where
+
+
+def is_online(registration: Registration) -> bool:
+    """She has, or waits for, a seat online."""
+    return registration.block.format == Format.ONLINE
+
+
+def add_links(event: Event, *, online: bool = False) -> dict[str, str]:
+    """Addresses that put a session in a calendar: a file, and Google and Outlook on the web without an account of ours."""
     if event.starts_at and event.ends_at:
         begins, ends = event.starts_at.astimezone(UTC), event.ends_at.astimezone(UTC)
         google_days = f"{begins:%Y%m%dT%H%M%SZ}/{ends:%Y%m%dT%H%M%SZ}"
@@ -71,29 +84,33 @@ def add_links(event: Event) -> dict[str, str]:
         last = event.starts_on + timedelta(days=1)
         google_days = f"{event.starts_on:%Y%m%d}/{last:%Y%m%d}"
         outlook = {"startdt": event.starts_on.isoformat(), "enddt": last.isoformat(), "allday": "true"}
-    address = site_address(event.get_absolute_url())
+    address, where = site_address(event.get_absolute_url()), spot(event, online=online)
     google = {
         "action": "TEMPLATE",
         "text": event.title,
         "dates": google_days,
-        "location": event.where,
+        "location": where,
         "details": address,
     }
-    outlook |= {"subject": event.title, "location": event.where, "body": address, "path": "/calendar/action/compose"}
+    outlook |= {"subject": event.title, "location": where, "body": address, "path": "/calendar/action/compose"}
+    file = reverse("events:event-ics", args=[event.slug])
     return {
+        "file": f"{file}?vorm={Format.ONLINE}" if online else file,
         "google": f"https://calendar.google.com/calendar/render?{urlencode(google)}",
         "outlook": f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(outlook)}",
     }
 
 
-def feed(events: Iterable[Event], *, name: str) -> bytes:
-    """The agenda as a calendar that people subscribe to."""
+def feed(events: Iterable[Event], *, name: str, online: bool = False) -> bytes:
+    """The agenda as a calendar that people subscribe to; ``online``: for who takes part there."""
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     head, end, _nothing = calendar.to_ical().partition(b"END:VCALENDAR")
-    return b"".join([head, *(_written(_Listed.of(event)) for event in events), end, b"\r\n"])
+    return b"".join(
+        [head, *(_written(_Listed.of(event, spot(event, online=online))) for event in events), end, b"\r\n"]
+    )
 
 
 @dataclass(frozen=True)
@@ -101,15 +118,17 @@ class _Listed:
     """A session in the feed, by all that the feed says of it: with the same facts its lines are the same."""
 
     facts: tuple
+    where: str
     event: Event = field(compare=False)
 
     @classmethod
-    def of(cls, event: Event) -> "_Listed":
+    def of(cls, event: Event, where: str) -> "_Listed":
         return cls(
             (
-                event.pk, event.changed_at, event.state, event.slug, event.title, event.lead, event.where,
+                event.pk, event.changed_at, event.state, event.slug, event.title, event.lead,
                 event.starts_on, event.starts_at, event.ends_at, translation.get_language(),
             ),
+            where,
             event,
         )  # fmt: skip
 
@@ -118,7 +137,7 @@ class _Listed:
 @lru_cache(maxsize=4000)
 def _written(listed: _Listed) -> bytes:
     event = listed.event
-    entry = _entry(event, uid=f"event-{event.pk}", now=event.changed_at)
+    entry = _entry(event, uid=f"event-{event.pk}", where=listed.where, now=event.changed_at)
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     return entry.to_ical()
 
@@ -133,10 +152,8 @@ def diary(entries: Iterable[Any], *, name: str, now: datetime) -> bytes:
         entry.add("uid", f"{each.uid}@{_domain()}")
         entry.add("dtstamp", now)
         entry.add("summary", each.title)
-        entry.add("dtstart", each.starts.astimezone(AMSTERDAM) if each.starts else each.day)
-        if each.ends:
-            entry.add("dtend", each.ends.astimezone(AMSTERDAM))
-        entry.add("url", site_address(each.url))
+        _add_spot(entry, url=each.url, where=each.where, text=each.text)
+        _add_time(entry, each.day, each.starts, each.ends)
         calendar.add_component(entry)
     return calendar.to_ical()
 
@@ -144,7 +161,8 @@ def diary(entries: Iterable[Any], *, name: str, now: datetime) -> bytes:
 def _personal(registration: Registration, *, method: str, status: str, now: datetime) -> str:
     calendar = _calendar(method)
     with translation.override(registration.language):
-        entry = _entry(registration.event, uid=f"registration-{registration.pk}", now=now)
+        where = spot(registration.event, online=is_online(registration))
+        entry = _entry(registration.event, uid=f"registration-{registration.pk}", where=where, now=now)
     entry.add("sequence", registration.calendar_sequence)
     entry.add("status", status)
     name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
@@ -175,22 +193,32 @@ def _domain() -> str:
     return settings.SITE_URL.split("://", 1)[-1].split(":")[0]
 
 
-def _entry(event: Event, *, uid: str, now: datetime) -> Entry:
+def _entry(event: Event, *, uid: str, where: str, now: datetime) -> Entry:
     entry = Entry()
     entry.add("uid", f"{uid}@{_domain()}")
     entry.add("dtstamp", now)
     entry.add("summary", event.title)
-    entry.add("url", site_address(event.get_absolute_url()))
-    if event.lead:
-        entry.add("description", f"{event.lead}\n\n{site_address(event.get_absolute_url())}")
-    if event.where:
-        entry.add("location", event.where)
-    if event.starts_at and event.ends_at:
-        entry.add("dtstart", event.starts_at.astimezone(AMSTERDAM))
-        entry.add("dtend", event.ends_at.astimezone(AMSTERDAM))
+    _add_spot(entry, url=event.get_absolute_url(), where=where, text=event.lead)
+    _add_time(entry, event.starts_on, event.starts_at, event.ends_at)
+    return entry
+
+
+def _add_spot(entry: Entry, *, url: str, where: str, text: str) -> None:
+    entry.add("url", site_address(url))
+    if text:
+        # Not every program shows the address by itself.
+        entry.add("description", f"{text}\n\n{site_address(url)}")
+    if where:
+        entry.add("location", where)
+
+
+def _add_time(entry: Entry, day: date, starts: datetime | None, ends: datetime | None) -> None:
+    if starts:
+        entry.add("dtstart", starts.astimezone(AMSTERDAM))
+        if ends:
+            entry.add("dtend", ends.astimezone(AMSTERDAM))
     else:
         # The time follows: a whole day, that does not block the reader's calendar.
-        entry.add("dtstart", event.starts_on)
-        entry.add("dtend", event.starts_on + timedelta(days=1))
+        entry.add("dtstart", day)
+        entry.add("dtend", day + timedelta(days=1))
         entry.add("transp", "TRANSPARENT")
-    return entry

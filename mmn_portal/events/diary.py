@@ -11,7 +11,10 @@ from mmn_portal.core.register import Register
 
 @dataclass(frozen=True)
 class Entry:
-    """A day or a moment in somebody's calendar. ``url`` is a path on the portal that asks her to log in."""
+    """A day or a moment in somebody's calendar. ``url`` is a path on the portal that asks her to log in.
+
+    ``where`` is a place or a way of taking part, ``text`` what she should know of it; neither holds a link of her own.
+    """
 
     uid: str
     title: str
@@ -19,6 +22,8 @@ class Entry:
     url: str
     starts: datetime | None = None
     ends: datetime | None = None
+    where: str = ""
+    text: str = ""
 
 
 def fingerprint(found: list[Entry]) -> str:

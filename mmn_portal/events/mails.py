@@ -15,7 +15,7 @@ from mmn_portal.outbox.enums import Priority
 from mmn_portal.outbox.rendering import site_address
 from mmn_portal.people.models import Person
 
-from . import calendar
+from . import calendar, queries
 from .enums import Format, Reminder
 from .models import Event, Group, Message, Offer, Registration
 from .rules import Moment
@@ -143,10 +143,12 @@ def please_confirm(registration: Registration, *, now: datetime) -> None:
 
 def registered(registration: Registration, *, now: datetime) -> None:
     """You have a seat (with a calendar invitation), or a place on the waiting list."""
+    asks = bool(registration.email and queries.still_asked([registration], now=now))
     if registration.is_confirmed:
-        _put("registered", registration, now=now, calendar_text=calendar.invitation(registration, now=now))
+        text = calendar.invitation(registration, now=now)
+        _put("registered", registration, now=now, calendar_text=text, asks=asks)
     else:
-        _put("on_waiting_list", registration, now=now, offered=registration.is_offered)
+        _put("on_waiting_list", registration, now=now, offered=registration.is_offered, asks=asks)
 
 
 def new_link(registration: Registration, *, now: datetime) -> None:
@@ -156,7 +158,8 @@ def new_link(registration: Registration, *, now: datetime) -> None:
 
 def registered_for_another(registration: Registration, *, now: datetime) -> None:
     """As ``registered``, to whoever registered somebody without an address: staff gave her a seat."""
-    _bundle("registered", [registration], now=now, key=f"events.registered:for:{registration.pk}")
+    asks = bool(not registration.email and queries.still_asked([registration], now=now))
+    _bundle("registered", [registration], now=now, key=f"events.registered:for:{registration.pk}", asks=asks)
 
 
 def registered_already(registration: Registration, group: Group, *, now: datetime) -> None:
@@ -238,11 +241,15 @@ def offer_lapsed(offer: Offer, members: list[Registration], *, now: datetime) ->
 
 def seats_given(registrations: list[Registration], *, now: datetime) -> None:
     """From the waiting list to a seat: each her own mail with her appointment, one for those without an address."""
+    asked = queries.still_asked(registrations, now=now)
     _put_each(
-        "seat_given", registrations, now=now, says=lambda one: {"calendar_text": calendar.invitation(one, now=now)}
-    )
+        "seat_given", registrations, now=now,
+        says=lambda one: {"calendar_text": calendar.invitation(one, now=now), "asks": one.pk in asked},
+    )  # fmt: skip
     if registrations:
-        _bundle("seat_given", registrations, now=now, key=f"events.seat_given:group:{registrations[0].pk}")
+        key = f"events.seat_given:group:{registrations[0].pk}"
+        asks = any(one.pk in asked and not one.email for one in registrations)
+        _bundle("seat_given", registrations, now=now, key=key, asks=asks)
 
 
 def closed_without_a_seat(
@@ -345,6 +352,7 @@ def event_changed(registrations: list[Registration], *, now: datetime) -> None:
         _bundle("event_changed", registrations, now=now, key=key)
 
 
+OF_A_DAY = {Reminder.THANKS: "thanks_for_day"}
 TEMPLATE_OF = {Reminder.STILL: "still_coming", Reminder.THANKS: "thanks"}
 
 
@@ -357,14 +365,19 @@ def reminder(registration: Registration, moment: Moment, *, now: datetime) -> di
     )  # fmt: skip
 
 
-def day_before(registration: Registration, day: list[Registration], moment: Moment, *, now: datetime) -> dict:
-    """Her day tomorrow: one mail, however many sessions."""
+def of_a_day(registration: Registration, day: list[Registration], moment: Moment, *, now: datetime) -> dict:
+    """Her day to come, or her day that was: one mail, however many sessions, with the own link of each."""
     letter = reminder(registration, moment, now=now)
     if len(day) > 1:
         sessions = [
-            {**_facts(one.event, registration.language), "is_online": one.block.format == Format.ONLINE} for one in day
-        ]
-        letter["template"] = "mails/events/day_before"
+            {
+                **_facts(one.event, registration.language), "is_online": one.block.format == Format.ONLINE,
+                "attended": one.attended_at is not None, "link": f"registration_{one.pk}",
+            }
+            for one in day
+        ]  # fmt: skip
+        letter["template"] = f"mails/events/{OF_A_DAY.get(moment.kind, 'day_before')}"
+        letter["links"] |= {f"registration_{one.pk}": _links(one)["registration_url"] for one in day}
         letter["context"] |= {
             "sessions": sessions, "how_many": len(sessions), "overview_url": _overview(registration.language),
         }  # fmt: skip

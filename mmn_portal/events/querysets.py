@@ -365,9 +365,14 @@ class RegistrationQuerySet(models.QuerySet):
 
     def for_list(self) -> "RegistrationQuerySet":
         """For the list of participants: with everything it prints, seats first, then by name."""
-        return (
-            self.live().select_related("event", "block", "organisation", "registered_by").order_by("seat", "name", "pk")
-        )
+        return self.live().with_print_facts().order_by("seat", "name", "pk")
+
+    def cancelled_for_list(self) -> "RegistrationQuerySet":
+        """Who gave her seat back, for the same list."""
+        return self.filter(seat=Seat.CANCELLED).with_print_facts().order_by("name", "pk")
+
+    def with_print_facts(self) -> "RegistrationQuerySet":
+        return self.select_related("event", "block", "organisation", "registered_by")
 
     def of_organisation(self, organisation: Any) -> "RegistrationQuerySet":
         return self.filter(organisation=organisation)
@@ -457,7 +462,17 @@ class ProgrammeQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> "ProgrammeQuerySet":
         """The public ones; all of them for staff, who preview them."""
-        return self.all() if user.is_authenticated and user.is_staff else self.filter(is_public=True)
+        return self.all() if user.is_authenticated and user.is_staff else self.public()
+
+    def public(self) -> "ProgrammeQuerySet":
+        return self.filter(is_public=True)
+
+    def not_over(self, today: date) -> "ProgrammeQuerySet":
+        """On now or to come."""
+        return self.filter(ends_on__gte=today)
+
+    def in_order(self) -> "ProgrammeQuerySet":
+        return self.order_by("starts_on", "ends_on", "pk")
 
 
 class MomentQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 """Pure questions about sessions and seats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -8,10 +8,11 @@ from typing import Any
 import holidays
 from django.utils import timezone
 
+from mmn_portal.core.clock import moments
 from mmn_portal.people.models import Organisation
 
 from .enums import Anchor, EventState, Format, Reminder
-from .models import Event, Registration, ReminderRule
+from .models import Event, Question, Registration, ReminderRule
 
 HOLD = timedelta(minutes=60)
 # How long after its moment a mail is still worth sending; later it is dropped.
@@ -23,6 +24,8 @@ STILL_TIMELY = {
     Reminder.THANKS: timedelta(days=2),
     Reminder.CLOSED: timedelta(days=1),
 }
+# One mail for all that somebody has on a day. The others ask or open a door of one session, so they stay apart (0018).
+OF_A_DAY = {Reminder.WEEK, Reminder.DAY, Reminder.THANKS}
 MORNING = time(10, 0)
 OFFICE_OPENS, NOON, OFFICE_CLOSES = time(9, 0), time(12, 0), time(17, 0)
 SATURDAY = 5
@@ -203,6 +206,20 @@ def _counted(event: Event, rule: "Usual | ReminderRule") -> datetime | None:
     return due + timedelta(hours=rule.hours) if is_after else due - timedelta(hours=rule.hours)
 
 
+def later(moment: datetime, by: timedelta) -> list[datetime]:
+    """So many days later at the same time on the clock: one moment; none or two in the night in which the clock changes."""
+    zone = timezone.get_default_timezone()
+    shown = timezone.localtime(moment, zone).replace(tzinfo=None) + by
+    return [timezone.localtime(each, zone) for each in moments(shown.date(), shown.time())]
+
+
+def days_without_a_copy(event: Event, days: Iterable[date], own: Iterable[ReminderRule] = ()) -> list[date]:
+    """Those of these days on which a moment of the session, or of its mails, does not come exactly once."""
+    known = [event.starts_at, event.ends_at, event.registration_opens_at, event.registration_closes_at]
+    found = [moment for moment in [*known, *(rule.fixed_at for rule in own)] if moment is not None]
+    return [day for day in days if any(len(later(moment, day - event.starts_on)) != 1 for moment in found)]
+
+
 def may_be_changed(event: Event, *, now: datetime) -> bool:
     """Participants change and cancel until it begins."""
     return event.state == EventState.PUBLISHED and not event.is_over(now)
@@ -218,6 +235,33 @@ def is_asked_if_still_coming(registration: Registration, own: Iterable[ReminderR
         and seat_at is not None and seat_at < moment.due_at <= now
         for moment in reminder_moments(event, own)
     )  # fmt: skip
+
+
+def may_be_asked(registration: Registration, *, now: datetime) -> bool:
+    """She still answers the questions of her session: while she may change what she said."""
+    is_hers = registration.is_live and registration.prove_before is None and registration.attended_at is None
+    return is_hers and may_be_changed(registration.event, now=now)
+
+
+def those_asked(questions: list[Question], answers: Mapping[int, str]) -> list[Question]:
+    """Those that these answers ask: a question that hangs on another counts when that one does and has the answer."""
+    by_key = {question.pk: question for question in questions}
+
+    def counts(question: Question, below: frozenset[int]) -> bool:
+        if question.shown_if_id is None:
+            return True
+        first = by_key.get(question.shown_if_id)
+        if first is None or first.pk in below or question.shown_if_answer not in answers.get(first.pk, "").split("\n"):
+            return False
+        return counts(first, below | {question.pk})
+
+    return [question for question in questions if counts(question, frozenset({question.pk}))]
+
+
+def unanswered(questions: list[Question], answers: Mapping[int, str]) -> list[Question]:
+    """Those that must be answered, are asked after these answers, and have none."""
+    asked = those_asked(questions, answers)
+    return [question for question in asked if question.is_required and not answers.get(question.pk)]
 
 
 def may_look_back(registration: Registration, *, now: datetime) -> bool:

@@ -38,6 +38,7 @@ urlpatterns = [
     ),
     path("mijn/agenda/<str:token>.ics", views.PersonalCalendar.as_view(), name="diary"),
     path("mijn/agenda/nieuw/", views.RenewCalendar.as_view(), name="diary-renew"),
+    path("mijn/aanmeldingen/vragen/", views.MyQuestions.as_view(), name="my-questions"),
     path("mijn/aanmeldingen/", views.MyRegistrations.as_view(), name="my-registrations"),
     path("organisaties/<slug:slug>/activiteit/", views.ProposeActivity.as_view(), name="activities"),
     path(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mmn_portal.core import desk
+from mmn_portal.core import desk, promises
 from mmn_portal.core.gallery import examples
 from mmn_portal.core.models import Heartbeat
 
@@ -57,12 +57,16 @@ class DeskSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         now = timezone.now()
         items = [item for bring in desk.items for item in bring(now)]
+        heartbeats = list(Heartbeat.objects.order_by("name"))
         return super().index(
             request,
             {
                 "waiting": [item for item in items if item.waits and item.count],
                 "figures": [item for item in items if not item.waits],
-                "heartbeats": Heartbeat.objects.order_by("name"),
+                "heartbeats": heartbeats,
+                "broken": [
+                    line for one in heartbeats if one.name == promises.NAME for line in one.details.get("broken", [])
+                ],
                 **(extra_context or {}),
             },
         )

@@ -49,9 +49,10 @@ def render(mail: Mail, *, masked: bool = False) -> Rendered:
     with translation.override(mail.language):
         if mail.text or mail.wiped_at:
             return Rendered(mail.subject, mail.text, mail.html)
+        links = personal_links(mail, masked=masked)
         context = {
-            **_with_dates(mail.context),
-            **personal_links(mail, masked=masked),
+            **_with_links(_with_dates(mail.context), links),
+            **links,
             "origin": settings.SITE_URL,
             "site_name": settings.SITE_NAME,
             "language": mail.language,
@@ -73,6 +74,18 @@ def _with_dates(context: dict) -> dict:
         elif isinstance(value, list):
             made[name] = [_with_dates(one) if isinstance(one, dict) else one for one in value]
     return made
+
+
+def _with_links(context: dict, links: dict[str, str]) -> dict:
+    """Whatever stands in a list and names a personal link under ``link`` gets its address as ``link_url``."""
+
+    def linked(one: object) -> object:
+        is_linked = isinstance(one, dict) and one.get("link") in links
+        return one | {"link_url": links[one["link"]]} if is_linked else one  # type: ignore[operator, index]
+
+    return {
+        name: [linked(one) for one in value] if isinstance(value, list) else value for name, value in context.items()
+    }
 
 
 def message_id(mail: Mail) -> str:

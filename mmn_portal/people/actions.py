@@ -53,6 +53,14 @@ class AlreadyMember(Exception):
     """Belongs to the organisation already."""
 
 
+class NoAccount(Exception):
+    """Nobody has an account with this address."""
+
+
+class AlreadyOwner(Exception):
+    """Owner of the organisation already."""
+
+
 # --- people ------------------------------------------------------------------------------------
 
 
@@ -345,6 +353,36 @@ def leave(*, membership: Membership) -> None:
     if membership.is_owner:
         _another_owner_than(membership)
     membership.delete()
+
+
+@transaction.atomic
+def appoint_owner(*, organisation: Organisation, email: str, why: str, by: User, now: datetime) -> Membership:
+    """Staff make somebody owner, because nobody of the organisation can: she who was left, or her address is gone.
+
+    She and every other owner get a mail with the reason. Raises NoAccount and AlreadyOwner.
+    """
+    _lock(organisation.pk)
+    user = User.objects.select_related("person").filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        raise NoAccount
+    membership, _made = Membership.objects.get_or_create(
+        organisation=organisation, person=user.person, defaults={"role": Role.MEMBER, "since": now}
+    )
+    if membership.is_owner:
+        raise AlreadyOwner
+    membership.role = Role.OWNER
+    membership.save(update_fields=["role"])
+    core.write_down(
+        deed="people.appoint_owner",
+        thing=f"organisation {organisation.pk}",
+        by=by,
+        now=now,
+        person=user.person_id,
+        why=why,
+    )
+    for one in organisation.memberships.owners().select_related("person"):
+        mails.owner_appointed(organisation, one.person, owner=user.person.name, why=why, now=now)
+    return membership
 
 
 def remove_member(*, membership: Membership, by: Membership) -> None:

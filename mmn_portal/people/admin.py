@@ -6,16 +6,18 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, staff_may
+from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
 
 from . import actions, forms, ties
 from .enums import OrganisationState
-from .models import Consent, Location, Membership, NetworkMember, Organisation, Person, User
+from .models import Consent, Invitation, JoinRequest, Location, Membership, NetworkMember, Organisation, Person, User
 
 
 class MembershipInline(admin.TabularInline):
@@ -64,6 +66,30 @@ class OrganisationAdmin(DeskAdmin):
     form = forms.KeepingOrganisation
     inlines = (MembershipInline, LocationInline)
     actions = ("confirm", "refuse")
+    change_form_template = "admin/organisation.html"
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.owner_page)
+        return [path("<int:pk>/owner/", page, name="people_organisation_owner"), *super().get_urls()]
+
+    def owner_page(self, request, pk):
+        """Make somebody owner, where nobody of the organisation can."""
+        organisation = get_object_or_404(Organisation, pk=pk)
+
+        def do(asked):
+            actions.appoint_owner(organisation=organisation, **asked, by=request.user, now=timezone.now())
+            return gettext("%(email)s is owner of %(name)s now.") % {"email": asked["email"], "name": organisation.name}
+
+        return deed_page(
+            request, self.admin_site, title=f"{organisation}: {gettext('Make somebody owner')}", form=forms.AppointingOwner(request.POST or None),
+            label=gettext("Make owner"), do=do,
+            refusals={
+                actions.NoAccount: gettext("Nobody has an account with this address. Ask her to make one first."),
+                actions.AlreadyOwner: gettext("She is owner already."),
+            },
+            back=reverse("admin:people_organisation_change", args=[pk]),
+            about=gettext("For an organisation whose owner cannot be reached any more. Check that she really speaks for it."),
+        )  # fmt: skip
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_people()
@@ -150,6 +176,57 @@ class ConsentAdmin(SeenAdmin):
 for secret in (Authenticator, EmailAddress, EmailConfirmation, UserSession):
     if admin.site.is_registered(secret):
         admin.site.unregister(secret)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(SeenAdmin):
+    """Who was invited; the link itself is in her mail only."""
+
+    list_display = ("email", "organisation", "role", "state", "invited_at", "ends_at")
+    list_filter = ("state", "role")
+    list_select_related = ("organisation",)
+    search_fields = ("email", "organisation__name")
+    actions = ("withdraw",)
+
+    def has_withdraw_permission(self, request):
+        return staff_may(request)
+
+    @admin.action(description=_("Withdraw the chosen invitations"), permissions=("withdraw",))
+    def withdraw(self, request, queryset):
+        for invitation in queryset:
+            actions.withdraw_invitation(invitation=invitation)
+        self.message_user(request, _("Their links do not work any more."))
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(SeenAdmin):
+    """Who asked to belong to an organisation. Its own people answer; staff do where nobody does."""
+
+    list_display = ("person", "organisation", "state", "asked_at", "answered_at")
+    list_filter = ("state",)
+    list_select_related = ("organisation", "person")
+    search_fields = ("person__name", "person__email", "organisation__name")
+    actions = ("admit", "decline")
+
+    def has_answer_permission(self, request):
+        return staff_may(request)
+
+    @admin.action(description=_("Let them in"), permissions=("answer",))
+    def admit(self, request, queryset):
+        self._answer(request, queryset, admit=True)
+
+    @admin.action(description=_("Do not let them in"), permissions=("answer",))
+    def decline(self, request, queryset):
+        self._answer(request, queryset, admit=False)
+
+    def _answer(self, request, queryset, *, admit):
+        for one in queryset.select_related("organisation", "person"):
+            try:
+                actions.answer_join_request(request=one, admit=admit, by=request.user.person, now=timezone.now())
+            except actions.NoSuchRoad:
+                self.message_user(request, _("%s was answered already.") % one.person, messages.WARNING)
+            else:
+                self.message_user(request, _("%s has a mail with the answer.") % one.person)
 
 
 @admin.register(NetworkMember)

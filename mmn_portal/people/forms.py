@@ -253,3 +253,13 @@ class KeepingLocation(forms.ModelForm):
     """A location on the desk."""
 
     place = PlaceField()
+
+
+class AppointingOwner(forms.Form):
+    """Whom staff make owner, and why."""
+
+    email = Address(label=_("E-mail address of her account"))
+    why = Line(
+        label=_("Why?"), max_length=200,
+        help_text=_("She and the other owners read this. For example: the only owner has left."),
+    )  # fmt: skip

@@ -91,7 +91,12 @@ def organisation_refused(organisation: Organisation, reader: Person, *, now: dat
     _about(organisation, reader, "organisation_refused", now=now)
 
 
-def _about(organisation: Organisation, reader: Person, what: str, *, now: datetime) -> None:
+def owner_appointed(organisation: Organisation, reader: Person, *, owner: str, why: str, now: datetime) -> None:
+    """NOV made somebody owner: to herself and to the other owners."""
+    _about(organisation, reader, "owner_appointed", now=now, owner=owner, why=why)
+
+
+def _about(organisation: Organisation, reader: Person, what: str, *, now: datetime, **more: str) -> None:
     if not reader.email:
         return
     outbox.put(
@@ -102,6 +107,7 @@ def _about(organisation: Organisation, reader: Person, what: str, *, now: dateti
             "organisation": organisation.name,
             "page_url": link(reader.language, "people:organisation", organisation.slug),
             "contact_url": link(reader.language, "programme:contact"),
+            **more,
         },
         now=now,
     )

@@ -2,23 +2,50 @@
 
 from django.contrib import admin, messages
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page
 
-from . import actions, forms
+from . import actions, forms, queries
 from .models import ContactMessage, Contribution, NewsItem, Page, Phase, Signature, Story, WayPage
 
+LANGUAGES = ("nl", "en")
 TEXTS = ("title_nl", "title_en", "lead_nl", "lead_en", "text_nl", "text_en")
 
 
+class Previewed(DeskAdmin):
+    """What staff write, and look at on a page of its own before anything is saved."""
+
+    change_form_template = "admin/previewed.html"
+    preview_template = ""
+
+    def preview_context(self, thing):
+        """What the public page needs to show ``thing``, whose words are not saved."""
+        return {"thing": thing, "is_preview": True}
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and "_preview" in request.POST and self.has_change_permission(request):
+            thing = get_object_or_404(self.model, pk=object_id) if object_id else None
+            form = self.get_form(request, thing)(request.POST, request.FILES, instance=thing)
+            if form.is_valid():
+                with override(request.POST["_preview"] if request.POST["_preview"] in LANGUAGES else "nl"):
+                    shown = TemplateResponse(
+                        request, self.preview_template, self.preview_context(form.save(commit=False))
+                    )
+                    return shown.render()
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+
 @admin.register(NewsItem)
-class NewsItemAdmin(DeskAdmin):
+class NewsItemAdmin(Previewed):
     """News: written, previewed, planned."""
+
+    preview_template = "programme/news_item.html"
 
     list_display = ("title_nl", "state", "publish_at", "is_demo", "preview")
     list_filter = ("state", "is_demo")
@@ -32,21 +59,44 @@ class NewsItemAdmin(DeskAdmin):
     def get_changeform_initial_data(self, request):
         return {"publish_at": timezone.now()}
 
+    def preview_context(self, thing):
+        return {"item": thing, "is_preview": True, "unsaved": True}
+
     @admin.display(description=_("preview"))
     def preview(self, item):
         return format_html('<a href="{}">{}</a>', item.get_absolute_url(), gettext("Preview"))
 
 
 @admin.register(Page)
-class PageAdmin(DeskAdmin):
+class PageAdmin(Previewed):
     """Standing pages."""
 
-    list_display = ("title_nl", "slug", "changed_at")
-    fields = (*TEXTS, "slug")
+    list_display = ("title_nl", "slug", "publish_at", "changed_at", "preview")
+    search_fields = ("title_nl", "title_en", "slug")
+    prepopulated_fields = {"slug": ("title_nl",)}
+    raw_id_fields = ("picture",)
+    fields = (*TEXTS, "slug", "picture", "publish_at")
+    preview_template = "programme/page.html"
+
+    @admin.display(description=_("preview"))
+    def preview(self, page):
+        return format_html('<a href="{}">{}</a>', page.get_absolute_url(), gettext("Preview"))
+
+
+class OfProgramme(Previewed):
+    """A part of the page of the programme, which is shown whole."""
+
+    preview_template = "programme/programme.html"
+
+    def preview_context(self, thing):
+        def fresh(saved):
+            return [thing if (type(one), one.pk) == (type(thing), thing.pk) else one for one in saved]
+
+        return {"phases": fresh(queries.phases()), "ways": fresh(queries.ways()), "is_preview": True}
 
 
 @admin.register(Phase)
-class PhaseAdmin(DeskAdmin):
+class PhaseAdmin(OfProgramme):
     """The years."""
 
     list_display = ("number", "year", "title_nl")
@@ -54,7 +104,7 @@ class PhaseAdmin(DeskAdmin):
 
 
 @admin.register(WayPage)
-class WayPageAdmin(DeskAdmin):
+class WayPageAdmin(OfProgramme):
     """The four ways."""
 
     list_display = ("number", "way", "title_nl", "link")

@@ -68,7 +68,7 @@ def documents(now: datetime):
     for story in Story.objects.published().order_by("pk").iterator():
         address, key = story.get_absolute_url(), f"story:{story.pk}"
         yield search.Document("story", story.title, story.text, address, story.language, key)
-    for page in Page.objects.order_by("pk").iterator():
+    for page in Page.objects.published(now).order_by("pk").iterator():
         yield from search.in_each_language("page", page, "title", "lead", "text")
 
 

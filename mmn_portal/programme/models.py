@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse, translate_url
@@ -19,7 +20,7 @@ from mmn_portal.pictures.models import Picture
 from mmn_portal.pictures.rules import refuse_beyond
 
 from .enums import InboxState, NewsState, StoryState, Way
-from .querysets import ContributionQuerySet, InboxQuerySet, NewsQuerySet, SignatureQuerySet, StoryQuerySet
+from .querysets import ContributionQuerySet, InboxQuerySet, NewsQuerySet, PageQuerySet, SignatureQuerySet, StoryQuerySet
 
 # Standing pages with a short address of their own.
 STANDING = {"over": "programme:about", "privacy": "programme:privacy", "toegankelijkheid": "programme:accessibility"}
@@ -93,10 +94,24 @@ def _in_language(link: str, language: str) -> str:
 
 
 class Page(Bilingual):
-    """A standing page: about, privacy, accessibility."""
+    """A standing page: about, privacy, accessibility, and what staff add. A new one may wait for its moment."""
 
     slug = models.SlugField(_("address on the portal"), max_length=60, unique=True)
+    picture = models.ForeignKey(
+        Picture,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        limit_choices_to={"organisation": None},
+    )
+    publish_at = models.DateTimeField(
+        _("shown from"), null=True, blank=True, help_text=_("Empty: at once. Until then only staff see it.")
+    )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = PageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("page")
@@ -105,6 +120,12 @@ class Page(Bilingual):
     def get_absolute_url(self) -> str:
         own = STANDING.get(self.slug)
         return reverse(own) if own else reverse("programme:page", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_beyond(self.picture, Where.PORTAL)
+        if self.slug in STANDING and self.publish_at is not None:
+            raise ValidationError({"publish_at": _("This page is linked from everywhere, so it is always shown.")})
 
 
 class NewsItem(Bilingual):

@@ -26,6 +26,18 @@ class NewsQuerySet(models.QuerySet):
         return self.select_related("picture").order_by("-publish_at", "-pk")
 
 
+class PageQuerySet(models.QuerySet):
+    """Standing pages."""
+
+    def published(self, now: datetime) -> "PageQuerySet":
+        """Its moment has come, or it needs none."""
+        return self.filter(models.Q(publish_at=None) | models.Q(publish_at__lte=now))
+
+    def visible_to(self, user: Any, now: datetime) -> "PageQuerySet":
+        """What is published; staff look at the others as a preview."""
+        return self.all() if user.is_authenticated and user.is_staff else self.published(now)
+
+
 class InboxQuerySet(models.QuerySet):
     """Letters: questions and contributions."""
 

@@ -63,7 +63,12 @@ class StandingPage(Guarded, TemplateView):
     template_name = "programme/page.html"
 
     def find(self, slug):
-        return get_object_or_404(Page, slug=slug)
+        found = Page.objects.visible_to(self.request.user, timezone.now()).select_related("picture")
+        return get_object_or_404(found, slug=slug)
+
+    def get_context_data(self, **kwargs):
+        is_preview = self.thing.publish_at is not None and self.thing.publish_at > timezone.now()
+        return super().get_context_data(is_preview=is_preview, **kwargs)
 
 
 class Contact(Guarded, FormView):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from . import environment as env
@@ -192,6 +193,7 @@ CELERY_BEAT_SCHEDULE = {
     "sources-sweep": {"task": "sources.tasks.sweep", "schedule": 600},
     "search-refresh": {"task": "mmn_portal.core.tasks.refresh_search", "schedule": 300},
     "nightly": {"task": "mmn_portal.people.tasks.nightly", "schedule": 3600},
+    "promises": {"task": "mmn_portal.core.tasks.check_promises", "schedule": crontab(hour=4, minute=20)},
 }
 # Each queue shows that it is alive, so that a dead mail worker is seen while the others work on.
 WORKER_QUEUES = ("default", "mail", "bulk", "render")

@@ -1,5 +1,6 @@
 """Who may open what: every address of the portal, for every role. An address that is not in the table fails."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -93,6 +94,7 @@ TABLE = {
     "events:certificate-check": EVERYONE,
     "events:certificate": EVERYONE,
     "events:organisation-certificates": (LOGIN, GONE, OK, GONE, OK),
+    "events:my-questions": ACCOUNTS,
     "events:my-registrations": ACCOUNTS,
     "events:diary": EVERYONE,
     "events:diary-renew": (LOGIN, 405, 405, 405, 405),
@@ -302,6 +304,10 @@ def test_pages_of_ones_own_account_ask_a_visitor_to_log_in(client):
     assert [client.get(reverse(name)).status_code for name in ALLAUTH_CLOSED] == [302] * 4
 
 
+KEY, KEYS = re.compile(r"<(\w+):\w+>"), {"slug": "x", "uuid": "6f1c7b1e-8a5b-4f5d-9a3e-0c2f4a7d9e11", "str": "x"}
+DOORS = {"/account/login/", "/beheer/login/"}
+
+
 def desk_addresses():
     from django.contrib import admin
 
@@ -315,6 +321,32 @@ def test_nobody_but_staff_enters_the_desk(client, request, role):
         client.force_login(request.getfixturevalue(role))
 
     assert {client.get(address).status_code for address in desk_addresses()} <= {302}
+
+
+def desk_paths(resolver=None, before="/beheer/"):
+    """Every address of the desk, deeds and downloads included, with something in the places of its keys."""
+    if resolver is None:
+        resolver = next(one for one in get_resolver().url_patterns if getattr(one, "namespace", None) == "admin")
+    for pattern in resolver.url_patterns:
+        route = KEY.sub(lambda found: KEYS.get(found.group(1), "1"), str(pattern.pattern))
+        if hasattr(pattern, "url_patterns"):
+            yield from desk_paths(pattern, before + route)
+        elif not route.startswith(("^", "(")) and pattern.name not in {"login", "logout"}:
+            yield before + route
+
+
+@pytest.mark.parametrize("role", ["visitor", "newcomer", "ina", "bo"])
+def test_no_deed_of_the_desk_is_open_to_anybody_else(client, request, role):
+    if role != "visitor":
+        client.force_login(request.getfixturevalue(role))
+    paths = list(desk_paths())
+    assert len(paths) > 250
+
+    answers = {(path, how): getattr(client, how)(path) for path in paths for how in ("get", "post")}
+
+    # To the login, or nothing at all: never a page, never a deed.
+    assert {key: one.status_code for key, one in answers.items() if one.status_code not in {302, 404}} == {}
+    assert {one.headers["Location"].partition("?")[0] for one in answers.values() if one.status_code == 302} <= DOORS
 
 
 def test_staff_open_every_table_of_the_desk(client, boss):

@@ -221,7 +221,7 @@ def test_the_map_counts_what_comes_under_the_other_filters(client):
 
 
 @pages
-@pytest.mark.parametrize(("query", "most"), [("", 4), ("weergave=maand", 2), ("weergave=week", 2)])
+@pytest.mark.parametrize(("query", "most"), [("", 5), ("weergave=maand", 2), ("weergave=week", 2)])
 def test_the_agenda_asks_the_same_however_many_there_are(
     client, query, most, django_assert_num_queries, django_assert_max_num_queries
 ):

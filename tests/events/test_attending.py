@@ -363,6 +363,31 @@ def test_the_door_expects_as_many_as_came_before(nov, now):
     assert queries.turnout(event, now=now) == queries.Turnout(total=8, there=0, expected=6)
 
 
+def test_online_another_part_comes_than_in_the_room(client, boss, nov, time_machine, django_assert_max_num_queries):
+    time_machine.move_to(DURING, tick=False)
+    past("een", nov, people=20, there=15, now=DURING)
+    screen = make_event("scherm", online=20, starts_at=DURING - timedelta(days=20), ends_at=DURING - timedelta(days=19))
+    for number in range(20):
+        one = seated(screen, nov, f"S{number}")
+        if number < 10:
+            let_in(one, at=screen.starts_at, now=DURING)
+    event = make_event("vandaag", seats=8, online=8)
+    for number in range(8):
+        for block in event.blocks.all():
+            actions.add_by_staff(
+                event=event, block=block, name=f"{number}", email=f"{block.format}{number}@example.nl", phone="",
+                language="nl", organisation=None, by=nov, now=NOW,
+            )  # fmt: skip
+    client.force_login(boss)
+
+    with django_assert_max_num_queries(15):
+        page = client.get(f"/beheer/events/event/{event.pk}/door/")
+
+    assert [one for _format, one in page.context["turnouts"]] == [
+        queries.Turnout(total=8, there=0, expected=6), queries.Turnout(total=8, there=0, expected=4),
+    ]  # fmt: skip
+
+
 def test_the_database_refuses_attendance_without_a_seat(nov):
     from django.db import IntegrityError, transaction
 

@@ -2,17 +2,23 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
+from django.core import mail as box
+from django.urls import reverse
 from icalendar import Calendar
 
+from mmn_portal.core import tokens
 from mmn_portal.events import actions, calendar, mails
 from mmn_portal.events.models import Event, Registration
+from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.models import Mail
 from mmn_portal.outbox.rendering import build, render
 from tests.conftest import NOW, make_event, place
+from tests.events.queue import group_of
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +139,60 @@ def test_a_room_on_the_screen_is_no_place():
     ]  # fmt: skip
 
 
+# --- in the room or on the screen ---------------------------------------------------------------
+
+
+@pytest.fixture
+def both(nov):
+    """Somebody in the room and somebody online, at a session with a hall and a link."""
+    event = make_event(seats=2, online=2, venue="De Zaal", join_url="https://vergadering.example/x")
+    return [
+        actions.add_by_staff(
+            event=event, block=event.blocks.get(format=form), name=form, email=f"{form}@example.nl", phone="",
+            language="nl", organisation=None, by=nov, now=NOW,
+        )
+        for form in ("in_person", "online")
+    ]  # fmt: skip
+
+
+def places_in(what: str) -> dict[str, str]:
+    """Where each was sent by the appointment in a mail."""
+    found = Mail.objects.filter(template=f"mails/events/{what}")
+    return {one.email: str(entry(one.attachments[0]["content"])[1]["LOCATION"]) for one in found}
+
+
+def test_who_takes_part_online_is_not_sent_to_the_hall(both):
+    assert places_in("registered") == {"in_person@example.nl": "De Zaal", "online@example.nl": "Online"}
+
+
+def test_the_appointment_after_a_swap_of_format_shows_the_new_place(both):
+    blocks = [one.block for one in both]
+    for one, block in zip(both, reversed(blocks), strict=True):
+        actions.swap_format(registration=one, block=block, now=NOW)
+
+    assert places_in("registration_changed") == {"in_person@example.nl": "Online", "online@example.nl": "De Zaal"}
+
+
+def test_a_new_place_reaches_each_as_her_own(both, nov):
+    Event.objects.update(venue="De Schuur")
+    actions.tell_change(event=Event.objects.get(), by=nov, now=NOW)
+
+    assert places_in("event_changed") == {"in_person@example.nl": "De Schuur", "online@example.nl": "Online"}
+
+
+def test_the_page_of_a_registration_puts_her_own_place_in_a_calendar(client, both, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    found = []
+    for one in both:
+        page = client.get(reverse("events:registration", args=[tokens.make(mails.REGISTRATION, one.pk, 1)]))
+        links = page.context["add_links"]
+        file = entry(client.get(links["file"]).content)[1]
+        asked = [parse_qs(urlsplit(links[name]).query)["location"] for name in ("google", "outlook")]
+        found.append((str(file["LOCATION"]), asked, f'href="{links["file"]}"' in page.text))
+
+    assert found == [("De Zaal", [["De Zaal"]] * 2, True), ("Online", [["Online"]] * 2, True)]
+
+
 # --- golden files: both weekends on which the clock changes ------------------------------------
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -200,6 +260,39 @@ def test_a_new_time_reaches_everyone_as_one_higher(client, registration, nov):
     )  # fmt: skip
 
 
+def sequences_sent() -> dict[str, list[tuple[str, int]]]:
+    """What each calendar was told by the mails that really left, in order: its UID and its number."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for sent in box.outbox:
+        # As it stands in the message, not as the outbox keeps it.
+        parts = [part for part in sent.message().walk() if part.get_content_type() == "text/calendar"]
+        (reader,) = sent.to
+        for part in parts:
+            parsed, made = entry(part.get_payload(decode=True))
+            assert (part.get_param("method"), str(made["ATTENDEE"])) == (parsed["METHOD"], f"mailto:{reader}")
+            found.setdefault(reader, []).append((str(made["UID"]), int(made["SEQUENCE"])))
+    return found
+
+
+def test_a_moved_session_reaches_each_of_twenty_participants_one_higher_in_a_delivered_mail(nov):
+    event = make_event(seats=15, online=5)
+    for block, people in zip(event.blocks.order_by("pk"), (15, 5), strict=True):
+        group_of(event, block.format.replace("_", "-"), people, block=block)
+    outbox.deliver(now=NOW)
+    first = sequences_sent()
+    box.outbox.clear()
+
+    event.starts_at, event.ends_at = event.starts_at + timedelta(hours=1), event.ends_at + timedelta(hours=1)
+    event.save()
+    later = NOW + timedelta(minutes=1)
+    actions.tell_change(event=event, by=nov, now=later)
+    outbox.deliver(now=later + timedelta(minutes=5))
+
+    assert (len(first), sequences_sent()) == (
+        20, {reader: [(uid, number + 1)] for reader, [(uid, number)] in first.items()},
+    )  # fmt: skip
+
+
 def test_links_for_google_and_outlook_carry_the_moment_in_world_time(registration):
     links = calendar.add_links(registration.event)
 
@@ -227,3 +320,47 @@ def test_a_personal_calendar_answers_not_changed(client, registration):
     again = client.get(f"/mijn/agenda/{token}.ics", headers={"if-none-match": first.headers["ETag"]})
 
     assert (first.status_code, again.status_code) == (200, 304)
+
+
+# --- a personal calendar -----------------------------------------------------------------------------
+
+
+def diary_of(client, person):
+    """What stands in somebody's own calendar, by title."""
+    found = client.get(reverse("events:diary", args=[tokens.make("events.diary", person.pk, person.calendar_version)]))
+    return {str(one["SUMMARY"]): one for one in Calendar.from_ical(found.content).walk("VEVENT")}
+
+
+def test_a_personal_calendar_says_where_and_what(client, both, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    Event.objects.update(lead_nl="Kom kijken.")
+
+    found = [diary_of(client, one.person)["Sessie kick-off"] for one in both]
+
+    said = "Kom kijken.\n\nhttp://testserver/agenda/kick-off/"
+    assert [(str(one["LOCATION"]), str(one["DESCRIPTION"]), "TRANSP" in one) for one in found] == [
+        ("De Zaal", said, False), ("Online", said, False),
+    ]  # fmt: skip
+
+
+def test_in_a_personal_calendar_a_day_without_a_time_ends_and_blocks_nothing(client, both, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    Event.objects.update(starts_at=None, ends_at=None)
+
+    one = diary_of(client, both[0].person)["Sessie kick-off"]
+
+    assert (one.decoded("DTSTART"), one.decoded("DTEND"), one["TRANSP"]) == (
+        date(2027, 3, 16), date(2027, 3, 17), "TRANSPARENT",
+    )  # fmt: skip
+
+
+def test_a_swap_of_format_changes_the_personal_calendar(client, both, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    one, other = both
+    address = reverse("events:diary", args=[tokens.make("events.diary", one.person_id, 1)])
+    first = client.get(address)
+
+    actions.swap_format(registration=one, block=other.block, now=NOW)
+
+    assert client.get(address, headers={"if-none-match": first.headers["ETag"]}).status_code == 200
+    assert str(diary_of(client, one.person)["Sessie kick-off"]["LOCATION"]) == "Online"

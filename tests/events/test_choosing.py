@@ -1,12 +1,14 @@
 """One personal programme: sessions of a day or a week chosen at once, overlap said, no first seat lost."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 
+from mmn_portal.events import brings
 from mmn_portal.events.models import Programme
 from mmn_portal.outbox.models import Mail
 from tests.conftest import NOW, make_event
@@ -150,6 +152,53 @@ def test_the_page_of_a_programme_asks_the_same_of_the_database(client, day, sess
 
     with django_assert_num_queries(5):
         client.get(reverse("events:programme", args=[day.slug]))
+
+
+# --- the ways to a programme -----------------------------------------------------------------------
+
+
+def programme(slug, first=20, last=21, **facts):
+    facts = {"is_public": True, "title_nl": f"Programma {slug}"} | facts
+    return Programme.objects.create(slug=slug, starts_on=date(2027, 3, first), ends_on=date(2027, 3, last), **facts)
+
+
+def test_the_agenda_shows_the_programmes_that_are_on_or_to_come(client, day):
+    programme("bezig", 1, 2), programme("voorbij", 1, 1), programme("concept", is_public=False)
+
+    page = client.get(reverse("events:agenda"))
+
+    assert [one.slug for one in page.context["programmes"]] == ["bezig", "studiedag"]
+    assert [page.text.count(f'href="/agenda/programma/{slug}/"') for slug in ("bezig", "studiedag", "voorbij", "concept")] == [
+        2, 2, 0, 0,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", ["thema=welkom", "weergave=maand", "weergave=week"])
+def test_a_filter_or_a_grid_of_days_shows_no_programmes(client, day, query):
+    assert client.get(f"{reverse('events:agenda')}?{query}").context["programmes"] == []
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_session_says_of_which_programme_it_is_part_once_that_is_public(
+    client, day, is_public, django_assert_max_num_queries
+):
+    Programme.objects.update(is_public=is_public)
+    client.get(reverse("events:event", args=["tien"]))
+    caches["pages"].clear()
+
+    with django_assert_max_num_queries(4):
+        page = client.get(reverse("events:event", args=["tien"]))
+
+    assert page.text.count(f'href="{day.get_absolute_url()}"') == is_public
+
+
+def test_a_public_programme_is_found_and_stands_in_the_sitemap(client, day):
+    programme("concept", is_public=False)
+    found = [one for one in brings.documents(NOW) if one.kind == "programme"]
+    map_of_site = client.get("/sitemap.xml").text
+
+    assert [(one.title, one.url) for one in found] == [("Studiedag", "/agenda/programma/studiedag/")]
+    assert [f"/agenda/programma/{slug}/" in map_of_site for slug in ("studiedag", "concept")] == [True, False]
 
 
 def test_a_programme_that_is_not_public_is_for_staff(client, bo, nov, day):

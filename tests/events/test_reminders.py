@@ -4,9 +4,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
-from mmn_portal.events import actions, rules
+from mmn_portal.core import tokens
+from mmn_portal.events import actions, mails, queries, rules
+from mmn_portal.events.models import Registration
 from mmn_portal.outbox.models import Mail
+from mmn_portal.outbox.rendering import render, site_address
 from tests.conftest import NOW, make_event
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +154,88 @@ def test_who_took_the_second_seat_after_that_mail_is_reminded_of_it(day_of_two, 
     actions.sweep(now=at(14, 15))
 
     assert (sent("day_before"), reminded()) == (["lee@example.nl"], ["noor@example.nl"])
+
+
+def told(template: str) -> dict[str, list[str]]:
+    """Who got a mail about a day, and of which sessions."""
+    found = Mail.objects.filter(template=f"mails/events/{template}")
+    return {mail.email: [one["title"] for one in mail.context["sessions"]] for mail in found}
+
+
+def test_the_week_before_a_day_with_two_sessions_is_one_mail_too(day_of_two):
+    for hour in (10, 14):
+        actions.sweep(now=at(hour, 9))
+
+    assert (told("day_before"), reminded()) == ({"kim@example.nl": ["Sessie een", "Sessie twee"]}, ["lee@example.nl"])
+
+
+def test_for_a_day_with_two_sessions_somebody_is_thanked_once(day_of_two):
+    actions.sweep(now=at(10, 17))
+
+    assert (told("thanks_for_day"), sent("thanks")) == (
+        {"kim@example.nl": ["Sessie een", "Sessie twee"]}, ["lee@example.nl"],
+    )  # fmt: skip
+
+
+def test_the_mail_of_a_day_holds_the_own_link_of_each_session(client, day_of_two):
+    actions.sweep(now=at(10, 15))
+    actions.sweep(now=at(10, 17))
+    kims = {one.event.title: one for one in Registration.objects.filter(email="kim@example.nl")}
+
+    for template in ("day_before", "thanks_for_day"):
+        mail = Mail.objects.get(template=f"mails/events/{template}")
+        read = render(mail)
+        for one in kims.values():
+            link = site_address(
+                reverse("events:registration", args=[tokens.make(mails.REGISTRATION, one.pk, one.link_version)])
+            )
+            assert (link in read.text, f'href="{link}"' in read.html) == (True, True)
+        masked = render(mail, masked=True)
+        assert "/aanmelding/" not in masked.text + masked.html
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_session_at_which_she_was_not_seen_is_left_out_of_the_thanks(day_of_two, nov, first):
+    missed, other = day_of_two if first else reversed(day_of_two)
+    put_in(missed, nov, "noor")
+    missed.registrations.filter(name="noor").update(attended_at=at(10))
+
+    actions.sweep(now=at(10, 17))
+
+    thanked = Mail.objects.filter(template="mails/events/thanks", email="kim@example.nl")
+    assert ([mail.context["title"] for mail in thanked], told("thanks_for_day")) == ([other.title], {})
+
+
+def test_nobody_is_thanked_for_a_session_that_is_still_to_come(day_of_two):
+    morning, _noon = day_of_two
+    morning.reminder_rules.create(kind="thanks", anchor="after", hours=1)
+
+    actions.sweep(now=at(12))
+    first = sent("thanks")
+    actions.sweep(now=at(10, 17))
+
+    assert (first, sent("thanks"), told("thanks_for_day")) == (
+        ["kim@example.nl"], ["kim@example.nl", "kim@example.nl", "lee@example.nl"], {},
+    )  # fmt: skip
+
+
+def test_if_somebody_still_comes_is_asked_of_each_session_by_itself(day_of_two):
+    actions.sweep(now=at(10, 13))
+
+    asked = Mail.objects.filter(template="mails/events/still_coming", email="kim@example.nl")
+    assert sorted(mail.context["title"] for mail in asked) == ["Sessie een", "Sessie twee"]
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_mails_of_a_day_cost_the_same_however_many_people(day_of_two, nov, people, django_assert_num_queries):
+    morning, noon = day_of_two
+    for number in range(people):
+        put_in(morning, nov, f"mens{number}"), put_in(noon, nov, f"mens{number}")
+    readers = list(morning.registrations.with_mail_facts())
+    moment = next(one for one in rules.reminder_moments(morning) if one.kind == "thanks")
+
+    with django_assert_num_queries(3):
+        assert len(queries.days_of(readers, moment)) == people + 1
 
 
 def test_who_comes_in_person_is_asked_three_days_before_if_she_still_comes(event):

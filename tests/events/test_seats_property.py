@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from mmn_portal.events import actions, rules
+from mmn_portal.events import actions, mails, rules
 from mmn_portal.events.actions import seats
 from mmn_portal.events.enums import LIVE, OfferState, QueuePolicy, Seat
 from mmn_portal.events.models import Block, Event, Offer, Registration
@@ -228,8 +228,13 @@ class Desk(RuleBasedStateMachine):
             assert (0 < offered.count(offer.pk) <= offer.size) if is_open else offered.count(offer.pk) == 0
             assert offer.made_at < offer.expires_at <= rules.closes_at(offer.block.event)
 
-        told = set(Mail.objects.filter(template__in=TOLD).values_list("email", flat=True))
-        assert {one.email for one in rows if one.seat == Seat.CONFIRMED and one.email} <= told
+        # By the number of the registration: an address comes back with another seat, of which it must hear again.
+        told = {
+            (int(number), email)
+            for key, email in Mail.objects.filter(template__in=TOLD).values_list("key", "email")
+            if (number := key.split(":")[1]).isdigit()
+        }
+        assert {(one.pk, one.email) for one in rows if one.seat == Seat.CONFIRMED and one.email} <= told
 
     def nothing_is_left_lying(self):
         """No seat is free while somebody waits who may have it: asking once more offers nothing."""
@@ -256,5 +261,20 @@ def test_the_promises_are_seen_to_break_when_seats_are_not_counted(monkeypatch):
     """The control: with seats that count as always free, the same deeds break a promise."""
     monkeypatch.setattr(seats, "free_on_site", lambda block, *, now: 99)
 
+    # It ends with the first break, after a handful of examples; so many, so that luck never hides it.
     with pytest.raises((AssertionError, BaseExceptionGroup)):
-        look(examples=15, phases=[Phase.generate], database=None)
+        look(examples=300, phases=[Phase.generate], database=None)
+
+
+def test_the_promises_are_seen_to_break_when_an_address_is_told_only_once(monkeypatch):
+    """The control: whoever was told of a seat before is not told of the next one."""
+    tell = mails.registered
+
+    def tell_once(registration, *, now):
+        if not Mail.objects.filter(email=registration.email, template__in=TOLD).exists():
+            tell(registration, now=now)
+
+    monkeypatch.setattr(mails, "registered", tell_once)
+
+    with pytest.raises((AssertionError, BaseExceptionGroup)):
+        look(examples=300, phases=[Phase.generate], database=None)

@@ -1,10 +1,12 @@
 """What NOV staff do at the registration desk."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.formats import date_format
 
 from mmn_portal.core import sheets
 from mmn_portal.events import actions, queries
@@ -15,6 +17,7 @@ from tests.conftest import NOW, make_event, place
 from tests.events.queue import group_of, seats_of
 
 pytestmark = pytest.mark.django_db
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def phone(event, nov, name="Truus", email="truus@example.nl"):
@@ -519,6 +522,54 @@ def test_a_copy_on_a_strange_day_is_refused(client, boss, day):
     )
 
     assert (answer.status_code, Event.objects.count()) == (200, 1)
+
+
+HALF_PAST_TWO = datetime(2027, 3, 13, 2, 30, tzinfo=AMSTERDAM)
+# What stands at half past two in the night, and the day on which the clock does not show that once.
+ODD = {
+    "the beginning is skipped": ({"starts_at": HALF_PAST_TWO, "ends_at": HALF_PAST_TWO + timedelta(hours=3)}, "2027-03-28"),
+    "the beginning comes twice": ({"starts_at": HALF_PAST_TWO, "ends_at": HALF_PAST_TWO + timedelta(hours=3)}, "2027-10-31"),
+    "the end is skipped": ({"starts_at": HALF_PAST_TWO - timedelta(hours=3), "ends_at": HALF_PAST_TWO, "starts_on": HALF_PAST_TWO.date()}, "2027-03-28"),
+    "registration opens in it": ({"registration_opens_at": HALF_PAST_TWO, "starts_on": HALF_PAST_TWO.date()}, "2027-10-31"),
+    "registration closes in it": ({"registration_closes_at": HALF_PAST_TWO, "starts_on": HALF_PAST_TWO.date()}, "2027-03-28"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_a_copy_chooses_no_time_where_the_clock_changes(client, boss, what):
+    facts, day = ODD[what]
+    event = make_event(seats=3, **facts)
+    client.force_login(boss)
+    page = f"/beheer/events/event/{event.pk}/copy/"
+
+    # In a series all days are copied, or none.
+    before = date.fromisoformat(day) - timedelta(days=7)
+    answer = client.post(page, {"do": "1", "first_on": f"{before}", "every": "7", "how_many": "3"})
+    with pytest.raises(actions.NotOneMoment):
+        actions.copy_event(event=event, days=[before, date.fromisoformat(day)], by=boss, now=NOW)
+
+    assert (list(answer.context["form"].errors), Event.objects.count()) == (["first_on"], 1)
+    assert date_format(date.fromisoformat(day), "j F Y") in answer.text
+
+
+def test_a_mail_at_a_fixed_moment_is_not_copied_into_the_change_of_the_clock_either(nov):
+    event = make_event(seats=3, starts_at=HALF_PAST_TWO.replace(hour=10), ends_at=HALF_PAST_TWO.replace(hour=12))
+    event.reminder_rules.create(kind="week", anchor="fixed", fixed_at=HALF_PAST_TWO)
+
+    with pytest.raises(actions.NotOneMoment):
+        actions.copy_event(event=event, days=[date(2027, 3, 28)], by=nov, now=NOW)
+
+    assert Event.objects.count() == 1
+
+
+def test_a_session_by_day_is_copied_to_the_day_on_which_the_clock_changes(nov):
+    event = make_event(seats=3)
+
+    (made,) = actions.copy_event(event=event, days=[date(2027, 3, 28)], by=nov, now=NOW)
+
+    assert (made.starts_at.isoformat(), made.ends_at.isoformat()) == (
+        "2027-03-28T10:00:00+02:00", "2027-03-28T12:00:00+02:00",
+    )  # fmt: skip
 
 
 # --- reserved seats -------------------------------------------------------------------------------

@@ -260,6 +260,10 @@ def test_what_nginx_says_itself_is_said_in_words_and_safe(tmp_path):
     assert [(status, words.encode() in page, safe(headers)) for (status, headers, page), words in (
         (large, "Dit bestand is te groot"), (away, "De site is even niet te bereiken"),
     )] == [(413, True, True), (502, True, True)]  # fmt: skip
+    # As the portal says it itself, so that a first visit during a fault is not the one that stays without.
+    said = (portal.BASE_DIR / "mmn_portal/settings/production.py").read_text()
+    hsts = f"max-age={int(re.search(r'SECURE_HSTS_SECONDS = ([0-9_]+)', said)[1])}; includeSubDomains"
+    assert [headers.get("Strict-Transport-Security") for _status, headers, _page in (large, away)] == [hsts, hsts]
 
 
 @pytest.mark.parametrize("name", ["413", "502"])

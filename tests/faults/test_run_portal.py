@@ -49,7 +49,7 @@ def start(folder: Path, port: int) -> subprocess.Popen:
     )  # fmt: skip
 
 
-def answer(port: int, path: str, seconds: float = 90) -> str:
+def answer(port: int, path: str, seconds: float = 240) -> str:
     end = time.monotonic() + seconds
     while True:
         try:
@@ -66,7 +66,7 @@ def test_it_starts_without_services_and_ctrl_c_stops_everything(tmp_path):
     running = start(tmp_path, port)
     try:
         front = answer(port, "/")
-        end = time.monotonic() + 30
+        end = time.monotonic() + 90
         while '"worker": "ok"' not in (ready := answer_or_error(port, "/healthz/ready")) and time.monotonic() < end:
             time.sleep(0.5)
         children = descendants(running.pid)

@@ -79,16 +79,20 @@ def test_public_pages_ask_at_most_eight(client, nov, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/mijn/", "/mijn/aanmeldingen/", "/agenda/sessie-1/aanmelden/", "/organisaties/bibliotheek-zuid/beheer/"]
-)
-def test_pages_behind_login_ask_at_most_fifteen(client, ina, nov, path):
+    "path",
+    [
+        "/mijn/", "/mijn/aanmeldingen/", "/agenda/sessie-1/aanmelden/", "/organisaties/bibliotheek-zuid/beheer/",
+        "/organisaties/bibliotheek-zuid/aanmeldingen/",
+    ],
+)  # fmt: skip
+def test_pages_behind_login_ask_at_most_fifteen(client, ina, nov, library, path):
     client.force_login(ina)
 
     def register():
         for event in Event.objects.all():
             if not event.registrations.filter(person=ina.person).exists():
                 actions.register_colleagues(
-                    event=event, block=event.blocks.first(), attendees=[actions.Attendee("Ina", ina.email)], organisation=None,
+                    event=event, block=event.blocks.first(), attendees=[actions.Attendee("Ina", ina.email)], organisation=library,
                     by=ina.person, language="nl", key=uuid4(), now=timezone.now(),
                 )  # fmt: skip
 

@@ -1,5 +1,9 @@
 """No account of staff, not even a superuser's, reads a code, a link or a key of somebody else."""
 
+import re
+from contextlib import suppress
+from uuid import uuid4
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -12,11 +16,16 @@ from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.address import Address
 from mmn_portal.outbox.models import Mail
 from mmn_portal.people import actions
+from mmn_portal.people import mails as people_mails
 from mmn_portal.people.models import Membership
 from tests.conftest import NOW, make_event
 
 pytestmark = pytest.mark.django_db
 CODE = "Q7X-9ZK"
+TOKEN = re.compile(r"[\w-]+:\w+:[\w-]{43}")
+PERSONAL = (
+    mails.REGISTRATION, mails.ORGANISER, mails.QUEUE, people_mails.INVITATION,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -40,8 +49,11 @@ def written(ina, library, nov) -> list[str]:
         event=event, block=event.blocks.get(), name="Wim", email="wim@example.nl", phone="", language="nl",
         organisation=None, by=nov, now=timezone.now(),
     )  # fmt: skip
-    from mmn_portal.people import mails as people_mails
-
+    # A colleague without an address of her own, and a group that waits: both are told through their coordinator.
+    events.register_colleagues(
+        event=event, block=event.blocks.get(), attendees=[events.Attendee("Zus"), events.Attendee("Broer")], organisation=library,
+        by=ina.person, language="nl", key=uuid4(), now=timezone.now(),
+    )  # fmt: skip
     return [
         CODE,
         tokens.make(people_mails.INVITATION, invitation.pk),
@@ -49,13 +61,26 @@ def written(ina, library, nov) -> list[str]:
     ]
 
 
+def links_in(text: str) -> list[str]:
+    """The purposes of the personal links in a text, whenever they were made."""
+    return [purpose for token in TOKEN.findall(text) for purpose in PERSONAL if _opens(purpose, token)]
+
+
+def _opens(purpose: str, token: str) -> bool:
+    with suppress(tokens.BadToken):
+        return bool(tokens.read(purpose, token))
+    return False
+
+
 def every_page(client):
-    """Every list and every row of the desk."""
+    """Every list and every row of the desk, and the pages of an organisation that staff may open."""
     for model in admin.site._registry:
         base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield client.get(reverse(f"{base}_changelist")).text
         for thing in model._default_manager.all()[:20]:
             yield client.get(reverse(f"{base}_change", args=[thing.pk])).text
+    for page in ("", "beheer/", "beheer/pagina/", "aanmeldingen/"):
+        yield client.get(f"/organisaties/bibliotheek-zuid/{page}").text
 
 
 @pytest.mark.parametrize("who", ["nov", "boss"])
@@ -65,6 +90,16 @@ def test_no_page_of_the_desk_shows_a_secret(client, request, written, who):
     pages = "\n".join(every_page(client))
 
     assert [secret for secret in written if secret in pages] == []
+    assert links_in(pages) == []
+
+
+def test_whoever_acts_for_her_organisation_does_read_its_links(client, ina, written):
+    """The control: where there are links, they are found."""
+    client.force_login(ina)
+
+    page = client.get("/organisaties/bibliotheek-zuid/aanmeldingen/").text
+
+    assert set(links_in(page)) == {mails.REGISTRATION, mails.QUEUE}
 
 
 def test_the_pages_do_show_the_mails_themselves(client, boss, written):

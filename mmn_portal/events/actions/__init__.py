@@ -28,7 +28,7 @@ from .attending import (
     unmark_attended,
 )
 from .certifying import NotThere, issue_certificate, issue_certificates
-from .changing import ask_to_take_over, change_details, swap_format, swap_session, take_over
+from .changing import ask_to_take_over, change_details, change_details_of_each, swap_format, swap_session, take_over
 from .choosing import Chosen, OverlapNotWanted, choose_sessions
 from .correcting import correct_by_staff
 from .moments import publish_moment, retire_moment
@@ -64,6 +64,7 @@ from .seats import promote, release_overdue
 from .staffing import (
     CapacityTaken,
     ChangedMeanwhile,
+    NotOneMoment,
     add_by_staff,
     copy_event,
     erase_registrations,
@@ -87,6 +88,7 @@ __all__ = [
     "LinkToFollow",
     "NoSeat",
     "NoSuchRoad",
+    "NotOneMoment",
     "NotThere",
     "OfferOver",
     "OverlapNotWanted",
@@ -109,6 +111,7 @@ __all__ = [
     "cancel",
     "change_activity",
     "change_details",
+    "change_details_of_each",
     "change_proposal",
     "check_in",
     "choose_sessions",

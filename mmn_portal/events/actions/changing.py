@@ -1,5 +1,6 @@
 """A participant changes her registration: her name and wishes, the format, the session, or who comes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -47,6 +48,14 @@ def change_details(*, registration: Registration, attendee: Attendee, now: datet
     if is_renamed and registration.is_confirmed:
         mails.registration_changed(registration, now=now)
     return registration
+
+
+@transaction.atomic
+def change_details_of_each(*, attendees: Iterable[tuple[Registration, Attendee]], now: datetime) -> None:
+    """Wishes and answers for several sessions, all of them or none. Raises RegistrationClosed."""
+    for registration, attendee in sorted(attendees, key=lambda pair: pair[0].event_id):
+        # In the order of their sessions, as every lock over several of them.
+        change_details(registration=registration, attendee=attendee, now=now)
 
 
 @transaction.atomic

@@ -63,11 +63,11 @@ def batches(readers: RegistrationQuerySet) -> Iterator[list[Registration]]:
 
 
 def _mail(readers: list[Registration], moment: rules.Moment, *, now: datetime) -> int:
-    if moment.kind != Reminder.DAY:
+    if moment.kind not in rules.OF_A_DAY:
         return outbox.put_many(mails.reminder(one, moment, now=now) for one in readers)
     # One mail for a day with several sessions; it left with the first of them.
     days = queries.days_of(readers, moment)
-    return outbox.put_many(mails.day_before(one, days[one.pk], moment, now=now) for one in readers if one.pk in days)
+    return outbox.put_many(mails.of_a_day(one, days[one.pk], moment, now=now) for one in readers if one.pk in days)
 
 
 def tell_closed(*, now: datetime) -> int:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
-from django.utils import timezone
 
 from mmn_portal.core import actions as core
 from mmn_portal.core.text import free_slug
@@ -15,13 +14,13 @@ from mmn_portal.outbox import actions as outbox
 from mmn_portal.people import actions as people
 from mmn_portal.people.models import Organisation, Person, User
 
-from .. import mails, queries
+from .. import mails, queries, rules
 from ..enums import Audience, EventState, Seat, Source
 from ..models import Block, Event, Group, Message, Question, QuestionAnswer, Registration
 from ..querysets import NOBODY
 from . import seats
 from .changing import move
-from .registering import NoSeat, RegisteredAlready, RegistrationClosed, cancel, key_of
+from .registering import NoSeat, RegisteredAlready, RegistrationClosed, cancel, keep_answers, key_of
 from .reminding import batches
 
 SENT_TWICE_WITHIN = timedelta(minutes=10)
@@ -37,11 +36,15 @@ class ChangedMeanwhile(Exception):
     """It is not any more what stood on the page of whoever changes it."""
 
 
+class NotOneMoment(Exception):
+    """In the night in which the clock changes this time does not exist, or comes twice: which one is not for us to choose."""
+
+
 @transaction.atomic
 def add_by_staff(
     *, event: Event, block: Block, name: str, email: str, phone: str, language: str,
     organisation: Organisation | None, by: User, now: datetime, key: UUID | None = None, access_needs: str = "",
-    diet: str = "",
+    diet: str = "", answers: dict[int, str] | None = None,
 ) -> Registration:  # fmt: skip
     """Add someone who phones: also after closing, and from the reserved seats. The same ``key`` twice is once.
 
@@ -68,6 +71,7 @@ def add_by_staff(
         organisation=organisation, registered_by=by.person, source=Source.STAFF, seat=Seat.CONFIRMED,
         registered_at=now, confirmed_at=now, access_needs=access_needs, diet=diet,
     )  # fmt: skip
+    keep_answers(registration, answers or {})
     mails.registered(registration, now=now)
     core.write_down(
         deed="events.add_by_staff", thing=f"registration {registration.pk}", by=by, now=now, from_reserve=reserved
@@ -162,7 +166,10 @@ def import_people(
 
 @transaction.atomic
 def copy_event(*, event: Event, days: Iterable[date], by: User, now: datetime) -> list[Event]:
-    """The same session on other days, as drafts: with its seats, speakers, questions and rules, without its people."""
+    """The same session on other days, as drafts: with its seats, speakers, questions and rules, without its people.
+
+    All of them or none. Raises NotOneMoment.
+    """
     return [_copy(event, day, by=by, now=now) for day in days]
 
 
@@ -209,11 +216,11 @@ def _copy_questions(event: Event, made: Event) -> None:
 
 
 def shifted(moment: datetime | None, by: timedelta) -> datetime | None:
-    """So many days later at the same time on the clock, also when the clock changes in between."""
-    if moment is None:
-        return None
-    zone = timezone.get_default_timezone()
-    return (timezone.localtime(moment, zone).replace(tzinfo=None) + by).replace(tzinfo=zone)
+    """So many days later at the same time on the clock, also when the clock changes in between. Raises NotOneMoment."""
+    found = rules.later(moment, by) if moment is not None else [None]
+    if len(found) != 1:
+        raise NotOneMoment
+    return found[0]
 
 
 @transaction.atomic

@@ -33,10 +33,11 @@ class SessionDeeds:
             made = actions.add_by_staff(event=event, **asked, by=request.user, now=timezone.now())
             return gettext("%s has a seat and gets a mail.") % made.name
 
-        form = forms.AddingByStaff(request.POST or None, event=event)
+        form = forms.AddingByStaff(request.POST or None, event=event, **queries.asks_of(event))
         return self._deed(
-            request, event, title=gettext("Add someone: %s") % event, form=form, label=gettext("Add"), do=do
-        )
+            request, event, title=gettext("Add someone: %s") % event, form=form, label=gettext("Add"), do=do,
+            about=gettext("You may leave open what you do not know. What the session must know, she is asked in her mail."),
+        )  # fmt: skip
 
     def change_seats(self, request, pk):
         """More seats, fewer, or some reserved."""
@@ -68,7 +69,7 @@ class SessionDeeds:
     def copy_page(self, request, pk):
         """The same session on other days."""
         event = get_object_or_404(Event, pk=pk)
-        form = forms.Copying(request.POST or None, initial={"first_on": event.starts_on})
+        form = forms.Copying(request.POST or None, initial={"first_on": event.starts_on}, event=event)
 
         def do(asked):
             made = actions.copy_event(event=event, days=form.days(), by=request.user, now=timezone.now())

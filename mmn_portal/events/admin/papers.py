@@ -83,7 +83,7 @@ class SessionPapers:
             "code": passes.drawing(link),
             "opens_at": rules.door_opens(event),
             "closes_at": rules.door_closes(event),
-            "turnout": queries.turnout(event, now=timezone.now()),
+            "turnouts": queries.turnouts(event, now=timezone.now()),
         }
         return TemplateResponse(request, "admin/event_door.html", context)
 

@@ -1,5 +1,6 @@
 """Forms of the registration desk: they check, they do not do; one module a subject."""
 
+from .answering import AnsweringAll, AnsweringSession, Needing
 from .browsing import Browsing, CheckingCertificate, Kept, code_of
 from .changing import SCORES, ChangingRegistration, ChoosingWhoComes, HandingOver, LookingBack, Renaming
 from .choosing import ChoosingSessions
@@ -19,7 +20,7 @@ from .staffing import (
     WritingToChosen,
     WritingToParticipants,
 )
-from .wishes import FormatField, OfEvent, WithWishes, field_of, those_asked
+from .wishes import FormatField, OfEvent, WithWishes, field_of
 
 __all__ = [
     "FIRST_YEAR",
@@ -27,6 +28,8 @@ __all__ = [
     "MOST_AT_ONCE",
     "SCORES",
     "AddingByStaff",
+    "AnsweringAll",
+    "AnsweringSession",
     "BaseColleagues",
     "BaseQuestions",
     "Browsing",
@@ -51,6 +54,7 @@ __all__ = [
     "MovingByStaff",
     "MovingTheClock",
     "Myself",
+    "Needing",
     "OfEvent",
     "Registering",
     "RegisteringColleagues",
@@ -60,5 +64,4 @@ __all__ = [
     "WritingToParticipants",
     "code_of",
     "field_of",
-    "those_asked",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.forms import Address, KeyField, Line, Phone, Story
@@ -13,14 +14,14 @@ from mmn_portal.people.models import Organisation
 
 from .. import rules
 from ..enums import Audience
-from ..models import Block, Registration
+from ..models import Block, Event, Registration
 from .wishes import FormatField, OfEvent, WithWishes
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-class AddingByStaff(OfEvent):
-    """Add someone who phones."""
+class AddingByStaff(WithWishes, OfEvent):
+    """Add someone who phones: with what she needs and answers, as far as she says it. What misses she is asked by mail."""
 
     block = FormatField()
     name = Line(label=_("Name"), ask=_("Enter a name"))
@@ -31,6 +32,11 @@ class AddingByStaff(OfEvent):
         Organisation.objects.not_refused().order_by("name", "pk"), label=_("Organisation"), required=False
     )
     key = KeyField()
+    field_order = ("block", "name", "email", "phone", "language", "organisation")
+
+    def is_empty(self) -> bool:
+        """Staff leave open what she does not know on the telephone."""
+        return True
 
 
 class Correcting(WithWishes, OfEvent):
@@ -115,6 +121,10 @@ class Copying(forms.Form):
     every = forms.TypedChoiceField(label=_("And then"), choices=EVERY, coerce=int)
     how_many = forms.IntegerField(label=_("How many in all"), min_value=1, max_value=52, initial=1)
 
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+
     def days(self) -> list[date]:
         asked = self.cleaned_data
         how_many = asked["how_many"] if asked["every"] else 1
@@ -124,7 +134,18 @@ class Copying(forms.Form):
         asked = super().clean()
         if "first_on" in asked and not FIRST_YEAR <= asked["first_on"].year <= LAST_YEAR:
             self.add_error("first_on", _("Choose a day before %d.") % (LAST_YEAR + 1))
+        elif not self.errors:
+            self._refuse_the_change_of_the_clock()
         return asked
+
+    def _refuse_the_change_of_the_clock(self) -> None:
+        """Say on which days a time would have to be chosen, as the clock skips it or shows it twice."""
+        odd = rules.days_without_a_copy(self.event, self.days(), self.event.reminder_rules.all())
+        if odd:
+            words = _(
+                "On %(days)s the clock changes: a time of this session does not exist then, or comes twice. Leave that day out, and make that session by itself."
+            )
+            self.add_error("first_on", words % {"days": ", ".join(date_format(day, "j F Y") for day in odd)})
 
 
 class Importing(OfEvent):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.forms import Line, Story
 
+from .. import rules
 from ..enums import QuestionKind
 from ..models import Block, Event, Question
 
@@ -98,7 +99,7 @@ class WithWishes(forms.Form):
         typed = {question.pk: asked.pop(self.name_of(question), "") for question in self.questions}
         answers = {key: "\n".join(one) if isinstance(one, list) else one for key, one in typed.items()}
         given: dict[int, str] = {}
-        for question in those_asked(self.questions, answers):
+        for question in rules.those_asked(self.questions, answers):
             name = self.name_of(question)
             if answers[question.pk]:
                 given[question.pk] = answers[question.pk]
@@ -112,21 +113,6 @@ class WithWishes(forms.Form):
         return {name: self.cleaned_data.get(name, "") for name in ("access_needs", "diet")} | {
             "answers": self.cleaned_data["answers"]
         }
-
-
-def those_asked(questions: list[Question], answers: dict[int, str]) -> list[Question]:
-    """Those that these answers ask: a question that hangs on another counts when that one does and has the answer."""
-    by_key = {question.pk: question for question in questions}
-
-    def counts(question: Question, below: frozenset[int]) -> bool:
-        if question.shown_if_id is None:
-            return True
-        first = by_key.get(question.shown_if_id)
-        if first is None or first.pk in below or question.shown_if_answer not in answers[first.pk].split("\n"):
-            return False
-        return counts(first, below | {question.pk})
-
-    return [question for question in questions if counts(question, frozenset({question.pk}))]
 
 
 def field_of(question: Question) -> forms.Field:

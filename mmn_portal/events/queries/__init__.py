@@ -1,5 +1,6 @@
 """What the pages about sessions need, ready-made; one module a subject."""
 
+from .asking import ToAnswer, still_asked, to_answer
 from .browsing import (
     MOST_IN_FEED,
     MOST_ON_DAY,
@@ -18,7 +19,16 @@ from .browsing import (
     open_events,
     spread,
 )
-from .choosing import Choice, choices, live_of, overlap, overlapping, programme_sessions
+from .choosing import (
+    MOST_PROGRAMMES,
+    Choice,
+    choices,
+    current_programmes,
+    live_of,
+    overlap,
+    overlapping,
+    programme_sessions,
+)
 from .desk import Goes, Impact, broken_promises, heads_of, impact_of, what_goes_when
 from .door import (
     LEAST_MEASURED,
@@ -31,6 +41,7 @@ from .door import (
     guests,
     no_show_rate,
     turnout,
+    turnouts,
 )
 from .mailed import (
     ABOUT_ONE,
@@ -100,6 +111,7 @@ __all__ = [
     "LONGEST_RULE",
     "MOST_IN_FEED",
     "MOST_ON_DAY",
+    "MOST_PROGRAMMES",
     "MOST_PROPOSALS",
     "NO_SHARE",
     "ON_FRONT",
@@ -121,6 +133,7 @@ __all__ = [
     "Shares",
     "Spread",
     "Step",
+    "ToAnswer",
     "Turnout",
     "addresses_of",
     "agenda",
@@ -136,6 +149,7 @@ __all__ = [
     "certificates_to_take",
     "choices",
     "clashes",
+    "current_programmes",
     "days_of",
     "events_with_moments",
     "everything_of",
@@ -192,10 +206,13 @@ __all__ = [
     "shares_of_each",
     "speakers_of",
     "spread",
+    "still_asked",
     "swaps_of",
     "timeline",
+    "to_answer",
     "told_in",
     "turnout",
+    "turnouts",
     "what_goes_when",
     "wishes_of",
 ]

@@ -6,9 +6,19 @@ from datetime import date, datetime
 from itertools import combinations, groupby
 from typing import Any
 
+from django.utils import timezone
+
 from ..models import Event, Programme, Registration, Speaker
 from .room import Seats, seats_of_each
 from .sessions import Line, line_with_seats
+
+# The agenda is about sessions: more programmes than this would stand before them.
+MOST_PROGRAMMES = 4
+
+
+def current_programmes(*, now: datetime) -> list[Programme]:
+    """The first programmes to choose from that are on or to come. One query."""
+    return list(Programme.objects.public().not_over(timezone.localdate(now)).in_order()[:MOST_PROGRAMMES])
 
 
 def overlapping(events: list[Event]) -> list[tuple[Event, Event]]:

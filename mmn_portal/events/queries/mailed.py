@@ -25,35 +25,67 @@ def events_with_moments(*, now: datetime) -> list[Event]:
 
 
 def days_of(readers: list[Registration], moment: rules.Moment) -> dict[int, list[Registration]]:
-    """For each who is reminded of her day: all that she has on it, by the clock.
+    """For each who is reminded of her day, or thanked for it: all that she has on it, by the clock.
 
     Left out is who heard of it already in the mail of an earlier session of that day. ``readers`` are of one session.
-    At most three queries.
+    At most four queries.
     """
     if not readers:
         return {}
     event = readers[0].event
     elsewhere = Registration.objects.elsewhere_that_day(event).filter(email__in={one.email for one in readers})
+    those = list(elsewhere.with_mail_facts().prefetch_related("event__reminder_rules"))
     others: dict[str, list[Registration]] = {}
-    for other in elsewhere.with_mail_facts().prefetch_related("event__reminder_rules"):
+    for other in _thanked(those) if moment.kind == Reminder.THANKS else those:
         others.setdefault(other.email, []).append(other)
     found = {}
     for one in readers:
         theirs = others.get(one.email, [])
         if not any(_heard_before(one, other, moment) for other in theirs):
-            found[one.pk] = sorted([one, *theirs], key=lambda each: (rules.begins(each.event), each.pk))
+            with_it = [one, *(other for other in theirs if _goes_along(one, other, moment))]
+            found[one.pk] = sorted(with_it, key=lambda each: (rules.begins(each.event), each.pk))
     return found
 
 
+def _thanked(found: list[Registration]) -> list[Registration]:
+    """Those who were seen, or of whose format at their session nobody was. One query."""
+    events = {one.event_id for one in found}
+    seen = Registration.objects.attended().filter(event__in=events).values_list("event", "block__format").distinct()
+    watched = set(seen) if events else set()
+    return [one for one in found if one.attended_at or (one.event_id, one.block.format) not in watched]
+
+
+def _moments_of(other: Registration, kind: Reminder) -> list[rules.Moment]:
+    """When she gets a mail of this kind about it by itself: she had her seat before it."""
+    return [
+        each
+        for each in rules.reminder_moments(other.event, other.event.reminder_rules.all())
+        if each.kind == kind and each.format in {"", other.block.format}
+        and other.confirmed_at and other.confirmed_at < each.due_at
+    ]  # fmt: skip
+
+
 def _heard_before(one: Registration, other: Registration, moment: rules.Moment) -> bool:
-    """The mail of another session of her day left earlier, and she had both seats by then."""
-    for earlier in rules.reminder_moments(other.event, other.event.reminder_rules.all()):
-        if earlier.kind != moment.kind or (earlier.format and earlier.format != other.block.format):
-            continue
+    """The mail of another session of her day left earlier, and this one stood in it."""
+    for earlier in _moments_of(other, moment.kind):
         is_first = (earlier.due_at, other.event_id) < (moment.due_at, one.event_id)
-        if is_first and all(each.confirmed_at and each.confirmed_at < earlier.due_at for each in (one, other)):
+        had_both = one.confirmed_at is not None and one.confirmed_at < earlier.due_at
+        if is_first and had_both and _may_stand_in(one, earlier):
             return True
     return False
+
+
+def _goes_along(one: Registration, other: Registration, moment: rules.Moment) -> bool:
+    """Another session of her day stands in the mail: of thanks only what is over, and was not thanked for before."""
+    if moment.kind != Reminder.THANKS:
+        return True
+    later = [(each.due_at, other.event_id) > (moment.due_at, one.event_id) for each in _moments_of(other, moment.kind)]
+    return any(later) and _may_stand_in(other, moment)
+
+
+def _may_stand_in(one: Registration, moment: rules.Moment) -> bool:
+    """Nobody is thanked for what is still to come."""
+    return moment.kind != Reminder.THANKS or one.event.is_over(moment.due_at)
 
 
 @dataclass(frozen=True)
@@ -202,7 +234,7 @@ def _why_not_this_kind(registration: Registration, moment: rules.Moment, run_at:
         return _("said already that she comes")
     if moment.kind == Reminder.THANKS and registration.attended_at is None and registration.block.format in watched:
         return _("was not seen coming in")
-    if moment.kind == Reminder.DAY and not days_of([registration], moment):
+    if moment.kind in rules.OF_A_DAY and not days_of([registration], moment):
         return _("one mail a day: it stands in that of another session")
     return ""
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 from uuid import UUID
 
@@ -183,24 +183,30 @@ def addresses_of(event: Event) -> set[str]:
 
 
 def participants_sheet(event: Event) -> tuple[list[str], list[list]]:
-    """The header and the rows of the list of participants, with their wishes and their answers. Three queries."""
+    """The header and the rows of the list of participants, with who was there, their wishes and their answers. Those who cancelled
+    stand below. Five queries."""
     questions = list(event.questions.order_by("place", "pk"))
     header = [
         _("Name"), _("E-mail address"), _("Telephone"), _("Organisation"), _("Format"), _("Seat"), _("Registered on"),
-        _("Needs"), _("Diet"), *(question.text for question in questions),
+        _("Was there from"), _("Needs"), _("Diet"), *(question.text for question in questions),
     ]  # fmt: skip
     rows = []
-    for one in event.registrations.for_list().prefetch_related("answers"):
+    everyone = (event.registrations.for_list(), event.registrations.cancelled_for_list())
+    for one in chain.from_iterable(some.prefetch_related("answers") for some in everyone):
         answers = {each.question_id: each.answer for each in one.answers.all()}
         rows.append(
             [
                 one.name, one.email, one.phone, one.organisation.name if one.organisation else "",
                 one.block.get_format_display(), one.get_seat_display(),
-                timezone.localtime(one.registered_at).strftime("%Y-%m-%d %H:%M"), one.access_needs, one.diet,
+                _to_the_minute(one.registered_at), _to_the_minute(one.attended_at), one.access_needs, one.diet,
                 *(answers.get(question.pk, "").replace("\n", ", ") for question in questions),
             ]
         )  # fmt: skip
     return [str(name) for name in header], rows
+
+
+def _to_the_minute(moment: datetime | None) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 def clashes(event: Event, *, person: Any = None, email: str = "") -> list[Event]:

@@ -100,14 +100,14 @@ def speakers_of(event: Event) -> list[Speaker]:
 
 
 _PUBLIC_EVENT = Question(
-    lambda slug: Event.objects.public().filter(slug=slug).select_related("place", "host"), slug=CharField()
+    lambda slug: Event.objects.public().filter(slug=slug).select_related("place", "host", "programme"), slug=CharField()
 )
 
 
 def find_event(slug: str, user: Any) -> Event | None:
     """The session at an address, when somebody may see it. One query."""
     if user.is_authenticated:
-        return Event.objects.visible_to(user).filter(slug=slug).select_related("place", "host").first()
+        return Event.objects.visible_to(user).filter(slug=slug).select_related("place", "host", "programme").first()
     return next(iter(_PUBLIC_EVENT.ask(slug=slug)), None)
 
 

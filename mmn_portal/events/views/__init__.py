@@ -1,7 +1,7 @@
 """The pages of the agenda, one module a subject."""
 
 from .agenda import Agenda, AgendaLooks, Embed, EventCalendar, EventPage, Feed, Framed, OpenAgenda, OpenEvent
-from .mine import MyRegistrations, OurRegistrations, PersonalCalendar, RenewCalendar
+from .mine import MyQuestions, MyRegistrations, OurRegistrations, PersonalCalendar, RenewCalendar
 from .proposing import CallOffActivity, ChangeActivity, Participants, ProposeActivity, WithdrawActivity
 from .registering import ChooseOfProgramme, Choosing, ProgrammePage, Register, Registered
 from .registration import ByRegistrationLink, LookBack, OneRegistration, Queue, TakeOver
@@ -20,6 +20,7 @@ __all__ = [
     "Feed",
     "Framed",
     "LookBack",
+    "MyQuestions",
     "MyRegistrations",
     "OneRegistration",
     "OpenAgenda",

@@ -28,7 +28,7 @@ from .. import (
     queries,
     rules,
 )
-from ..enums import EventKind
+from ..enums import EventKind, Format
 from ..models import Event
 
 
@@ -109,10 +109,15 @@ class Agenda(AgendaLooks, Guarded, TemplateView):
     template_name = "events/agenda.html"
 
     def get_context_data(self, **kwargs):
-        filters = queries.Filters.read(self.request.GET)
-        looks = self.looks(filters, timezone.now())
+        filters, now = queries.Filters.read(self.request.GET), timezone.now()
+        looks = self.looks(filters, now)
         form = forms.Browsing(self.request.GET or None, stays=looks["stays"])
-        return super().get_context_data(form=form, embed_url=_embed_address(filters), **looks, **kwargs)
+        # Filters are of sessions, and a month or a week shows the days: programmes stand with the whole list.
+        is_whole = looks["view"] == agenda.LIST and not filters.any
+        programmes = queries.current_programmes(now=now) if is_whole else []
+        return super().get_context_data(
+            form=form, embed_url=_embed_address(filters), programmes=programmes, **looks, **kwargs
+        )
 
 
 def _tabs(view, filters, places, anchor):
@@ -178,7 +183,8 @@ class EventCalendar(EventPage):
     """A session as a calendar file, for whoever wants it without registering."""
 
     def get(self, request, *args, **kwargs):
-        body = calendar.feed([self.thing], name=self.thing.title)
+        online = request.GET.get("vorm") == Format.ONLINE
+        body = calendar.feed([self.thing], name=self.thing.title, online=online)
         response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{self.thing.slug}.ics"'
         return response

@@ -3,8 +3,10 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
@@ -214,7 +216,9 @@ class Choosing(Guarded, FormView):
             form.add_error(None, REFUSALS[type(refusal)])
             return self.form_invalid(form)
         self._tell(result)
-        return redirect(self.thing.get_absolute_url())
+        # What she needs and the questions of the sessions are asked once for all of them, after her seats are hers.
+        taken = urlencode([("sessie", event.pk) for event in (*result.registered, *result.waiting)])
+        return redirect(f"{reverse('events:my-questions')}?{taken}" if taken else self.thing.get_absolute_url())
 
     def _tell(self, result):
         for events, words in (

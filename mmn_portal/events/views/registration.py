@@ -70,6 +70,7 @@ class OneRegistration(ByRegistrationLink, TemplateView):
             event=registration.event,
             awaits_proof=registration.awaits_proof(now),
             may_change=may_change,
+            still_asked=self._still_asked(now),
             is_over=registration.event.is_over(now),
             is_closed=rules.closes_at(registration.event) <= now,
             position=queries.position_in_queue(registration) if registration.is_waiting else 0,
@@ -82,12 +83,16 @@ class OneRegistration(ByRegistrationLink, TemplateView):
             clashes=self._clashes() if may_change else [],
             swaps=queries.swaps_of(registration, now=now) if may_change else [],
             sessions=self._other_sessions(now) if may_change else [],
-            add_links=calendar.add_links(registration.event),
+            add_links=calendar.add_links(registration.event, online=calendar.is_online(registration)),
             event_address=site_address(registration.event.get_absolute_url()),
             door_pass=self._door_pass() if rules.has_pass(registration, now=now) and not self.by_organiser else None,
             may_have_certificate=rules.earned_certificate(registration, now=now) and not self.by_organiser,
             **kwargs,
         )
+
+    def _still_asked(self, now):
+        """The questions that she must answer still; whoever acts for her organisation cannot do that for her."""
+        return [] if self.by_organiser else queries.still_asked([self.thing], now=now).get(self.thing.pk, [])
 
     def _other_sessions(self, now):
         return queries.other_sessions(self.thing.event, now=now, formats=[self.thing.block.format])

@@ -3,15 +3,14 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from mmn_portal.core import promises
+from mmn_portal.core import actions, promises
 
 
 class Command(BaseCommand):
     help = "Check what must never be untrue."
 
     def handle(self, *args, **options):
-        now = timezone.now()
-        broken = [f"{name}: {line}" for name, check in promises.checks.items() for line in check(now)]
+        broken = actions.check_promises(now=timezone.now())
         for line in broken:
             self.stdout.write(line)
         if broken:
