@@ -133,7 +133,8 @@ def _phases() -> dict[int, str]:
 
 
 def _in_phases(steps: list[Step]) -> dict[str, list[Step]]:
-    phases, groups = _phases(), {}
+    phases = _phases()
+    groups: dict[str, list[Step]] = {}
     for step in sorted(steps, key=lambda one: one.year):
         groups.setdefault(phases.get(step.year, str(step.year)), []).append(step)
     return groups

@@ -75,7 +75,7 @@ def test_the_zip_of_a_series_on_paper_says_what_to_order(client, ina, design):
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as parcel:
         paper = parcel.read("drukbestelling.txt").decode("utf-8-sig")
 
-    assert ["proef-a4-drukker.pdf" in paper, "Hier zijn er 2 van:" in paper, paper.count("\n== A4")] == [True, True, 1]
+    assert [paper.count("proef-a4-drukker.pdf"), paper.count("Hier zijn er 2 van:")] == [1, 1]
     assert "vierkant" not in paper
 
 

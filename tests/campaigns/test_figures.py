@@ -137,7 +137,8 @@ def test_every_step_is_in_the_table_and_none_of_another(client, world, ina, stra
     make_design(stranger.person.memberships.get().organisation, stranger)
     client.force_login(ina)
     with translation.override("en"):
-        table = client.get(reverse("campaigns:figures-steps", args=[world.slug]))
+        address = reverse("campaigns:figures-steps", args=[world.slug])
+    table = client.get(address)
     rows = list(csv.reader(io.StringIO(b"".join(table.streaming_content).decode("utf-8-sig")), delimiter=";"))
 
     assert [(row[0], row[2], row[4]) for row in rows[1:]] == [

@@ -47,7 +47,7 @@ MINE = (
     "/organisaties/buurthuis-de-linde/beheer/verlaten/", "/organisaties/nieuw/", "/organisaties/nieuw/gegevens/",
     "/organisaties/bibliotheek-de-brug/aansluiten/", "/account/email/", "/account/password/change/", "/account/2fa/",
     "/account/sessions/", "/verklaring/tekenen/", "/bronnen/plekken/nieuw/", "/bronnen/plekken/voorbeeld-1/", "/bronnen/kennismakingen/",
-    "/expedities/aanmelden/expeditie-oost/", "/onderzoek/deelname/buurthuis-de-linde/", "/onderzoek/deelname/buurthuis-de-linde/toestemming/", "/campagne/cijfers/buurthuis-de-linde/", "/c/een-warme-straat/wijzigen/", "/campagne/eigen/buurthuis-de-linde/nieuw/",
+    "/expedities/aanmelden/expeditie-oost/", "/onderzoek/deelname/buurthuis-de-linde/", "/onderzoek/deelname/buurthuis-de-linde/toestemming/", "/campagne/cijfers/buurthuis-de-linde/", "/campagne/codes/buurthuis-de-linde/", "/c/een-warme-straat/wijzigen/", "/campagne/eigen/buurthuis-de-linde/nieuw/",
     "/weken/week-van-het-vragen/",
     "/verhalen/vertellen/", "/agenda/kennisboostweek-nieuwe-gezichten-4/aanmelden/",
     "/kennis/weken/kennisboostweek-nieuwe-gezichten/", "/kennis/weken/kennisboostweek-nieuwe-gezichten/kiezen/",
@@ -223,7 +223,11 @@ def test_pages_stay_light_and_ask_nobody_else(page):
         weight, hosts = sum(size for _name, size in counted), {name.split("/")[2] for name, _size in counted}
         # A kit shows a picture of each of its files, loaded as they come into sight: more requests than other pages.
         most = 30 if "/pakketten/" in address else MOST_REQUESTS
-        if weight > (MOST_BYTES if address in PICTURED else MOST_OF_A_FORM) or len(counted) > most or hosts != {page.url.split("/")[2]}:
+        if (
+            weight > (MOST_BYTES if address in PICTURED else MOST_OF_A_FORM)
+            or len(counted) > most
+            or hosts != {page.url.split("/")[2]}
+        ):
             heavy.append((address, weight, [name for name, _size in counted]))
 
     assert heavy == []
