@@ -1,0 +1,81 @@
+"""The main jobs with the keyboard alone: every stop can be seen, and nothing covers it."""
+
+import pytest
+
+from mmn_portal.events.models import Event, Registration
+from mmn_portal.home.management.commands.load_demo import demo_password
+from mmn_portal.programme.models import ContactMessage
+
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+# Shown: an outline or a ring around it, or around the box or label that is dressed for it. Covered: something else lies on top of it.
+STOP = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  const dressed = [one, one.nextElementSibling, one.closest('label'), one.parentElement].filter(Boolean);
+  const isShown = dressed.some(each => {
+    const style = getComputedStyle(each);
+    return style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+  });
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 40));
+  const isFree = !top || one.contains(top) || top.contains(one) || (one.labels && [...one.labels].some(each => each.contains(top)))
+    || box.width < 3;
+  return isShown && isFree ? '' : one.outerHTML.slice(0, 300);
+}"""
+
+
+def go_to(page, selector: str, most: int = 90) -> None:
+    """Press Tab until the focus is there."""
+    for _stop in range(most):
+        page.keyboard.press("Tab")
+        assert page.evaluate(STOP) == ""
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def type_in(page, **words: str) -> None:
+    for name, typed in words.items():
+        go_to(page, f"[name={name}]")
+        page.keyboard.type(typed)
+
+
+def follow(page, selector: str) -> None:
+    """Go to a link or a button, press Enter, and be on the next page."""
+    go_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def send(page) -> None:
+    follow(page, "main form [type=submit]")
+
+
+def log_in(page, name: str) -> None:
+    page.goto("/account/login/")
+    type_in(page, login=f"{name}@demo.test", password=demo_password())
+    send(page)
+    assert page.url.endswith("/mijn/")
+
+
+def test_asking_for_news(page, mailbox):
+    page.goto("/nieuwsbrief/")
+    type_in(page, email="toos@example.nl")
+    send(page)
+
+    assert mailbox.link("toos@example.nl", "/nieuwsbrief/bevestigen/")
+
+
+def test_asking_nov(page):
+    page.goto("/contact/")
+    type_in(page, name="Toos Toets", email="toos@example.nl", subject="Een vraag", text="Hoe doe ik mee?")
+    send(page)
+
+    assert ContactMessage.objects.get(email="toos@example.nl").text == "Hoe doe ik mee?"
+
+
+def test_registering_a_colleague(page):
+    log_in(page, "coordinator")
+    page.goto("/agenda/online-kick-off/aanmelden/")
+    type_in(page, **{"colleague-0-name": "Kim Toets", "colleague-0-email": "kim@example.nl"})
+    send(page)
+
+    assert Registration.objects.get(email="kim@example.nl").event == Event.objects.get(slug="online-kick-off")
