@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, default=0, help="stop after so many mails")
 
     def handle(self, *args, loop, pause, most, sweep, **options):
-        # What is loaded by now stays: looking through it for garbage again and again would take a twentieth of the time.
+        # What is loaded by now stays: there is no need to look through it for garbage again and again.
         gc.freeze()
         swept = -60.0
         while True:
