@@ -49,7 +49,8 @@ def documents(now: datetime):
         with override(language):
             title = gettext("Go on expedition with your organisation")
             text = "\n".join(f"{phase.title}: {phase.goal}" for phase in queries.phases_of(queries.method()))
-            yield search.Document("expedition", title, text, reverse("expeditions:front"), language, "expeditions")
+            address = reverse("expeditions:front")
+        yield search.Document("expedition", title, text, address, language, "expeditions")
 
 
 search.bring("expeditions", documents, place=15, expedition=_("Expeditions"))

@@ -52,9 +52,8 @@ def documents(now: datetime):
         return
     for language in search.LANGUAGES:
         with override(language):
-            yield search.Document(
-                "research", study.title, study.purpose, reverse("research:front"), language, "research"
-            )
+            title, text, address = study.title, study.purpose, reverse("research:front")
+        yield search.Document("research", title, text, address, language, "research")
 
 
 search.bring("research", documents, place=60, research=_("Research"))

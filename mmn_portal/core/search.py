@@ -55,7 +55,7 @@ def in_each_language(kind: str, thing: Any, *fields: str) -> Iterator[Document]:
     for language in LANGUAGES:
         if language == "nl" or getattr(thing, f"{title}_en"):
             with override(language):
-                yield Document(
+                document = Document(
                     kind,
                     in_language(thing, title, language),
                     "\n".join(filter(None, (without_marks(in_language(thing, field, language)) for field in texts))),
@@ -63,6 +63,7 @@ def in_each_language(kind: str, thing: Any, *fields: str) -> Iterator[Document]:
                     language,
                     f"{kind}:{thing.pk}",
                 )
+            yield document
 
 
 def without_marks(text: str) -> str:

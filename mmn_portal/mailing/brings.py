@@ -48,9 +48,8 @@ def documents(now: datetime):
         for language, said in letter.frozen.items():
             with override(language):
                 text = " ".join(part.get("source") or part.get("title") or "" for part in said["parts"])
-                yield search.Document(
-                    "newsletter", said["subject"], text, letter.get_absolute_url(), language, f"newsletter:{letter.pk}"
-                )
+                address = letter.get_absolute_url()
+            yield search.Document("newsletter", said["subject"], text, address, language, f"newsletter:{letter.pk}")
 
 
 def my_networks(user: object, now: datetime) -> panels.Panel | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Sum
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox import queries as outbox_queries
@@ -176,7 +176,9 @@ def checks(newsletter: Newsletter, *, now: datetime, with_links: bool = False) -
 def _status_of(path: str) -> int:
     """What a page of the portal answers to a visitor."""
     visitor = Client(raise_request_exception=False, headers={"host": composing.host()})
-    return visitor.get(path, follow=True, secure=True).status_code
+    # The page speaks its own language, in this very thread: who asked keeps hers.
+    with translation.override(translation.get_language()):
+        return visitor.get(path, follow=True, secure=True).status_code
 
 
 def stopped_after(newsletter: Newsletter) -> int:

@@ -59,7 +59,8 @@ def documents(now: datetime):
         yield search.Document("organisation", organisation.name, organisation.about_nl, address(), "nl", key)
         if organisation.about_en:
             with override("en"):
-                yield search.Document("organisation", organisation.name, organisation.about_en, address(), "en", key)
+                english = address()
+            yield search.Document("organisation", organisation.name, organisation.about_en, english, "en", key)
 
 
 search.bring("people", documents, place=50, organisation=_("Organisations"))

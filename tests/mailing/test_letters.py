@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as box
 from django.urls import reverse
+from django.utils import translation
 
 from mmn_portal.mailing import actions, composing, queries
 from mmn_portal.mailing.blocks import Item
@@ -265,6 +266,12 @@ def checked(letter: Newsletter) -> set[str]:
 
 def test_a_good_letter_passes_its_checks():
     assert checked(draft(text=f"{TEXT}\n\n[De agenda](/agenda/)")) <= {"fine", "warn"}
+
+
+def test_looking_at_an_english_page_leaves_who_asks_in_her_own_language():
+    assert "stop" not in checked(draft(text=f"{TEXT}\n\n[The agenda](/en/agenda/)"))
+
+    assert translation.get_language() == "nl"
 
 
 @pytest.mark.parametrize("text", [TEXT + "\n\n[Weg](/bestaat-niet/)", "Kort.", TEXT + " woord" * 30_000])
