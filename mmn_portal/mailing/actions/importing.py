@@ -12,6 +12,7 @@ from django.utils import timezone
 from mmn_portal.core import actions as core
 from mmn_portal.people import actions as people
 from mmn_portal.people.actions import Agreed
+from mmn_portal.people.models import Consent
 
 from .. import queries
 from ..enums import SubscriptionState
@@ -42,7 +43,9 @@ def import_list(
     # Two that press at once wait for one another: the second finds what the first did. Readers are not kept waiting.
     chosen = list(Topic.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in topics]).order_by("pk"))
     taken = left_out = 0
-    for some in _batches(rows):
+    for number, some in enumerate(_batches(rows)):
+        if number == 1:
+            core.measured(Consent, Subscriber, Subscription)
         done = _take(some, chosen, language=language, proof=proof, given_on=given_on, now=now)
         taken, left_out = taken + done, left_out + len(some) - done
     core.write_down(
