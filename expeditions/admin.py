@@ -1,6 +1,10 @@
 """What staff run: groups, applications, leaders; reading the log."""
 
+from typing import ClassVar
+
 from django.contrib import admin, messages
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
@@ -88,11 +92,17 @@ class CohortAdmin(DeskAdmin):
     list_filter = ("state", "province", "is_demo")
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}
-    filter_horizontal = ("leaders",)
+    formfield_overrides: ClassVar = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     fields = ("name", "slug", "province", "text", "version", "starts_on", "most", "state", "leaders", "is_demo")
     readonly_fields = ("state", "is_demo")
     inlines = (GroupDayInline,)
     actions = ("begin", "end")
+
+    def get_field_queryset(self, db, db_field, request):
+        """Leaders with their names at once."""
+        if db_field.name == "leaders":
+            return Leader.objects.select_related("user__person")
+        return super().get_field_queryset(db, db_field, request)
 
     def has_deed_permission(self, request):
         return staff_may(request)

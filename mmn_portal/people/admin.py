@@ -1,11 +1,13 @@
 """People and organisations on the desk."""
 
+from typing import ClassVar
+
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.forms import ModelForm
+from django.forms import CheckboxSelectMultiple, ModelForm
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -134,6 +136,9 @@ class PersonAdmin(SeenAdmin):
 class AccountForm(ModelForm):
     """Closing an account, or taking a right away, waits until nothing ties it any more."""
 
+    class Meta:
+        widgets: ClassVar = {"groups": CheckboxSelectMultiple}
+
     def clean(self) -> dict:
         asked = super().clean()
         is_closed = self.instance.is_active and not asked.get("is_active", True)
@@ -154,7 +159,6 @@ class UserAdmin(SeenAdmin):
     search_fields = ("email", "person__name")
     fields = ("email", "person", "is_active", "is_staff", "is_superuser", "groups", "last_login", "date_joined")
     readonly_fields = ("email", "person", "last_login", "date_joined")
-    filter_horizontal = ("groups",)
     form = AccountForm
 
     def has_change_permission(self, request, obj=None):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
 from mmn_portal.outbox import actions as outbox
-from tests.journeys import snapshot
+from tests import snapshot
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

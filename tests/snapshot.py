@@ -1,4 +1,4 @@
-"""The demo as it was loaded once, put back row by row: loading it anew for each journey took most of their time."""
+"""The rows of a whole database, taken once and put back for each test: loading, migrating or truncating anew took most of the time."""
 
 import io
 
@@ -23,11 +23,21 @@ def take() -> dict[str, str]:
     return kept
 
 
+def clear() -> None:
+    """Empty what holds rows. Deleting a few takes a thirtieth of truncating 150 tables, which makes all their files anew."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Who is still busy for the test before is waited for.
+        cursor.execute(f"LOCK TABLE {', '.join(tables())} IN ACCESS EXCLUSIVE MODE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables()))
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DELETE FROM {name}")
+
+
 def put_back(kept: dict[str, str]) -> None:
     """The same rows again, and the numbers that come after them. Keys are not judged: they were right when they were taken."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(tables())} CASCADE")
-        cursor.execute("SET LOCAL session_replication_role = replica")
+        clear()
         for table, rows in kept.items():
             if rows:
                 cursor.copy_expert(f"COPY {table} FROM STDIN", io.StringIO(rows))
