@@ -191,7 +191,10 @@ def test_the_forms_of_the_desk(page, half):
     log_in(page, "beheer")
     walked, found = 0, []
     for model in our_models()[half::2]:
-        name, first = f"admin:{model._meta.app_label}_{model._meta.model_name}", model._default_manager.order_by("pk").first()
+        name, first = (
+            f"admin:{model._meta.app_label}_{model._meta.model_name}",
+            model._default_manager.order_by("pk").first(),
+        )
         answer = page.goto(reverse(f"{name}_change", args=[first.pk]) if first else reverse(f"{name}_add"))
         # What only deeds make has no form of its own where there is none yet.
         if first or answer.status != 403:
