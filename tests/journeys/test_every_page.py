@@ -1,5 +1,8 @@
 """axe on every page, for every role that meets it; no page scrolls sideways at 320 px; pages stay light."""
 
+import re
+from urllib.parse import urljoin
+
 import pytest
 from django.contrib import admin
 from django.db import connection
@@ -202,6 +205,29 @@ def test_the_forms_of_the_desk(page, half):
             walked, found = walked + 1, found + violations(page)
 
     assert (walked > 25, found) == (True, [])
+
+
+@pytest.mark.timeout(240)
+def test_the_deeds_of_the_desk(page):
+    log_in(page, "beheer")
+    addresses = deeds_of_the_desk()
+
+    assert len(addresses) > 25
+    assert [line for address in addresses if page.goto(address) for line in violations(page)] == []
+
+
+def deeds_of_the_desk() -> list[str]:
+    """The pages that the buttons above a form lead to, of each kind once; files are not pages."""
+    client, found = Client(), []
+    client.force_login(User.objects.get(email="beheer@demo.test"))
+    for model in our_models():
+        first = model._default_manager.order_by("pk").first()
+        if first:
+            form = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[first.pk])
+            tools = re.search(r'<ul class="object-tools">(.*?)</ul>', client.get(form).text, re.DOTALL)
+            links = [urljoin(form, href) for href in re.findall(r'href="([^"]+)"', tools[1])] if tools else []
+            found += [link for link in links if link.startswith("/beheer/") and not link.endswith("/history/")]
+    return [link for link in dict.fromkeys(found) if client.get(link).headers["Content-Type"].startswith("text/html")]
 
 
 def our_models() -> list:

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True), pyt
 # Shown: an outline or a ring around it, or around the box or label that is dressed for it. Covered: something else lies on top of it.
 STOP = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect();
-  const dressed = [one, one.nextElementSibling, one.closest('label'), one.parentElement].filter(Boolean);
+  const dressed = [one, one.nextElementSibling, one.closest('label, .card'), one.parentElement].filter(Boolean);
   const isShown = dressed.some(each => {
     const style = getComputedStyle(each);
     return style.outlineStyle !== 'none' || style.boxShadow !== 'none';
@@ -79,3 +79,35 @@ def test_registering_a_colleague(page):
     send(page)
 
     assert Registration.objects.get(email="kim@example.nl").event == Event.objects.get(slug="online-kick-off")
+
+
+def test_finding_a_session_in_the_agenda(page):
+    page.goto("/")
+    follow(page, "header a[href='/agenda/']")
+    go_to(page, "[name=soort]")
+    page.keyboard.type("Kick")
+    follow(page, ".filter-bar [type=submit]")
+    assert "soort=kick-off" in page.url
+    follow(page, "main a[href*='weergave=maand']")
+    assert page.locator("main table").count() == 1
+    follow(page, "main a.tab[href='?soort=kick-off']")
+    follow(page, "main a[href='/agenda/online-kick-off/']")
+
+    assert page.locator("h1").inner_text() == Event.objects.get(slug="online-kick-off").title_nl
+
+
+def test_making_a_poster(page):
+    log_in(page, "eigenaar")
+    follow(page, "header a[href='/campagne/']")
+    follow(page, "main a[href='/campagne/studio/']")
+    follow(page, "a[href*='/sjablonen/mensen-maken/']")
+    send(page)
+    go_to(page, "[data-studio] [type=text], [data-studio] textarea")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Mensen maken de buurt")
+    name = page.evaluate("document.activeElement.name")
+    follow(page, "main button[type=submit]:not([name=more])")
+    assert page.input_value(f"[name={name}]") == "Mensen maken de buurt"
+    follow(page, "main a.button[href*='/klaar/']")
+
+    assert page.locator("main a[href*='/bestand/']").count() > 5
