@@ -231,6 +231,9 @@ def _last_week(world: World) -> None:
         "kick-off-breda", EventKind.KICK_OFF, "", "Kick-off in Breda (vorige week)", "Kick-off in Breda (last week)",
         -7, 10, 3, "Breda", 40, 0, world=world,
     )  # fmt: skip
+    event.material_nl = "- [De dia's van de ochtend](https://voorbeeld.example/dias) (voorbeeld)\n- Vragen en antwoorden: volgen volgende week."
+    event.material_en = "- [The slides of the morning](https://voorbeeld.example/dias) (example)\n- Questions and answers: follow next week."
+    event.save(update_fields=["material_nl", "material_en"])
     _fill(event, 27, world)
     _register_linde(event, world, now=event.starts_at - timedelta(days=2))
     people = list(event.registrations.confirmed().order_by("pk"))

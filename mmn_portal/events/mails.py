@@ -361,6 +361,7 @@ def reminder(registration: Registration, moment: Moment, *, now: datetime) -> di
     return _letter(
         TEMPLATE_OF.get(moment.kind, "reminder"), registration, now=now, priority=Priority.REMINDER,
         not_after=moment.until, kind=moment.kind, attended=registration.attended_at is not None,
+        has_material=bool(registration.event.material_nl),
         key=f"events.reminder:{registration.pk}:{moment.kind}:{moment.due_at.isoformat()}",
     )  # fmt: skip
 
@@ -390,7 +391,7 @@ def remind_for_others(registrations: list[Registration], moment: Moment, *, now:
         return 0
     return _bundle(
         TEMPLATE_OF.get(moment.kind, "reminder"), registrations, now=now, priority=Priority.REMINDER,
-        not_after=moment.until, kind=moment.kind, attended=False,
+        not_after=moment.until, kind=moment.kind, attended=False, has_material=bool(registrations[0].event.material_nl),
         key=f"events.reminder:for:{registrations[0].event_id}:{moment.kind}{moment.format}:{moment.due_at.isoformat()}",
     )  # fmt: skip
 

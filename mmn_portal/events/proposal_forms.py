@@ -19,6 +19,8 @@ from .models import Event, Moment
 
 FARTHEST = timedelta(days=3 * 365)
 MOST_SEATS = 100_000
+# What an organisation changes without a mail to who is registered.
+SILENT = {"title", "lead", "text", "contact_name", "contact_phone", "contact_email", "accessibility", "moment"}
 
 
 class Clock(forms.TimeField):
@@ -244,6 +246,10 @@ class ChangingActivity(ProposingActivity):
         for name in words:
             if name in self.fields and not asked.get(name) and name not in self.errors:
                 self.add_error(name, words[name])
+
+    def silently_changed(self) -> list[str]:
+        """The labels of what becomes different without anybody being mailed about it."""
+        return [self[name].label for name in self.changed_data if name in SILENT]
 
     def activity(self) -> Activity:
         """What was filled in, with what this page does not ask as it is."""

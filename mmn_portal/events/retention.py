@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from .actions import clear_refused, erase_registrations
 from .actions.counting import count_heads
-from .models import Event, QuestionAnswer, Registration
+from .models import Event, Group, QuestionAnswer, Registration
 
 # What somebody needs or does not eat is of no use a week later; answers to questions stay until the session is looked back on.
 NEEDS_KEPT, ANSWERS_KEPT = timedelta(days=7), timedelta(days=90)
@@ -29,7 +29,9 @@ def clear(now: datetime) -> int:
         with transaction.atomic():
             count_heads(event=event)
             cleared += erase_registrations(found=event.registrations.with_names(), now=now)
-    return cleared
+    # Who came together stays known; who brought them and for whom goes with the names.
+    old = Group.objects.filter(event__starts_on__lt=today - contact_kept()).exclude(made_by=None, organisation=None)
+    return cleared + old.update(made_by=None, organisation=None)
 
 
 def clocks(event: Event) -> dict[str, date]:

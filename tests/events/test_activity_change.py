@@ -49,10 +49,11 @@ def typed(client, **changes):
 def test_before_a_new_time_is_saved_it_is_said_who_hears_of_it(client, ina, afternoon):
     client.force_login(ina)
 
-    answer = client.post(PAGE, typed(client, begins="14:00"))
+    answer = client.post(PAGE, typed(client, begins="14:00", title="Voorleesavond"))
 
     afternoon.refresh_from_db()
     assert (answer.context["impact"].told, afternoon.starts_at, mailed("event_changed")) == (2, STARTS, [])
+    assert answer.context["silent"] == [answer.context["form"]["title"].label]
 
 
 def test_after_yes_everyone_is_told_with_a_new_appointment(client, ina, afternoon):

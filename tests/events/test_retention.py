@@ -51,6 +51,16 @@ def test_each_clock_takes_its_own(event, days, left):
     assert kept(event) == left
 
 
+def test_when_the_names_go_it_is_not_kept_who_brought_them(event):
+    group = event.groups.get(organisation__name="Club")
+    retention.clear(event.starts_at + timedelta(days=365))
+    before = event.groups.get(pk=group.pk).organisation
+    retention.clear(event.starts_at + timedelta(days=366))
+    after = event.groups.get(pk=group.pk)
+
+    assert (before.name, after.organisation, after.made_by) == ("Club", None, None)
+
+
 def test_when_the_names_go_the_heads_stay_counted(event):
     for _ in range(2):
         retention.clear(event.starts_at + timedelta(days=366))

@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 
 from mmn_portal.core import sheets
 from mmn_portal.events import actions, queries
-from mmn_portal.events.enums import Audience
-from mmn_portal.events.models import Event, Registration
+from mmn_portal.events.enums import Audience, EventState
+from mmn_portal.events.models import Event, Programme, Registration
 from mmn_portal.outbox.models import Mail
+from mmn_portal.outbox.rendering import render
 from tests.conftest import NOW, make_event, place
 from tests.events.queue import group_of, seats_of
 
@@ -262,6 +263,69 @@ def test_a_copy_has_seats_speakers_questions_and_rules_and_no_people(nov):
     ) == (
         "kick-off-2027-03-30", "draft", "2027-03-30T10:00:00+02:00", 2, 0, 1, made.pk, 1, date(2027, 3, 16),
     )  # fmt: skip
+
+
+def test_a_copy_of_a_programme_has_its_sessions_and_days_without_people(client, boss):
+    day = Programme.objects.create(
+        slug="studiedag", title_nl="Studiedag", starts_on=date(2027, 3, 16), ends_on=date(2027, 3, 17), is_public=True
+    )
+    first = make_event("a", seats=3, programme=day, track="Werven")
+    make_event("b", seats=2, programme=day, starts_on=date(2027, 3, 17), starts_at=None)
+    make_event("c", seats=2, programme=day, state=EventState.CANCELLED)
+    phone(first, boss)
+    client.force_login(boss)
+
+    page = f"/beheer/events/programme/{day.pk}/copy/"
+    refused = client.post(page, {"do": "1", "title_nl": "", "first_on": "2101-01-01"}).context["form"].errors
+    client.post(page, {"do": "1", "title_nl": "Studiedag najaar", "first_on": "2027-11-02"}, follow=True)
+
+    made = Programme.objects.exclude(pk=day.pk).get()
+    assert set(refused) == {"title_nl", "first_on"}
+    assert (made.slug, made.is_public, made.ends_on) == ("studiedag-najaar", False, date(2027, 11, 3))
+    assert [
+        (one.slug, one.state, one.starts_on.isoformat(), one.starts_at and one.starts_at.isoformat(), one.track)
+        for one in made.sessions.order_by("starts_on")
+    ] == [
+        ("a-2027-11-02", "draft", "2027-11-02", "2027-11-02T09:00:00+00:00", "Werven"),
+        ("b-2027-11-03", "draft", "2027-11-03", None, ""),
+    ]  # fmt: skip
+    assert (day.sessions.count(), Registration.objects.filter(event__programme=made).count()) == (3, 0)
+
+
+def test_a_programme_is_not_copied_onto_the_change_of_the_clock(client, boss):
+    day = Programme.objects.create(
+        slug="nacht", title_nl="Nacht", starts_on=date(2027, 3, 16), ends_on=date(2027, 3, 16)
+    )
+    begins = datetime(2027, 3, 16, 2, 30, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    make_event("laat", programme=day, starts_at=begins, ends_at=begins + timedelta(hours=1))
+    client.force_login(boss)
+
+    answer = client.post(
+        f"/beheer/events/programme/{day.pk}/copy/", {"do": "1", "title_nl": "Nog een nacht", "first_on": "2027-03-28"}
+    )
+
+    assert (bool(answer.context["form"].non_field_errors()), Programme.objects.count(), Event.objects.count()) == (
+        True,
+        1,
+        1,
+    )
+
+
+def test_what_was_shown_stands_on_the_page_after_the_session_and_the_mail_says_so(client, nov, time_machine):
+    event = make_event(seats=3, material_nl="[Dia's](https://example.nl/dias)", text_nl="Kom je?")
+    phone(event, nov)
+    time_machine.move_to(NOW, tick=False)
+    before = client.get(event.get_absolute_url()).text
+    after = event.ends_at + timedelta(days=1, hours=1)
+    actions.sweep(now=after)
+    time_machine.move_to(after, tick=False)
+    later = client.get(event.get_absolute_url()).text
+    thanks = render(Mail.objects.get(template="mails/events/thanks"))
+
+    assert ("example.nl/dias" in before, 'href="https://example.nl/dias"' in later) == (False, True)
+    assert ("staat op de pagina" in thanks.text, event.get_absolute_url() in thanks.text) == (True, True)
+    (copy,) = actions.copy_event(event=event, days=[date(2027, 3, 30)], by=nov, now=NOW)
+    assert (copy.material_nl, copy.text_nl) == ("", "Kom je?")
 
 
 def test_a_series_has_an_address_for_each_day(client, boss):

@@ -2,7 +2,7 @@
 
 ``registering``: somebody registers herself or colleagues, confirms, cancels. ``changing``: her name and wishes, the format, the
 session, or who comes. ``seats``: the one place where a freed seat goes to the queue. ``queueing``: a group answers an offer.
-``correcting``: staff put right what was typed. ``answering``: she still comes, she looks back. ``choosing``: her own programme of sessions. ``staffing``: what NOV staff do.
+``correcting``: staff put right what was typed. ``answering``: she still comes, she looks back. ``choosing``: her own programme of sessions. ``staffing``: what NOV staff do. ``copying``: the same on other days.
 ``publishing``: a session is shown, changed, called off. ``reminding``: what is due now. ``attending``: somebody comes in.
 ``certifying``: the proof that she was there. ``counting``: what stays when the names go.
 ``proposing``: an organisation puts its own activity on the agenda. ``moments``: a campaign week is shown.
@@ -30,6 +30,7 @@ from .attending import (
 from .certifying import NotThere, issue_certificate, issue_certificates
 from .changing import ask_to_take_over, change_details, change_details_of_each, swap_format, swap_session, take_over
 from .choosing import Chosen, OverlapNotWanted, choose_sessions
+from .copying import NotOneMoment, copy_event, copy_programme
 from .correcting import correct_by_staff
 from .moments import publish_moment, retire_moment
 from .proposing import (
@@ -64,9 +65,7 @@ from .seats import promote, release_overdue
 from .staffing import (
     CapacityTaken,
     ChangedMeanwhile,
-    NotOneMoment,
     add_by_staff,
-    copy_event,
     erase_registrations,
     forget,
     import_people,
@@ -118,6 +117,7 @@ __all__ = [
     "clear_refused",
     "confirm",
     "copy_event",
+    "copy_programme",
     "correct_by_staff",
     "erase_registrations",
     "forget",

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,6 +18,7 @@ from .impact import SessionImpact
 from .importing import SessionImport
 from .inlines import BlockInline, QuestionInline, ReminderRuleInline, SpeakerInline
 from .papers import SessionPapers
+from .refusals import REFUSALS
 
 
 @admin.register(Programme)
@@ -28,6 +30,29 @@ class ProgrammeAdmin(DeskAdmin):
     search_fields = ("title_nl", "title_en")
     prepopulated_fields = {"slug": ("title_nl",)}
     readonly_fields = ("is_demo",)
+    change_form_template = "admin/programme.html"
+
+    def get_urls(self):
+        copy = path("<int:pk>/copy/", self.admin_site.admin_view(self.copy_page), name="events_programme_copy")
+        return [copy, *super().get_urls()]
+
+    def copy_page(self, request, pk):
+        """The same programme from another day on."""
+        programme = get_object_or_404(Programme, pk=pk)
+        first = {"title_nl": programme.title_nl, "title_en": programme.title_en, "first_on": programme.starts_on}
+
+        def do(asked):
+            made = actions.copy_programme(programme=programme, **asked, by=request.user, now=timezone.now())
+            return gettext("%(title)s was made, with %(count)d drafts. Look at them and publish them.") % {
+                "title": made, "count": made.sessions.count(),
+            }  # fmt: skip
+
+        return deed_page(
+            request, self.admin_site, title=gettext("Copy: %s") % programme, label=gettext("Make the drafts"), do=do,
+            form=forms.CopyingProgramme(request.POST or None, initial=first), refusals=REFUSALS,
+            back=reverse("admin:events_programme_changelist"),
+            about=gettext("All its sessions come along, as many days later, with seats, speakers, questions and rules for mail; participants do not, and what was called off does not."),
+        )  # fmt: skip
 
 
 @admin.register(Event)
@@ -62,6 +87,7 @@ class EventAdmin(SessionImpact, SessionDeeds, SessionImport, SessionPapers, Desk
             _("Who gets a seat"),
             {"fields": ("queue_policy", "offer_hours", "seats_per_organisation", "share_until")},
         ),
+        (_("Afterwards"), {"fields": ("material_nl", "material_en")}),
         (_("Proposed by an organisation"), {"fields": ("proposed_by", "proposed_at", "refused_because")}),
         (_("Called off"), {"fields": ("cancelled_because_nl", "cancelled_because_en", "is_demo")}),
     )

@@ -108,6 +108,13 @@ class WritingToChosen(forms.Form):
     text = Story(label=_("Text"), ask=_("Enter the text"), max_length=5000, rows=10)
 
 
+def in_reach(day: date) -> date:
+    """A day of a year that sessions can fall in. Raises ValidationError."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(_("Choose a day before %d.") % (LAST_YEAR + 1))
+    return day
+
+
 class Copying(forms.Form):
     """The same session on other days."""
 
@@ -125,6 +132,9 @@ class Copying(forms.Form):
         super().__init__(*args, **kwargs)
         self.event = event
 
+    def clean_first_on(self) -> date:
+        return in_reach(self.cleaned_data["first_on"])
+
     def days(self) -> list[date]:
         asked = self.cleaned_data
         how_many = asked["how_many"] if asked["every"] else 1
@@ -132,9 +142,7 @@ class Copying(forms.Form):
 
     def clean(self) -> dict:
         asked = super().clean()
-        if "first_on" in asked and not FIRST_YEAR <= asked["first_on"].year <= LAST_YEAR:
-            self.add_error("first_on", _("Choose a day before %d.") % (LAST_YEAR + 1))
-        elif not self.errors:
+        if not self.errors:
             self._refuse_the_change_of_the_clock()
         return asked
 
@@ -146,6 +154,17 @@ class Copying(forms.Form):
                 "On %(days)s the clock changes: a time of this session does not exist then, or comes twice. Leave that day out, and make that session by itself."
             )
             self.add_error("first_on", words % {"days": ", ".join(date_format(day, "j F Y") for day in odd)})
+
+
+class CopyingProgramme(forms.Form):
+    """The same programme, from another day on."""
+
+    title_nl = forms.CharField(label=_("Title (Dutch)"), max_length=160)
+    title_en = forms.CharField(label=_("Title (English)"), max_length=160, required=False)
+    first_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_first_on(self) -> date:
+        return in_reach(self.cleaned_data["first_on"])
 
 
 class Importing(OfEvent):

@@ -84,6 +84,13 @@ class Event(models.Model):
     route_en = models.TextField(_("route (English)"), max_length=1500, blank=True)
     accessibility_nl = models.TextField(_("accessibility (Dutch)"), max_length=1500, blank=True)
     accessibility_en = models.TextField(_("accessibility (English)"), max_length=1500, blank=True)
+    material_nl = models.TextField(
+        _("what was shown (Dutch, Markdown)"), max_length=3000, blank=True, default="", db_default="",
+        help_text=_("Links to slides, a recording, a summary. Stands on the page after the session, and the mail of thanks leads to it."),
+    )  # fmt: skip
+    material_en = models.TextField(
+        _("what was shown (English, Markdown)"), max_length=3000, blank=True, default="", db_default=""
+    )
     join_url = models.URLField(_("link to join online"), max_length=300, blank=True)
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     contact_phone = models.CharField(_("telephone of the contact"), max_length=30, blank=True)
@@ -172,7 +179,7 @@ class Event(models.Model):
         pseudonym = ("id", "place", "host", "programme", "moment", "proposed_by")
         never = (
             "slug", "title_nl", "title_en", "lead_nl", "lead_en", "text_nl", "text_en", "venue", "address", "route_nl",
-            "route_en", "accessibility_nl", "accessibility_en", "join_url", "contact_name", "contact_phone",
+            "route_en", "accessibility_nl", "accessibility_en", "material_nl", "material_en", "join_url", "contact_name", "contact_phone",
             "contact_email", "track", "room", "registration_opens_at", "registration_closes_at", "offer_hours",
             "seats_per_organisation", "share_until", "proposed_at", "refused_because", "cancelled_because_nl",
             "cancelled_because_en", "changed_at", "door_version",
@@ -211,6 +218,10 @@ class Event(models.Model):
     @property
     def accessibility(self) -> str:
         return in_language(self, "accessibility", get_language())
+
+    @property
+    def material(self) -> str:
+        return in_language(self, "material", get_language())
 
     @property
     def cancelled_because(self) -> str:

@@ -105,7 +105,8 @@ class ChangeActivity(ProposeActivity):
             return self.response_class(
                 self.request, "events/activity_impact.html",
                 self.get_context_data(
-                    form=form, becomes=becomes, moved=moved, impact=impact, typed=_typed(self.request.POST)
+                    form=form, becomes=becomes, moved=moved, impact=impact, typed=_typed(self.request.POST),
+                    silent=form.silently_changed(),
                 ),
             )  # fmt: skip
         try:
