@@ -203,6 +203,10 @@ class CollectionQuerySet(models.QuerySet):
         counted = item._default_manager.filter(collection=OuterRef("pk")).order_by().values("collection")
         return self.annotate(how_many=Coalesce(Subquery(counted.annotate(total=Count("pk")).values("total")), 0))
 
+    def shared(self, today: date) -> "CollectionQuerySet":
+        """Whose link works."""
+        return self.filter(shared_until__gte=today)
+
 
 class MaterialWordsQuerySet(models.QuerySet):
     """The words of materials."""
@@ -447,6 +451,17 @@ class WallPosterQuerySet(models.QuerySet):
 
     def newest_first(self) -> "WallPosterQuerySet":
         return self.order_by("-shown_at", "-pk")
+
+
+class BatchQuerySet(models.QuerySet):
+    """Series."""
+
+    def with_progress(self) -> "BatchQuerySet":
+        """Each with how many ``places`` it has, and how many of those are ``done`` or ``failed``."""
+        return self.annotate(
+            places=Count("rows"), done=Count("rows", filter=Q(rows__state=RowState.DONE)),
+            failed=Count("rows", filter=Q(rows__state=RowState.FAILED)),
+        )  # fmt: skip
 
 
 class BatchRowQuerySet(models.QuerySet):

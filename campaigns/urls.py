@@ -46,6 +46,12 @@ urlpatterns = [
     ),
     path("campagne/studio/<uuid:key>/", views.DesignPage.as_view(), name="design"),
     path("campagne/studio/<uuid:key>/kijk/", views.DesignLook.as_view(), name="design-look"),
+    path("campagne/studio/<uuid:key>/nieuwer/", views.DesignNewer.as_view(), name="design-newer"),
+    re_path(
+        r"^campagne/studio/(?P<key>[0-9a-f-]{36})/nieuwer/(?P<when>nu|straks)-(?P<size>[a-z0-9]+)\.jpg$",
+        views.DesignNewerPicture.as_view(),
+        name="design-newer-picture",
+    ),
     path("campagne/studio/<uuid:key>/klaar/", views.DesignReady.as_view(), name="design-ready"),
     path("campagne/studio/<uuid:key>/drukken/", views.PrintOrder.as_view(), name="design-print-order"),
     path("campagne/studio/<uuid:key>/alles.zip", views.DesignZip.as_view(), name="design-zip"),

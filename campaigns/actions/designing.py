@@ -1,5 +1,6 @@
 """What an organisation does in the studio: begin a design, fill it in, take back, copy, throw away."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -200,6 +201,21 @@ def duplicate(*, design: Design, title: str, by: Any, now: datetime) -> Design:
     return copy
 
 
+def made_with(design: Design, version: TemplateVersion) -> Design:
+    """The design as it is with another version of its template, not saved: what was filled in is kept."""
+    becomes = copy(design)
+    becomes.version = version
+    becomes.texts = {
+        one.key: design.texts.get(one.key) or one.begins(design.language)
+        for one in version.fields.all()
+        if one.kind == FieldKind.TEXT
+    }
+    swatches = sorted(version.swatches.all(), key=lambda one: (one.place, one.pk))
+    if design.swatch not in {one.key for one in swatches}:
+        becomes.swatch = swatches[0].key if swatches else ""
+    return becomes
+
+
 @transaction.atomic
 def renew(*, design: Design, by: Any, now: datetime) -> Design:
     """On to the newest version of its template; what was filled in is kept. Raises NotOffered."""
@@ -212,15 +228,8 @@ def renew(*, design: Design, by: Any, now: datetime) -> Design:
     newest = design.version.template.current
     if newest is None:
         raise NotOffered
-    keys = {one.key: one for one in newest.fields.all()}
-    design.texts = {
-        key: design.texts.get(key) or one.begins(design.language)
-        for key, one in keys.items()
-        if one.kind == FieldKind.TEXT
-    }
-    if not newest.swatches.filter(key=design.swatch).exists():
-        design.swatch = newest.swatches.order_by("place", "pk").values_list("key", flat=True).first() or ""
-    design.version, design.number, design.changed_at = newest, design.number + 1, now
+    design = made_with(design, newest)
+    design.number, design.changed_at = design.number + 1, now
     design.save()
     _remember(design, now=now)
     core.write_down(deed="campaigns.renew_design", thing=str(design.key), by=by, now=now)

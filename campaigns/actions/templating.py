@@ -179,17 +179,22 @@ def preview(made: TemplateFormat) -> Any:
     return made.preview
 
 
-def sample(made: TemplateFormat, language: str = DesignLanguage.NL) -> bytes:
-    """A size with the texts that it starts from, as a WebP picture. Raises rendering.RenderFailed."""
+def as_it_starts(made: TemplateFormat, language: str = DesignLanguage.NL) -> composing.Filled:
+    """What a size holds before anybody filled in anything: the texts that it starts from, our mark, and an example of a code."""
     fields = {one.key: one for one in made.version.fields.all()}
     first = min(made.version.swatches.all(), key=lambda one: (one.place, one.pk or 0))
     mark = composing.Placed(content=str(shoulders.mark()).encode(), ending="svg", alt="Mensen maken Nederland")
-    filled = composing.Filled(
+    return composing.Filled(
         title=made.version.template.title_nl, author="Mensen maken Nederland", language=language, swatch=first,
         texts={key: one.begins(language) for key, one in fields.items() if one.kind == FieldKind.TEXT},
         pictures={composing.first_logo(fields.values()): mark}, address=proving.ADDRESS,
     )  # fmt: skip
-    ordered = composing.order(made, fields, filled, bleed=False)
+
+
+def sample(made: TemplateFormat, language: str = DesignLanguage.NL) -> bytes:
+    """A size with the texts that it starts from, as a WebP picture. Raises rendering.RenderFailed."""
+    fields = {one.key: one for one in made.version.fields.all()}
+    ordered = composing.order(made, fields, as_it_starts(made, language), bleed=False)
     with Image.open(BytesIO(proving.small_png(made, ordered))) as image:
         out = BytesIO()
         image.convert("RGB").save(out, "WEBP", quality=82, method=4)

@@ -4,6 +4,7 @@ from .designs import DesignAdmin, OwnCampaignAdmin, ShortLinkAdmin, figures
 from .kits import DownloadAdmin, KitAdmin, LicenceFilter, MaterialAdmin, MaterialInline, VersionInline
 from .library import MaterialConsentAdmin, MaterialConsentInline, WithPeople
 from .recall import WithRecall
+from .seen import BatchAdmin, CollectionAdmin, OpinionAdmin, ScanAdmin
 from .templates import (
     FieldInline,
     SwatchInline,
@@ -16,6 +17,8 @@ from .templates import (
 from .weeks import LookedAt, PartOfWeek, WallPosterAdmin, WeekAdmin, WeekCardsInline, WeekKitInline
 
 __all__ = [
+    "BatchAdmin",
+    "CollectionAdmin",
     "DesignAdmin",
     "DownloadAdmin",
     "FieldInline",
@@ -26,8 +29,10 @@ __all__ = [
     "MaterialConsentAdmin",
     "MaterialConsentInline",
     "MaterialInline",
+    "OpinionAdmin",
     "OwnCampaignAdmin",
     "PartOfWeek",
+    "ScanAdmin",
     "ShortLinkAdmin",
     "SwatchInline",
     "TemplateAdmin",

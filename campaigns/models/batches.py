@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import Output, RowState
-from ..querysets import BatchRowQuerySet
+from ..querysets import BatchQuerySet, BatchRowQuerySet
 from ..sizes import CHOICES
 from .designs import Design
 from .links import ShortLink
@@ -22,6 +22,8 @@ class Batch(models.Model):
     sizes = models.JSONField(_("sizes"), default=list)
     content = models.JSONField(_("content"), default=dict)
     made_at = models.DateTimeField(_("made on"))
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("series")

@@ -94,6 +94,10 @@ class TemplateVersion(models.Model):
         return f"{self.template} {self.number}"
 
     @property
+    def note(self) -> str:
+        return in_language(self, "note", get_language())
+
+    @property
     def is_frozen(self) -> bool:
         return self.published_at is not None
 

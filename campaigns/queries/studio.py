@@ -294,6 +294,17 @@ def is_behind(design: Design) -> bool:
     return newest is not None and newest.number > design.version.number
 
 
+def newest_of(design: Design) -> TemplateVersion | None:
+    """The newest version of its template, with all that a picture needs; None where the design is made with that. Six queries."""
+    newest = design.version.template.current
+    if newest is None or not is_behind(design):
+        return None
+    formats = TemplateFormat.objects.order_by("place").select_related("version")
+    return TemplateVersion.objects.prefetch_related(
+        "fields", "swatches", Prefetch("formats", formats), "formats__zones", "formats__version__swatches", "formats__version__fields",
+    ).get(pk=newest.pk)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a series is."""

@@ -178,6 +178,41 @@ class DesignPicture(OfDesign, View):
         return sent_picture(request, found.file, f"{key}.jpg", "image/jpeg", PRIVATE)
 
 
+class DesignNewer(OfDesign, TemplateView):
+    """How a design is now and how it becomes with the newest version of its template, side by side."""
+
+    template_name = "campaigns/design_newer.html"
+
+    def get(self, request, *args, **kwargs):
+        if not queries.is_behind(self.thing):
+            return redirect(self.thing)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        made = queries.format_of(self.thing, self.request.GET.get("maat", ""))
+        if made is None:
+            raise Http404
+        return super().get_context_data(
+            design=self.thing, made=made, formats=self.thing.version.formats.all(),
+            newest=self.thing.version.template.current, **kwargs,
+        )  # fmt: skip
+
+
+class DesignNewerPicture(OfDesign, View):
+    """One of the two: as it is (``nu``), or with the newest version of its template (``straks``)."""
+
+    def get(self, request, key, when, size):
+        newest = queries.newest_of(self.thing)
+        if newest is None:
+            raise Http404
+        design = self.thing if when == "nu" else actions.made_with(self.thing, newest)
+        made = queries.format_of(design, size)
+        if made is None:
+            raise Http404
+        judged = actions.judge(design=design, made=made, filled=actions.filled(design), now=timezone.now())
+        return sent_picture(request, judged.render and judged.render.file, f"{key}-{when}.jpg", "image/jpeg", PRIVATE)
+
+
 class DesignReady(OfDesign, TemplateView):
     """All sizes with what is to be said about them, and everything to take along."""
 

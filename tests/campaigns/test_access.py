@@ -57,6 +57,8 @@ TABLE = {
     "template-picture": EVERYONE,
     "design": ITS_PEOPLE,
     "design-look": ITS_PEOPLE_POST,
+    "design-newer": ITS_PEOPLE,
+    "design-newer-picture": ITS_PEOPLE,
     "design-ready": ITS_PEOPLE,
     "design-print-order": ITS_PEOPLE,
     "design-zip": ITS_PEOPLE,
@@ -138,6 +140,8 @@ def world(library, ina, bo):
     )
     actions.save_campaign(campaign=campaign, designs=[whole], materials=[material], by=ina, now=NOW)
     actions.publish_campaign(campaign=campaign, by=ina, now=NOW)
+    actions.new_version(template=template, by=None, now=NOW)
+    actions.ship_template(template=template, now=NOW)
     link, shown = design.links.first(), campaign.posters.get()
     of_kit, of_material, of_week = {"slug": kit.slug}, {"slug": material.slug}, {"slug": week.slug}
     of_design, of_batch = {"key": design.key}, {"key": design.key, "batch": batch.key}
@@ -163,6 +167,8 @@ def world(library, ina, bo):
         "template-picture": {"slug": template.slug, "size": "vierkant"},
         "design": of_design,
         "design-look": of_design,
+        "design-newer": of_design,
+        "design-newer-picture": of_design | {"when": "straks", "size": "vierkant"},
         "design-ready": of_design,
         "design-print-order": of_design,
         "design-zip": of_design,

@@ -49,6 +49,35 @@ def test_a_design_is_for_the_people_of_its_organisation(client, request, design,
     )
 
 
+def test_a_newer_template_is_shown_beside_how_it_is_now_before_anything_changes(client, design, ina):
+    client.force_login(ina)
+    page = reverse("campaigns:design-newer", args=[design.key])
+    before = client.get(page)
+    made = actions.new_version(template=design.version.template, by=None, now=NOW)
+    made.note_nl = "De kop staat lager."
+    made.save()
+    made.formats.get(size="vierkant").zones.filter(name="kop").update(y=300)
+    made.formats.get(size="a4").delete()
+    actions.ship_template(template=design.version.template, now=NOW)
+
+    shown = client.get(page, {"maat": "vierkant"})
+    now, later = (
+        b"".join(client.get(reverse("campaigns:design-newer-picture", args=[design.key, when, "vierkant"])))
+        for when in ("nu", "straks")
+    )
+    gone = client.get(reverse("campaigns:design-newer-picture", args=[design.key, "straks", "a4"])).status_code
+
+    assert (before.status_code, shown.status_code, "De kop staat lager." in shown.text) == (302, 200, True)
+    assert page in client.get(design.get_absolute_url()).text
+    assert (now[:2], later[:2], now == later, gone) == (b"\xff\xd8", b"\xff\xd8", False, 404)
+    assert client.get(page, {"maat": "onzin"}).status_code == 404
+    design.refresh_from_db()
+    assert (design.version.number, design.texts["kop"]) == (1, "Help je mee?")
+    client.post(reverse("campaigns:design-deed", args=[design.key, "vernieuwen"]))
+    design.refresh_from_db()
+    assert (design.version, design.texts["kop"], client.get(page).status_code) == (made, "Help je mee?", 302)
+
+
 def test_a_stranger_can_do_nothing_with_it(client, design, stranger):
     client.force_login(stranger)
     deeds = [

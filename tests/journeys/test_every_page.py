@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from mmn_portal.core.deeds import DeskAdmin
 from mmn_portal.people.models import User
 from tests.architecture.test_house import PILLARS
 from tests.journeys.conftest import log_in, sideways, submit, violations
@@ -176,7 +177,7 @@ def test_forms_that_were_sent_empty(page):
 @pytest.fixture
 def short_lists(monkeypatch):
     """Twenty rows look as a hundred do, and are more than the questions that a list may ask."""
-    monkeypatch.setattr(admin.ModelAdmin, "list_per_page", 20)
+    monkeypatch.setattr(DeskAdmin, "list_per_page", 20)
 
 
 @pytest.mark.timeout(400)

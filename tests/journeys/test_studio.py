@@ -1,12 +1,15 @@
-"""A coordinator makes a whole campaign: on a computer, and on her phone; staff bring in a template and publish a new version."""
+"""A whole campaign: on a computer, and by a coordinator on her phone; staff bring in a template and publish a new version."""
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 import zxingcpp
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
+from campaigns import actions
 from campaigns.models import Design, Template
 from tests.campaigns.studio import SCREEN
 from tests.journeys.conftest import log_in, sideways, submit, violations
@@ -86,7 +89,7 @@ def test_a_campaign_on_a_computer(page, photo):
 
 
 def test_a_campaign_on_a_phone(as_role, photo):
-    page = as_role("eigenaar", width=360)
+    page = as_role("coordinator", width=360)
     make(page, photo)
     assert (sideways(page), violations(page)) == ([], [])
     page.set_viewport_size({"width": 360, "height": 800})
@@ -104,6 +107,68 @@ def test_a_campaign_on_a_phone(as_role, photo):
     with Image.open(loading.value.path()) as image:
         assert image.size == (1080, 1920)
 
+    # A page of their own with the poster on it; a visitor finds it, and the code on it leads back to it.
+    page.goto("/campagne/studio/")
+    page.locator("main a[href$='/buurthuis-de-linde/nieuw/']").click()
+    page.fill("[name=title]", "Koken op donderdag")
+    page.fill("[name=goal]", "Twintig mensen die met ons koken.")
+    today = timezone.localdate()
+    page.fill("[name=starts_on]", today.isoformat())
+    page.fill("[name=ends_on]", (today + timedelta(days=30)).isoformat())
+    submit(page)
+    design = Design.objects.get(title="Vrijwilligers gezocht", texts__kop="Kook je mee?")
+    page.check(f"[name=designs][value='{design.pk}']", force=True)
+    page.locator("[name=materials]").first.check(force=True)
+    found = violations(page) + sideways(page)
+    submit(page)
+    found += violations(page) + sideways(page)
+    own, visitor = page.url, as_role("", width=360)
+    visitor.goto(own)
+    assert "/account/login/" in visitor.url
+    page.locator("form[action$='/tonen/'] [type=submit]").click()
+    page.wait_for_load_state()
+    visitor.goto(own)
+    assert visitor.locator("h1").inner_text() == "Koken op donderdag"
+    picture = visitor.locator("img[src*='/poster/']").first
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
+    found += violations(visitor) + sideways(visitor)
+    code = visitor.locator("[aria-labelledby=share] p").inner_text()
+    visitor.goto(f"/s/{code.rpartition('/')[2]}")
+    assert (visitor.url, found) == (own, [])
+
+
+def test_a_collection_is_shared_by_a_link(as_role):
+    page, visitor = as_role("coordinator", width=360), as_role("", width=360)
+    page.goto("/campagne/")
+    page.locator("main a[href='/campagne/materiaal/']").first.click()
+    for box in page.locator("input[type=checkbox][name=materiaal]").all()[:2]:
+        box.check(force=True)
+    page.locator("button[formaction$='/mapjes/erbij/']").click()
+    page.wait_for_load_state()
+    if page.locator("[type=radio][name=mapje]").count():
+        page.check("[name=mapje][value=nieuw]", force=True)
+    page.fill("[name=naam]", "Voor de wijkkrant")
+    submit(page)
+    found = violations(page) + sideways(page)
+    page.fill("[name=note]", "Gebruik gerust.")
+    page.locator("main form.form [type=submit], main form:has([name=tot]) [type=submit]").first.click()
+    page.wait_for_load_state()
+    link = page.locator("#share-link a").get_attribute("href")
+    found += violations(page) + sideways(page)
+
+    visitor.goto(link)
+    assert "Gebruik gerust." in visitor.locator("main").inner_text()
+    found += violations(visitor) + sideways(visitor)
+    with visitor.expect_download() as waiting:
+        visitor.locator("main a[href$='/alles.zip']").click()
+    with zipfile.ZipFile(waiting.value.path()) as parcel:
+        assert len([name for name in parcel.namelist() if not name.endswith((".txt", ".csv", ".json"))]) >= 2
+
+    page.locator("form[action$='/stoppen/'] [type=submit]").click()
+    page.wait_for_load_state()
+    assert (visitor.goto(link).status, found) == (404, [])
+
 
 def test_a_series_for_every_location(page):
     log_in(page, "eigenaar")
@@ -115,10 +180,6 @@ def test_a_series_for_every_location(page):
     page.check("[name=maten][value=vierkant]", force=True)
     submit(page)
     assert violations(page) == []
-    from django.utils import timezone
-
-    from campaigns import actions
-
     assert actions.draw_waiting_batches(clock=timezone.now) == 2
     # The page looks again by itself.
     page.locator("text=2 van de 2 plekken zijn klaar").wait_for()
@@ -130,9 +191,12 @@ def test_a_series_for_every_location(page):
         ]  # fmt: skip
 
 
-def test_staff_bring_in_art_and_publish_a_new_version(page, tmp_path):
+def test_staff_bring_in_art_and_publish_a_new_version(page, as_role, tmp_path):
+    template, owner = Template.objects.get(slug="bedankt"), as_role("eigenaar")
+    owner.goto("/campagne/studio/sjablonen/bedankt/")
+    submit(owner)
+    design = Design.objects.get(version__template=template, organisation__slug="buurthuis-de-linde")
     log_in(page, "beheer")
-    template = Template.objects.get(slug="bedankt")
     page.goto("/beheer/campaigns/template/")
     page.check(f"input[name=_selected_action][value='{template.pk}']")
     page.select_option("select[name=action]", "begin_version")
@@ -162,6 +226,20 @@ def test_staff_bring_in_art_and_publish_a_new_version(page, tmp_path):
     page.select_option("select[name=action]", "publish")
     page.locator("button[name=index]").click()
     assert "versie 2" in page.locator(".messagelist").inner_text()
+
+    # Whoever made something with it sees the difference before anything changes.
+    owner.reload()
+    owner.locator("main a[href$='/nieuwer/']").click()
+    owner.locator(".tab[href='?maat=vierkant']").click()
+    assert [
+        picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
+        for picture in owner.locator(".beside img").all()
+    ] == [True, True]
+    assert violations(owner) + sideways(owner) == []
+    owner.locator("main form[action$='/vernieuwen/'] [type=submit]").click()
+    owner.wait_for_load_state()
+    design.refresh_from_db()
+    assert design.version.number == 2
 
 
 def test_a_colleague_looks_along_and_an_owner_approves(page, as_role, mailbox):

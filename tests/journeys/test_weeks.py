@@ -1,4 +1,4 @@
-"""A campaign week: three organisations add an activity, one hangs a poster, and a visitor finds it all; also on another site."""
+"""A campaign week: activities of three organisations, a poster, a story, and a visitor who finds it all; also on another site."""
 
 import json
 
@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from campaigns.models import WallPoster, Week
 from mmn_portal.events.models import Event
+from mmn_portal.people.models import Organisation
+from mmn_portal.programme.models import Story
 from tests.journeys.conftest import submit, violations
 from tests.journeys.test_agenda import another_site, fill_in  # noqa: F401 -- a fixture
 
@@ -50,8 +52,22 @@ def test_a_week_from_activity_to_wall(page, as_role, another_site):  # noqa: F81
     staff.select_option("select[name=action]", "publish")
     staff.locator("button[name=index]").click()
     staff.wait_for_load_state()
-    third = Event.objects.get(slug="kijkje-in-de-keuken")
-    Event.objects.filter(pk=third.pk).update(moment=week, starts_on=week.ends_on, starts_at=None, ends_at=None)
+    host = (
+        Organisation.objects.confirmed().exclude(slug__in=[slug for _a, slug, *_more in ADDED]).order_by("pk").first()
+    )
+    staff.goto("/beheer/events/event/add/")
+    staff.fill("[name=title_nl]", "Meelopen langs de lijn")
+    staff.select_option("[name=kind]", "campagneactiviteit")
+    staff.fill("[name=starts_on]", week.ends_on.isoformat())
+    staff.fill("[name=host]", str(host.pk))
+    staff.select_option("[name=moment]", str(week.pk))
+    staff.locator("[name=_save]").click()
+    staff.goto("/beheer/events/event/?q=langs+de+lijn")
+    staff.check("#action-toggle")
+    staff.select_option("select[name=action]", "publish")
+    staff.locator("button[name=index]").click()
+    staff.wait_for_load_state()
+    third = Event.objects.get(title_nl="Meelopen langs de lijn")
     cache.clear()
 
     # A visitor finds all of them: in the list, on the map, in the month and in the week.
@@ -66,7 +82,6 @@ def test_a_week_from_activity_to_wall(page, as_role, another_site):  # noqa: F81
         visitor.goto(WEEK)
         visitor.locator(f".map-list a[href*={province}]").click()
         assert title in visitor.locator("#activiteiten .sessions").first.inner_text()
-        assert third.title_nl in visitor.locator("#activiteiten").inner_text() or province == "NL-OV"
         assert visitor.url.endswith("#activiteiten")
     for view in ("maand", "week"):
         visitor.goto(WEEK)
@@ -107,6 +122,29 @@ def test_a_week_from_activity_to_wall(page, as_role, another_site):  # noqa: F81
     assert visitor.goto(address).status == 404
     visitor.goto(WEEK)
     assert visitor.locator("#muur img").count() == 0
+
+    # A volunteer's story: told for this week by an organisation, read by NOV, and on the wall.
+    owner.goto(WEEK)
+    owner.locator("#verhalen a[href*='/verhalen/vertellen/']").click()
+    fill_in(
+        owner, title="Eerst alleen kijken", wanted="Iemand erbij.", did="We lieten haar een middag meelopen.",
+        happened="Ze kwam de week erna terug.", tip="Zet koffie klaar.",
+    )  # fmt: skip
+    owner.select_option("[name=theme]", "waarderen")
+    owner.locator("label[for=id_may_publish]").click()
+    submit(owner)
+    assert Story.objects.get(title="Eerst alleen kijken").moment == week
+    visitor.goto(WEEK)
+    assert "Eerst alleen kijken" not in visitor.locator("#verhalen").inner_text()
+    staff.goto("/beheer/programme/story/?q=Eerst+alleen")
+    staff.check("#action-toggle")
+    staff.select_option("select[name=action]", "publish")
+    staff.locator("button[name=index]").click()
+    staff.wait_for_load_state()
+    cache.clear()
+    visitor.goto(WEEK)
+    assert "Eerst alleen kijken" in visitor.locator("#verhalen").inner_text()
+    assert violations(visitor) == []
 
     # Another site shows the week, and its links leave the frame.
     page.goto(WEEK)

@@ -7,9 +7,10 @@ import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection
 
-from campaigns import actions, queries
-from campaigns.actions import designing, picturing, weeks, withdrawing
+from campaigns import actions, queries, series
+from campaigns.actions import batching, designing, picturing, weeks, withdrawing
 from campaigns.models import Design, DesignPicture, Gap, Render, WallPoster
+from campaigns.querysets import BatchRowQuerySet
 from mmn_portal.people.enums import Role
 from mmn_portal.people.querysets import OrganisationQuerySet
 from mmn_portal.pictures import actions as pictures
@@ -78,6 +79,43 @@ def test_without_the_lock_one_organisation_fills_the_wall(hanging, monkeypatch):
     at_once(*hanging)
 
     assert WallPoster.objects.shown().count() > MAY
+
+
+# --- a series ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drawn(library, bo, monkeypatch):
+    """Three workers about to draw the same place of a series; drawing takes a while. How often it was drawn, and the workers."""
+    design = make_design(library, bo)
+    batch = actions.order_batch(design=design, places=[series.Place("Noord", {})], sizes=["vierkant"], by=bo, now=NOW)
+    times, draw = [], batching._draw
+
+    def slowly(*given):
+        times.append(given)
+        time.sleep(0.2)
+        return draw(*given)
+
+    monkeypatch.setattr(batching, "_draw", slowly)
+    work = [lambda: actions.draw_batch(batch=batch, clock=lambda: NOW) for _worker in range(3)]
+    return batch, times, work
+
+
+def test_a_place_of_a_series_is_drawn_by_one_of_three_workers(drawn):
+    batch, times, work = drawn
+    answers = at_once(*work)
+
+    assert (sorted(answers), len(times)) == ([0, 0, 1], 1)
+    assert batch.rows.get().files.count() == 2
+
+
+def test_without_the_claim_each_draws_it_and_the_files_are_still_kept_once(drawn, monkeypatch):
+    """The control: were it not for the claim, the test above would fail."""
+    monkeypatch.setattr(BatchRowQuerySet, "free", lambda self, now: self)
+    batch, times, work = drawn
+    at_once(*work)
+
+    assert (len(times), batch.rows.get().files.count()) == (3, 2)
 
 
 # --- a photo that is taken back meanwhile -----------------------------------------------------
