@@ -124,7 +124,7 @@ class Copying(forms.Form):
         ("14", _("each two weeks")),
         ("28", _("each four weeks")),
     ]
-    first_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_on = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     every = forms.TypedChoiceField(label=_("And then"), choices=EVERY, coerce=int)
     how_many = forms.IntegerField(label=_("How many in all"), min_value=1, max_value=52, initial=1)
 
@@ -161,7 +161,7 @@ class CopyingProgramme(forms.Form):
 
     title_nl = forms.CharField(label=_("Title (Dutch)"), max_length=160)
     title_en = forms.CharField(label=_("Title (English)"), max_length=160, required=False)
-    first_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_on = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def clean_first_on(self) -> date:
         return in_reach(self.cleaned_data["first_on"])
