@@ -92,10 +92,33 @@ def _drawn(made: TemplateFormat, fields: dict[str, TemplateField], swatches: lis
         zone = code_zone(made, fields)
         if zone is not None:
             yield from preflight.of_code(code_png(made, whole, zone), ADDRESS, zone.name, size)
+        yield from _spoken(made, fields, sample, labels)
+        if size.is_print:
+            cut = composing.order(made, fields, sample, bleed=True)
+            rendering.render(composing.TEMPLATE, cut.job, to="pdf", files=cut.files)
     except rendering.RenderFailed:
         yield Finding(
             STOP, "", _("%s cannot be drawn: there is something in its art that we do not know.") % size.label
         )
+
+
+def _spoken(
+    made: TemplateFormat, fields: dict[str, TemplateField], sample: composing.Filled, labels: dict[str, str]
+) -> Iterator[Finding]:
+    """As it starts in each other language: the words fit, and its letters are there."""
+    for language in DesignLanguage:
+        texts = {key: one.begins(language) for key, one in fields.items() if one.kind == FieldKind.TEXT}
+        whole = composing.order(made, fields, replace(sample, language=language, texts=texts), bleed=False)
+        facts = rendering.facts(composing.TEMPLATE, whole.job, files=whole.files)
+        for one in preflight.of_words(facts, labels, texts, made.measures):
+            if one.stops:
+                yield replace(one, words=f"{language.label}: {one.words}")
+        families = composing.FONTS.get(language, composing.FONTS_OF_MOST)
+        for key, text in texts.items():
+            strange = preflight.missing_signs(text, families)
+            if strange:
+                said = {"language": language.label, "label": labels[key], "signs": " ".join(strange)}
+                yield Finding(STOP, key, _("%(language)s: our letters do not have %(signs)s of “%(label)s”.") % said)
 
 
 def small_png(made: TemplateFormat, ordered: composing.Order) -> bytes:

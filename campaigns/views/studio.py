@@ -141,10 +141,15 @@ class DesignPage(OfDesign, FormView):
         )  # fmt: skip
 
     def form_valid(self, form):
-        if self.request.POST.get("kijk"):
+        content = form.content()
+        if self.request.POST.get("kijk") and not content.uploads:
             return self.render_to_response(self.get_context_data(form=form))
-        actions.save(design=self.thing, content=form.content(), by=self.request.user, now=timezone.now())
-        messages.success(self.request, _("Saved."))
+        actions.save(design=self.thing, content=content, by=self.request.user, now=timezone.now())
+        if self.request.POST.get("kijk"):
+            # A browser does not send a file twice: a new photo that was only looked at would be lost.
+            messages.success(self.request, _("Saved: a new photo is looked at by keeping it."))
+        else:
+            messages.success(self.request, _("Saved."))
         if queries.are_like_taken_back(self.thing, form.content().uploads):
             messages.warning(
                 self.request, _("This photo looks very much like one that was taken back. Is it really another?")

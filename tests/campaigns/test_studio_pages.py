@@ -49,6 +49,20 @@ def test_a_design_is_for_the_people_of_its_organisation(client, request, design,
     )
 
 
+def test_without_javascript_a_new_photo_is_looked_at_by_keeping_it(client, design, ina):
+    client.force_login(ina)
+    page = design.get_absolute_url()
+
+    looked = client.post(page, form(design, t_kop="Anders", kijk="1"))
+    design.refresh_from_db()
+    before = (looked.status_code, design.texts["kop"], design.pictures.count())
+    client.post(page, form(design, t_kop="Anders", kijk="1", f_foto=photo(), m_foto="niemand", a_foto="Een muur"))
+    design.refresh_from_db()
+
+    assert before == (200, "Help je mee?", 0)
+    assert (design.texts["kop"], design.pictures.count()) == ("Anders", 1)
+
+
 def test_a_newer_template_is_shown_beside_how_it_is_now_before_anything_changes(client, design, ina):
     client.force_login(ina)
     page = reverse("campaigns:design-newer", args=[design.key])

@@ -10,7 +10,7 @@ from django.utils import translation
 from campaigns import actions, preflight, proving
 from campaigns.admin import SwatchInline, TemplateAdmin
 from campaigns.content import add, words
-from campaigns.enums import TemplateState
+from campaigns.enums import DesignLanguage, TemplateState
 from campaigns.models import Design, Template, TemplateField, TemplateVersion
 from tests.campaigns.studio import LETTERS, PAPER, SCREEN, drawing, make_design, make_template, zone
 from tests.conftest import NOW
@@ -86,6 +86,24 @@ def test_a_set_of_colours_that_cannot_be_read_is_not_green():
     version.swatches.filter(key="wit").update(ink="#dddddd")
 
     assert {finding.words.split(":")[0] for finding in proving.prove(version)} == {"Wit"}
+
+
+@pytest.mark.parametrize(
+    ("language", "start", "words"),
+    [("uk", "Приходь до нас на каву щосереди " * 20, "past niet"), ("pl", "Pomóż nam 漢字", "字 漢")],
+    ids=["too long", "no such letters"],
+)
+def test_words_to_start_from_in_another_language_fit_and_have_their_letters(language, start, words):
+    version = make_template(publish=False).versions.get()
+    heading = version.fields.get(key="kop")
+    heading.start = heading.start | {language: start}
+    heading.save()
+
+    found = proving.prove(version)
+
+    assert {finding.field for finding in found} == {"kop"}
+    assert all(words in finding.words for finding in found)
+    assert {finding.words.split(":")[0] for finding in found} == {str(DesignLanguage(language).label)}
 
 
 def test_a_new_version_is_a_copy_and_leaves_the_old_one_as_it_was(library, ina):
