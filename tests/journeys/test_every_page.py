@@ -174,6 +174,10 @@ def test_forms_that_were_sent_empty(page):
     assert found == []
 
 
+# The list of tables beside each page of the desk: a hundred and fifty links, the same on all.
+BESIDE = "#nav-sidebar"
+
+
 @pytest.fixture
 def short_lists(monkeypatch):
     """Twenty rows look as a hundred do, and are more than the questions that a list may ask."""
@@ -186,9 +190,12 @@ def test_the_lists_of_the_desk(page, short_lists):
     lists = [reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") for model in our_models()]
 
     found = []
-    for address in ["/beheer/", "/beheer/componenten/", "/beheer/events/event/add/", *lists]:
+    for address in ["/beheer/", "/beheer/componenten/", "/beheer/events/event/add/", "/beheer/events/event/"]:
         page.goto(address)
         found += violations(page)
+    for address in lists:
+        page.goto(address)
+        found += violations(page, without=BESIDE)
 
     assert found == []
 
@@ -211,7 +218,7 @@ def test_the_forms_of_the_desk(page, half):
         # What only deeds make has no form of its own where there is none yet.
         if first or answer.status != 403:
             assert answer.status == 200, page.url
-            walked, found = walked + 1, found + violations(page)
+            walked, found = walked + 1, found + violations(page, without=BESIDE)
 
     assert (walked > 25, found) == (True, [])
 
@@ -222,7 +229,7 @@ def test_the_deeds_of_the_desk(page):
     addresses = deeds_of_the_desk()
 
     assert len(addresses) > 25
-    assert [line for address in addresses if page.goto(address) for line in violations(page)] == []
+    assert [line for address in addresses if page.goto(address) for line in violations(page, without=BESIDE)] == []
 
 
 def deeds_of_the_desk() -> list[str]:
