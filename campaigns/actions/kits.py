@@ -187,9 +187,14 @@ class Outcome:
     alike: tuple[Material, ...] = ()
 
 
-def upload_many(*, kit: Kit, files: list, by: Any, now: datetime) -> list[Outcome]:
-    """Each file becomes a material, or a new version of the one of that name; one that is refused stops no other."""
-    return [_upload(kit, file, by=by, now=now) for file in files]
+def upload_many(
+    *, kit: Kit, files: list, note_nl: str = "", note_en: str = "", by: Any, now: datetime
+) -> list[Outcome]:
+    """Each file becomes a material, or a new version of the one of that name; one that is refused stops no other.
+
+    The notes say what is new in all that is replaced: organisations that have the old file read them.
+    """
+    return [_upload(kit, file, note_nl=note_nl, note_en=note_en, by=by, now=now) for file in files]
 
 
 def alike_materials(material: Material) -> list[Material]:
@@ -200,14 +205,14 @@ def alike_materials(material: Material) -> list[Material]:
     return [materials[pk] for pk in found if pk in materials]
 
 
-def _upload(kit: Kit, file: Any, *, by: Any, now: datetime) -> Outcome:
+def _upload(kit: Kit, file: Any, *, note_nl: str, note_en: str, by: Any, now: datetime) -> Outcome:
     name = file.name[-120:]
     known = kit.materials.named(name).select_related("current").first()
     try:
         if known is None:
             made = add_material(kit=kit, file_name=name, upload=file, by=by, now=now)
             return Outcome(name, _("New in the kit."), True, made, tuple(alike_materials(made)))
-        version = add_version(material=known, upload=file, by=by, now=now)
+        version = add_version(material=known, upload=file, note_nl=note_nl, note_en=note_en, by=by, now=now)
     except uploads.Refused as refusal:
         return Outcome(name, str(refusal), False)
     except SameFile:

@@ -123,9 +123,7 @@ class KitAdmin(WithRecall):
         form = forms.UploadingMany(request.POST or None, request.FILES or None)
         outcomes = []
         if request.method == "POST" and form.is_valid():
-            outcomes = actions.upload_many(
-                kit=kit, files=form.cleaned_data["files"], by=request.user, now=timezone.now()
-            )
+            outcomes = actions.upload_many(kit=kit, **form.cleaned_data, by=request.user, now=timezone.now())
         context = {
             **self.admin_site.each_context(request), "title": gettext("Add files: %s") % kit, "kit": kit, "form": form,
             "outcomes": outcomes, "back": reverse("admin:campaigns_kit_change", args=[kit.pk]),

@@ -70,6 +70,11 @@ class UploadingMany(forms.Form):
         help_text=_("A file with the name of one that is in the kit becomes its new version."),
         error_messages={"required": _("Choose one or more files")},
     )
+    note_nl = Line(
+        label=_("What is new in what you replace (Dutch)"), required=False, max_length=300,
+        help_text=_("Who has the old file reads this."),
+    )  # fmt: skip
+    note_en = Line(label=_("What is new in what you replace (English)"), required=False, max_length=300)
 
 
 class AddingVersion(forms.Form):

@@ -193,3 +193,22 @@ def test_the_nightly_check_finds_a_material_that_gives_out_an_old_version():
     Material.objects.filter(pk=made.pk).update(current=first)
 
     assert (fine, queries.broken_promises(NOW)) == ([], ["nieuw gives out another version than its newest"])
+
+
+def test_what_is_replaced_all_at_once_says_what_is_new(client, nov):
+    kit = make_kit(files=0)
+    for name in ("een.txt", "twee.txt"):
+        make_material(kit, name, b"oud")
+    client.force_login(nov)
+    files = [SimpleUploadedFile(name, b"nieuw") for name in ("een.txt", "twee.txt", "drie.txt")]
+    client.post(
+        reverse("admin:campaigns_kit_files", args=[kit.pk]),
+        {"files": files, "note_nl": "Het nieuwe nummer staat erop.", "note_en": "With the new number."},
+    )
+
+    assert sorted(
+        (one.file_name, one.current.number, one.current.note_nl, one.current.note_en) for one in kit.materials.all()
+    ) == [
+        ("drie.txt", 1, "", ""), ("een.txt", 2, "Het nieuwe nummer staat erop.", "With the new number."),
+        ("twee.txt", 2, "Het nieuwe nummer staat erop.", "With the new number."),
+    ]  # fmt: skip
