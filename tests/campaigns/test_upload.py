@@ -196,7 +196,7 @@ def test_the_nightly_check_finds_a_material_that_gives_out_an_old_version():
 
 
 def test_what_is_replaced_all_at_once_says_what_is_new(client, nov):
-    kit = make_kit(files=0)
+    kit = make_kit(files=0, live=False)
     for name in ("een.txt", "twee.txt"):
         make_material(kit, name, b"oud")
     client.force_login(nov)
