@@ -15,7 +15,7 @@ from django.views.generic import FormView, TemplateView, View
 from mmn_portal.core import rendering
 from mmn_portal.core.files import send_file
 from mmn_portal.core.guarded import Guarded, everyone
-from mmn_portal.core.limits import allow
+from mmn_portal.core.limits import UPLOADS_AN_HOUR, allow
 
 from .. import actions, design_parcels, forms, queries, rules
 from ..enums import Output
@@ -144,6 +144,9 @@ class DesignPage(OfDesign, FormView):
         content = form.content()
         if self.request.POST.get("kijk") and not content.uploads:
             return self.render_to_response(self.get_context_data(form=form))
+        if content.uploads and not allow("upload", str(self.request.user.pk), times=UPLOADS_AN_HOUR, seconds=3600):
+            form.add_error(None, _("You sent many pictures. Try again in an hour."))
+            return self.form_invalid(form)
         actions.save(design=self.thing, content=content, by=self.request.user, now=timezone.now())
         if self.request.POST.get("kijk"):
             # A browser does not send a file twice: a new photo that was only looked at would be lost.

@@ -1,9 +1,10 @@
 """The front page, my page, and the small pages that machines ask for."""
 
+import re
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
@@ -18,6 +19,7 @@ from mmn_portal.core.text import one_line
 from . import forms, health, openapi, queries
 
 MOST_ASKED = 200
+SECRET_FIELD = re.compile("password|code|key|token|csrf|next|secret", re.IGNORECASE)
 
 
 class Front(Guarded, TemplateView):
@@ -125,5 +127,15 @@ class SecurityTxt(Guarded, View):
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page had expired; say so, and how to go on."""
-    return render(request, "403_csrf.html", status=403)
+    """The page had expired; say so, how to go on, and what was typed, so that it can be copied.
+
+    Only what came from a page of our own: another site must not get to put its words on ours.
+    """
+    ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return render(request, "403_csrf.html", {"typed": _words_of(request.POST) if ours else []}, status=403)
+
+
+def _words_of(posted: QueryDict) -> list[str]:
+    """What somebody wrote herself: no choices, no keys, and nothing that is secret."""
+    fields = [(name, value) for name, values in posted.lists() for value in values if not SECRET_FIELD.search(name)]
+    return [value for _name, value in fields if len(value.split()) > 1][:20]

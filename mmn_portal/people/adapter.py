@@ -6,14 +6,34 @@ from uuid import uuid4
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 
+from mmn_portal.core.limits import allow
 from mmn_portal.core.text import fold_address
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.address import Address
 
-from .models import Person
+from .models import Person, User
+
+# What an outsider has sent to an address that she types: to confirm it, or to say that it is known, or is not.
+ASKED_BY_ANYBODY = {
+    f"account/email/{name}"
+    for name in ("email_confirmation", "email_confirmation_signup", "account_already_exists", "unknown_account")
+}
+MAILS_AN_HOUR, MAILS_A_DAY = 3, 6
+
+
+def _may_be_mailed(email: str) -> bool:
+    return allow("account_mail_hour", email, times=MAILS_AN_HOUR, seconds=3600) and allow(
+        "account_mail_day", email, times=MAILS_A_DAY, seconds=86_400
+    )
+
+
+def _language_of(email: str) -> str:
+    """Of whoever has an account with this address; otherwise that of the page on which it was typed."""
+    known = User.objects.filter(email=fold_address(email)).values_list("person__language", flat=True).first()
+    return known or (get_language() or "nl")[:2]
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,7 +48,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit=commit)
 
     def send_mail(self, template_prefix, email, context):
-        """Every mail of the account pages carries a code or a link that signs in: it is put down as a secret."""
+        """Every mail of the account pages carries a code or a link that signs in: it is put down as a secret.
+
+        In the language of whoever has the address. Of mails that anybody can have sent to it by typing it, so many go out and
+        no more; the page says the same either way.
+        """
+        if template_prefix in ASKED_BY_ANYBODY and not _may_be_mailed(fold_address(email)):
+            return
+        with translation.override(_language_of(email)):
+            self._send(template_prefix, email, context)
+
+    def _send(self, template_prefix, email, context):
         context = {
             **self._with_our_address(context),
             "current_site": {"name": settings.SITE_NAME, "domain": settings.SITE_URL},

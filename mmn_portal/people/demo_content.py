@@ -14,6 +14,7 @@ from .models import Membership, NetworkMember, Organisation, Person, Place, User
 ACCOUNTS = (
     ("eigenaar", "Eva Eigenaar", None),
     ("coordinator", "Coby Coördinator", None),
+    ("lid", "Lena Lid", None),
     ("ander", "Anne Ander", None),
     ("leider", "Lars Leider", "expedition leaders"),
     ("netwerk", "Nora Netwerk", None),
@@ -97,13 +98,14 @@ def load(world: World) -> None:
         world.things[organisation.name] = organisation
     _belong("eigenaar", "Buurthuis De Linde", Role.OWNER, world)
     _belong("coordinator", "Buurthuis De Linde", Role.COORDINATOR, world)
-    _belong("ander", "Bibliotheek De Brug", Role.OWNER, world)
+    _belong("lid", "Buurthuis De Linde", Role.MEMBER, world)
+    _belong("ander", "Bibliotheek De Brug", Role.COORDINATOR, world)
     _belong("netwerk", "AGORA", Role.OWNER, world)
     members = Organisation.objects.filter(is_demo=True, kind=OrganisationKind.VOLUNTARY).order_by("pk")[:14]
     NetworkMember.objects.bulk_create(NetworkMember(network=world.things["AGORA"], member=member) for member in members)
     _belong("bron", "Bouwbedrijf Steen op Steen", Role.OWNER, world)
     actions.ask_to_join(
-        organisation=world.things["Buurthuis De Linde"], by=world.things["lid"], note="Ik help op woensdag in de keuken.",
+        organisation=world.things["Buurthuis De Linde"], by=world.things["asks"], note="Ik help op woensdag in de keuken.",
         now=world.now - timedelta(days=1),
     )  # fmt: skip
 
@@ -128,7 +130,7 @@ def _organisation(
     )
     if number == 1:
         # She belongs to another organisation, and asks to join a second one.
-        world.things["lid"] = founder
+        world.things["asks"] = founder
     organisation = actions.propose_organisation(
         name=name, kind=OrganisationKind(kind), sector=sector, size=size,
         place=Place.objects.named(place).order_by("province", "pk").first(), province="", website="", by=founder,

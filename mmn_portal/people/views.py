@@ -18,10 +18,13 @@ from mmn_portal.core import api, tokens
 from mmn_portal.core.api import OpenData
 from mmn_portal.core.files import send_file
 from mmn_portal.core.guarded import Guarded, everyone, rest_of_query, signed_in
+from mmn_portal.core.limits import UPLOADS_AN_HOUR, allow
 
 from . import actions, erasure, forms, mails, open_data, participation, queries, rules
 from .enums import Province, Sector
 from .models import Invitation, JoinRequest, Location, Membership, Organisation
+
+COPIES_AN_HOUR = 10
 
 
 class Directory(Guarded, TemplateView):
@@ -168,6 +171,9 @@ class ChangeOrganisation(OfMyOrganisation, FormView):
         return forms.initial_of(self.thing)
 
     def form_valid(self, form):
+        if form.files and not allow("upload", str(self.request.user.pk), times=UPLOADS_AN_HOUR, seconds=3600):
+            form.add_error("logo", _("You sent many pictures. Try again in an hour."))
+            return self.form_invalid(form)
         actions.change_organisation(
             organisation=self.thing, changes=form.changes(), by=self.request.user, now=timezone.now()
         )
@@ -361,6 +367,9 @@ class MyCopy(Guarded, View):
 
     def get(self, request):
         person = request.user.person
+        if not allow("export", str(request.user.pk), times=COPIES_AN_HOUR, seconds=3600):
+            messages.warning(request, _("You asked for your data many times. Try again in an hour."))
+            return redirect("people:my-data")
         body = json.dumps(erasure.export_person(person=person), ensure_ascii=False, indent=2, default=str)
         response = HttpResponse(body, content_type="application/json; charset=utf-8")
         response.headers["Content-Disposition"] = (

@@ -292,7 +292,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,3/h/key,6/d/key",
     "signup": "300/h/ip",
     "confirm_email": "1/2m/key",
-    "request_login_code": "20/h/ip,6/h/key",
+    "request_login_code": "20/h/ip,6/h/key,20/d/key",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "reset_password_from_key": "20/m/ip",

@@ -145,9 +145,19 @@ def test_a_method_that_a_page_does_not_know_is_refused(client, method):
 def test_a_missing_csrf_token_is_explained(event):
     from django.test import Client
 
-    answer = Client(enforce_csrf_checks=True).post(reverse("events:event-register", args=["kick-off"]), {"name": "V"})
+    page = reverse("programme:contribute")
+    facts = {"chance": "Onze straat <b>kent</b> veel mensen.", "password1": "een goed geheim", "name": "V"}
+    ours, theirs = (
+        Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": site}).post(page, facts)
+        for site in ("same-origin", "cross-site")
+    )
 
-    assert answer.status_code == 403
+    assert (ours.status_code, theirs.status_code) == (403, 403)
+    assert ("Onze straat &lt;b&gt;kent&lt;/b&gt; veel mensen." in ours.text, "een goed geheim" in ours.text) == (
+        True,
+        False,
+    )
+    assert "Onze straat" not in theirs.text
 
 
 def test_twenty_one_colleagues_are_too_many(client, ina, event):

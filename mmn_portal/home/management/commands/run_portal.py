@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from .load_demo import demo_password
 
 ACCOUNTS = (
-    ("eigenaar", "owner of an organisation"), ("coordinator", "coordinator there"), ("ander", "owner elsewhere"),
+    ("eigenaar", "owner of an organisation"), ("coordinator", "coordinator there"), ("lid", "member there"), ("ander", "coordinator elsewhere"),
     ("leider", "expedition leader"), ("netwerk", "network"), ("bron", "company"), ("onderzoeker", "researcher"),
     ("gegevens", "data steward"), ("staf", "NOV staff"), ("beheer", "superuser"), ("nieuw", "no organisation"),
 )  # fmt: skip
