@@ -60,7 +60,7 @@ def test_a_whole_hospital_signs_up_on_launch_day(django_user_model):
 def test_a_mailbox_is_not_filled_by_whoever_types_its_address_at_signing_up(ina, time_machine):
     """Three an hour and six a day, for an address that is known and for one that is not."""
     began = timezone.now()
-    for minute in range(0, 26 * 60, 10):
+    for minute in range(0, 23 * 60, 10):
         time_machine.move_to(began + timedelta(minutes=minute), tick=False)
         for email in (ina.email, "nieuw@example.nl"):
             answer = Client().post("/account/signup/", {"name": "V", "email": email, "password1": "een-goed-geheim-9"})
@@ -71,7 +71,7 @@ def test_a_mailbox_is_not_filled_by_whoever_types_its_address_at_signing_up(ina,
         for email in (ina.email, "nieuw@example.nl")
     ]
     assert hours == [3, 3]
-    assert [Mail.objects.filter(email=email).count() <= 9 for email in (ina.email, "nieuw@example.nl")] == [True, True]
+    assert [Mail.objects.filter(email=email).count() for email in (ina.email, "nieuw@example.nl")] == [6, 6]
 
 
 def test_a_mail_of_the_account_is_in_the_language_of_who_has_it(client, ina):
