@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -22,8 +23,10 @@ from django.utils import timezone
 
 from mmn_portal.core.middleware import HEADERS
 from mmn_portal.events import actions
+from mmn_portal.outbox.models import Mail
 from tests.conftest import make_event
 from tests.faults import sink
+from tests.faults.test_mail import put
 from tests.faults.test_run_portal import free_port
 from tests.faults.test_services import point_broker_at
 
@@ -169,23 +172,54 @@ def answers_at(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def worker_of(broker: str, port: int, folder: Path) -> tuple[list[str], dict[str, str]]:
+    """Worker and beat in one process, that send from the test database to the sink; beat asks every second instead of every minute."""
+    known = connection.settings_dict
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "mmn_portal.settings.development", "MMN_RUN_DIR": str(folder), "REDIS_URL": "",
+        "CELERY_BROKER_URL": broker, "EMAIL_URL": f"smtp://127.0.0.1:{port}", "OUTBOX_LEASE_SECONDS": "2",
+        "DATABASE_URL": f"postgres://{known['USER']}@{known['HOST'] or '127.0.0.1'}:{known['PORT'] or 5432}/{known['NAME']}",
+    }  # fmt: skip
+    command = [
+        sys.executable, "-m", "celery", "-A", "tests.faults.hurried_beat", "worker", "--beat", "--queues", "mail",
+        "--pool", "solo", "--schedule", str(folder / "beat"), "--without-gossip", "--without-mingle",
+    ]  # fmt: skip
+    return command, environment
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_celery_worker_loses_no_mail_and_doubles_at_most_one(tmp_path):
+    controller, log = sink.start()
+    mails, port = 600, free_port()
+    command, environment = worker_of(f"redis://127.0.0.1:{port}/0", controller.port, tmp_path)
+    put(mails)
+    try:
+        with redis(port, tmp_path):
+            with process(command, **environment) as first:
+                until(lambda: len(log.received) >= 100, "the worker did not send")
+                first.kill()
+                first.wait()
+            half = len(log.received)
+            with process(command, **environment):
+                until(lambda: not Mail.objects.waiting().exists(), "the second worker did not go on")
+    finally:
+        controller.stop()
+
+    copies = Counter(log.received)
+    assert 100 <= half < mails
+    # Everybody, under one identity each, and at most one of them twice.
+    assert (len({to for to, _id in copies}), len(copies)) == (mails, mails)
+    assert sum(copies.values()) - mails <= 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_when_the_broker_comes_back_the_mail_goes_out(tmp_path, settings):
     from celery import current_app
 
     controller, log = sink.start()
-    known, port = connection.settings_dict, free_port()
+    port = free_port()
     broker, before = f"redis://127.0.0.1:{port}/0", current_app.conf.broker_url
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "mmn_portal.settings.development", "MMN_RUN_DIR": str(tmp_path), "REDIS_URL": "",
-        "CELERY_BROKER_URL": broker, "EMAIL_URL": f"smtp://127.0.0.1:{controller.port}",
-        "DATABASE_URL": f"postgres://{known['USER']}@{known['HOST'] or '127.0.0.1'}:{known['PORT'] or 5432}/{known['NAME']}",
-    }  # fmt: skip
-    # Worker and beat in one process; beat asks every second instead of every minute.
-    command = [
-        sys.executable, "-m", "celery", "-A", "tests.faults.hurried_beat", "worker", "--beat", "--queues", "mail",
-        "--pool", "solo", "--schedule", str(tmp_path / "beat"), "--without-gossip", "--without-mingle",
-    ]  # fmt: skip
+    command, environment = worker_of(broker, controller.port, tmp_path)
     starts = timezone.now() + timedelta(days=9)
     event = make_event(seats=3, starts_at=starts, ends_at=starts + timedelta(hours=1))
     point_broker_at(settings, broker)

@@ -90,6 +90,24 @@ def test_an_export_of_herself_is_asked_ten_times_an_hour(client, ina):
     assert [client.get(reverse("people:my-copy")).status_code for _ in range(11)] == [200] * 10 + [302]
 
 
+def test_after_many_pictures_an_account_waits_and_what_was_typed_stays(client, ina, library, monkeypatch):
+    from mmn_portal.people import views
+    from tests.campaigns.studio import photo
+
+    monkeypatch.setattr(views, "UPLOADS_AN_HOUR", 2)
+    client.force_login(ina)
+    page = reverse("people:organisation-change", args=[library.slug])
+    form = client.get(page).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields if name != "logo"} | {
+        "website": "https://www.bieb.nl"
+    }
+    answers = [client.post(page, typed | {"logo": photo(300, 200)}) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 200]
+    assert set(answers[2].context["form"].errors) == {"logo"}
+    assert answers[2].context["form"]["website"].value() == "https://www.bieb.nl"
+
+
 def test_a_window_ends_when_it_did_also_in_the_database(settings, time_machine):
     """Whoever tries again and again, also when refused, does not make it longer."""
     settings.CACHES = {
