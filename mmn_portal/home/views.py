@@ -137,5 +137,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _words_of(posted: QueryDict) -> list[str]:
     """What somebody wrote herself: no choices, no keys, and nothing that is secret."""
-    fields = [(name, value) for name, values in posted.lists() for value in values if not SECRET_FIELD.search(name)]
-    return [value for _name, value in fields if len(value.split()) > 1][:20]
+    words = (value for name, values in posted.lists() for value in values if not SECRET_FIELD.search(name))
+    return [value for value in words if len(value.split()) > 1][:20]

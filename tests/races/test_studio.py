@@ -1,5 +1,6 @@
 """Posters at once on one wall, and a photo that is taken back while somebody saves or draws; with the locks and (as controls) without."""
 
+import contextlib
 import threading
 import time
 
@@ -86,14 +87,16 @@ def test_without_the_lock_one_organisation_fills_the_wall(hanging, monkeypatch):
 
 @pytest.fixture
 def drawn(library, bo, monkeypatch):
-    """Three workers about to draw the same place of a series; drawing takes a while. How often it was drawn, and the workers."""
+    """Three workers about to draw the same place of a series, each waiting for the others. How often it was drawn, and the workers."""
     design = make_design(library, bo)
     batch = actions.order_batch(design=design, places=[series.Place("Noord", {})], sizes=["vierkant"], by=bo, now=NOW)
-    times, draw = [], batching._draw
+    times, draw, meeting = [], batching._draw, threading.Barrier(3)
 
     def slowly(*given):
         times.append(given)
-        time.sleep(0.2)
+        # However busy the machine is: nobody is done before the last has begun, or will not begin any more.
+        with contextlib.suppress(threading.BrokenBarrierError):
+            meeting.wait(timeout=2)
         return draw(*given)
 
     monkeypatch.setattr(batching, "_draw", slowly)
