@@ -29,6 +29,7 @@ TAKE_OVER = "events.take_over"
 
 def _facts(event: Event, language: str) -> dict:
     """What every mail about a session may say; dates as ISO, so that the outbox loads no model of ours."""
+    contact = event.contact
     with translation.override(language):
         return {
             "title": event.title,
@@ -39,9 +40,9 @@ def _facts(event: Event, language: str) -> dict:
             "where": event.where,
             "route": event.route,
             "accessibility": event.accessibility,
-            "contact_name": event.contact_name,
-            "contact_phone": event.contact_phone,
-            "contact_email": event.contact_email,
+            "contact_name": contact.name if contact else "",
+            "contact_phone": contact.phone if contact else "",
+            "contact_email": contact.email if contact else "",
             "because": event.cancelled_because,
             "event_url": site_address(event.get_absolute_url()),
         }
@@ -151,6 +152,24 @@ def registered(registration: Registration, *, now: datetime) -> None:
         _put("on_waiting_list", registration, now=now, offered=registration.is_offered, asks=asks)
 
 
+def registered_each(registrations: list[Registration], *, now: datetime) -> None:
+    """As ``registered``, to many: those who have a seat together, as the session is locked meanwhile."""
+    seated = [one for one in registrations if one.is_confirmed]
+    asked = queries.still_asked([one for one in seated if one.email], now=now)
+    _put_each(
+        "registered", seated, now=now,
+        says=lambda one: {"calendar_text": calendar.invitation(one, now=now), "asks": one.pk in asked},
+    )  # fmt: skip
+    for one in registrations:
+        if not one.is_confirmed:
+            registered(one, now=now)
+
+
+def added_afterwards(registrations: list[Registration], *, now: datetime) -> None:
+    """After the session, to who was there without having registered: her page, where her certificate stands."""
+    _put_each("new_link", registrations, now=now, says=lambda one: {"added": True})
+
+
 def new_link(registration: Registration, *, now: datetime) -> None:
     """After the session, to her corrected address: where she finds her registration, and her certificate."""
     _put("new_link", registration, now=now)
@@ -201,7 +220,10 @@ def _queue_reader(members: list[Registration]) -> Address:
     return by.address if by is not None and by.email else members[0].reader
 
 
-def _put_to_queue(what: str, offer: Offer, members: list[Registration], *, now: datetime, **context: object) -> None:
+def _put_to_queue(
+    what: str, offer: Offer, members: list[Registration], *, now: datetime, again: str = "", **context: object
+) -> None:
+    """To whoever answers for a group. ``again``: what sets this one apart from the first mail about the same."""
     reader = _queue_reader(members) if members else Address("", "nl")
     if not reader.email:
         return
@@ -209,7 +231,9 @@ def _put_to_queue(what: str, offer: Offer, members: list[Registration], *, now: 
         path = quote(reverse("events:queue", args=["TOKEN"])).replace("TOKEN", "%s")
     outbox.put(
         # A new link of the group (staff corrected its only address) is a mail of its own.
-        key=f"events.{what}:{offer.pk}" + (f":v{offer.group.link_version}" if offer.group.link_version > 1 else ""),
+        key=f"events.{what}:{offer.pk}"
+        + (f":v{offer.group.link_version}" if offer.group.link_version > 1 else "")
+        + again,
         template=f"mails/events/{what}",
         to=reader,
         context={
@@ -226,11 +250,12 @@ def _put_to_queue(what: str, offer: Offer, members: list[Registration], *, now: 
     )
 
 
-def seats_offered(offer: Offer, members: list[Registration], *, now: datetime) -> None:
-    """There is room for some or all of a group; it answers before the end of the offer."""
+def seats_offered(offer: Offer, members: list[Registration], *, now: datetime, sooner: bool = False) -> None:
+    """There is room for some or all of a group; it answers before the end of the offer. ``sooner``: than it read before."""
+    ends = localtime(offer.expires_at)
     _put_to_queue(
-        "seats_offered", offer, members, now=now, before_at=localtime(offer.expires_at).isoformat(),
-        waiting=max(len(members) - offer.size, 0),
+        "seats_offered", offer, members, now=now, again=f":{ends:%Y%m%d%H%M%S}" if sooner else "",
+        before_at=ends.isoformat(), sooner=sooner, waiting=max(len(members) - offer.size, 0),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from .models import Event, Moment
 FARTHEST = timedelta(days=3 * 365)
 MOST_SEATS = 100_000
 # What an organisation changes without a mail to who is registered.
-SILENT = {"title", "lead", "text", "contact_name", "contact_phone", "contact_email", "accessibility", "moment"}
+SILENT = {"title", "lead", "text", "contact_name", "contact_phone", "contact_email", "route", "accessibility", "moment"}
 
 
 class Clock(forms.TimeField):
@@ -100,6 +100,10 @@ class ProposingActivity(forms.Form):
     venue = Line(label=_("Building or spot"), required=False, max_length=160)
     address = Line(label=_("Street and number"), required=False, max_length=160)
     place = PlaceField(required=False, help_text=_("Only when people come in person."))
+    route = Story(
+        label=_("How do people get there?"), required=False, max_length=1500, rows=3,
+        help_text=_("Bus or train, where to park, which door. Only when people come in person."),
+    )  # fmt: skip
     join_url = Website(
         required=False,
         label=_("Link to join online"),
@@ -143,7 +147,7 @@ class ProposingActivity(forms.Form):
                 del self.fields[f"{name}_which"]
         times = [name for name in ("begins", "begins_which", "ends", "ends_which") if name in self.fields]
         self.helper = helper(
-            "title", "lead", "text", "day", *times, "format", "venue", "address", "place", "join_url", "seats",
+            "title", "lead", "text", "day", *times, "format", "venue", "address", "place", "route", "join_url", "seats",
             "contact_name", "contact_phone", "contact_email",
             "accessibility", *(["moment"] if moments else []),
         )  # fmt: skip
@@ -218,7 +222,7 @@ class ProposingActivity(forms.Form):
     def activity(self) -> Activity:
         """What was filled in, for the action. Of where it is only what fits how people take part."""
         online = self.cleaned_data["format"] == Format.ONLINE
-        left_out = {"venue": "", "address": "", "place": None} if online else {"join_url": ""}
+        left_out = {"venue": "", "address": "", "place": None, "route": ""} if online else {"join_url": ""}
         return _activity_of(self.cleaned_data | left_out)
 
 
@@ -235,7 +239,7 @@ class ChangingActivity(ProposingActivity):
         if Format.ONLINE not in self.formats:
             gone += ["join_url"]
         if Format.IN_PERSON not in self.formats:
-            gone += ["venue", "address", "place"]
+            gone += ["venue", "address", "place", "route"]
         for name in gone:
             del self.fields[name]
         self.fields["was"].initial = event.changed_at.isoformat()
@@ -262,7 +266,8 @@ def _activity_of(asked: dict) -> Activity:
         starts_at=asked["begins_at"], ends_at=asked["ends_at"], format=asked["format"], venue=asked["venue"],
         address=asked["address"], place=asked["place"], join_url=asked["join_url"], seats=asked["seats"],
         contact_name=asked["contact_name"], contact_phone=asked["contact_phone"],
-        contact_email=asked["contact_email"], accessibility=asked["accessibility"], moment=asked.get("moment"),
+        contact_email=asked["contact_email"], route=asked["route"],
+        accessibility=asked["accessibility"], moment=asked.get("moment"),
     )  # fmt: skip
 
 
@@ -277,7 +282,8 @@ def initial_of(event: Event, seats: int | None) -> dict[str, Any]:
         "begins": at["begins"] and at["begins"].time(), "ends": at["ends"] and at["ends"].time(),
         "format": Format.ONLINE if event.join_url else Format.IN_PERSON, "venue": event.venue, "address": event.address,
         "place": event.place, "join_url": event.join_url, "seats": seats, "contact_name": event.contact_name,
-        "contact_phone": event.contact_phone, "contact_email": event.contact_email, "accessibility": event.accessibility_nl,
+        "contact_phone": event.contact_phone, "contact_email": event.contact_email, "route": event.route_nl,
+        "accessibility": event.accessibility_nl,
         "moment": event.moment,
     }  # fmt: skip
 

@@ -310,6 +310,9 @@ class RegistrationQuerySet(models.QuerySet):
     def to_address(self, email: str) -> "RegistrationQuerySet":
         return self.filter(email=email) if email else self.none()
 
+    def to_addresses(self, emails: Collection[str]) -> "RegistrationQuerySet":
+        return self.filter(email__in=emails) if emails else self.none()
+
     def for_moment(self, kind: str, only: str, due_at: datetime) -> "RegistrationQuerySet":
         """Who is mailed at a moment: with a seat since before it, and not again who said that she still comes."""
         found = self.confirmed().filter(confirmed_at__lt=due_at)
@@ -362,6 +365,9 @@ class RegistrationQuerySet(models.QuerySet):
 
     def of_group(self, key: UUID) -> "RegistrationQuerySet":
         return self.filter(group__key=key)
+
+    def of_groups(self, keys: Collection[UUID]) -> "RegistrationQuerySet":
+        return self.filter(group__key__in=keys)
 
     def for_list(self) -> "RegistrationQuerySet":
         """For the list of participants: with everything it prints, seats first, then by name."""

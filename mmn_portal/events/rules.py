@@ -36,6 +36,10 @@ LOOKING_BACK = timedelta(days=90)
 SHORTEST_OFFER = timedelta(hours=1)
 # What stands in people's calendars.
 CALENDAR_FIELDS = {"starts_on", "starts_at", "ends_at", "room", "venue", "address", "place", "join_url"}
+# What decides who of the waiting list is next: a change of these may set seats free, or end offers sooner.
+SEAT_FIELDS = {
+    "queue_policy", "seats_per_organisation", "share_until", "registration_closes_at", "starts_on", "starts_at",
+}  # fmt: skip
 # The purpose of the link of a door.
 DOOR = "events.door"
 

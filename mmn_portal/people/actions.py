@@ -72,6 +72,22 @@ def know(*, email: str, name: str, language: str) -> Person:
     return person
 
 
+def know_each(people: Iterable[tuple[str, str]], *, language: str) -> list[Person]:
+    """As ``know``, of many at once by their address and name, in their order. Four questions, however many."""
+    asked = list(people)
+    names = {email: name for email, name in reversed(asked) if email}
+    found = {one.email: one for one in Person.objects.known_as_one_of(names.keys())}
+    new = [Person(email=email, name=name, language=language) for email, name in names.items() if email not in found]
+    if new:
+        # Somebody else may make one of them meanwhile.
+        Person.objects.bulk_create(new, ignore_conflicts=True)
+        found |= {one.email: one for one in Person.objects.known_as_one_of({one.email for one in new})}
+    nameless = iter(
+        Person.objects.bulk_create(Person(name=name, language=language) for email, name in asked if not email)
+    )
+    return [found[email] if email else next(nameless) for email, _name in asked]
+
+
 @transaction.atomic
 def prove_address(*, user: User, email: str) -> Person:
     """The address is proven to be this account's: it becomes her person's, with whatever was registered under it."""

@@ -1,5 +1,6 @@
 """Crowds of people and organisations, named as people name them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,10 @@ class PersonQuerySet(models.QuerySet):
     def known_as(self, email: str) -> "PersonQuerySet":
         """Whoever has this (folded) address."""
         return self.filter(email=email) if email else self.none()
+
+    def known_as_one_of(self, emails: Collection[str]) -> "PersonQuerySet":
+        """Everyone who has one of these (folded) addresses."""
+        return self.filter(email__in=emails) if emails else self.none()
 
 
 class AccountQuerySet(models.QuerySet):

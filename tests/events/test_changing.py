@@ -6,6 +6,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from mmn_portal.core import tokens
@@ -255,7 +256,23 @@ def test_the_old_link_stops_working(client):
 
     client.post(hand_over(client, kim))
 
-    assert client.get(old).status_code == 404
+    client = Client()
+    for answer in (client.get(old), client.post(old, {"deed": "cancel"})):
+        assert (answer.status_code, "Deze link werkt niet meer" in answer.text) == (410, True)
+        assert not any(word in answer.text for word in ("kim 1", "Noor", "noor@example.nl", kim.email))
+    assert kim.event.registrations.get().is_live
+
+
+def test_a_link_that_nobody_made_is_not_found(client):
+    kim = group_of(make_event(seats=1), "kim", 1).registrations.get()
+
+    for token in (
+        "x",
+        page(kim).split("/")[2][:-5],
+        tokens.make(mails.QUEUE, kim.pk, 1),
+        tokens.make(mails.REGISTRATION, 10**12, 1),
+    ):
+        assert client.get(reverse("events:registration", args=[token])).status_code == 404
 
 
 def test_the_link_to_take_over_works_once(client):
@@ -264,7 +281,7 @@ def test_the_link_to_take_over_works_once(client):
 
     answers = [client.post(link).status_code for _ in range(2)]
 
-    assert answers == [302, 404]
+    assert answers == [302, 410]
 
 
 def test_whoever_gives_does_not_learn_that_an_address_is_registered(client):

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import caches
 from django.urls import reverse
 
-from mmn_portal.events import brings
+from mmn_portal.events import actions, brings
 from mmn_portal.events.models import Programme
 from mmn_portal.outbox.models import Mail
 from tests.conftest import NOW, make_event
@@ -87,6 +87,29 @@ def test_overlap_is_said_before_anything_is_done_and_keeps_the_ticks(client, bo,
     assert (mine(bo), [(one.slug, other.slug) for one, other in answer.context["pairs"]], answer.text.count(" checked")) == (
         [], [("tien", "elf")], 2,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("hour", "pairs"), [(11, [("tien", "elders")]), (12, [])])
+def test_a_session_elsewhere_at_that_hour_is_said_as_well(client, bo, day, hour, pairs, django_assert_max_num_queries):
+    elsewhere = make_event("elders", seats=2, starts_at=at(hour), ends_at=at(hour + 1))
+    key = uuid4()
+    actions.register_colleagues(
+        event=elsewhere, block=elsewhere.blocks.get(), attendees=[actions.Attendee("Bo", bo.email)], organisation=None,
+        by=bo.person, language="nl", key=key, now=NOW,
+    )  # fmt: skip
+    client.force_login(bo)
+
+    with django_assert_max_num_queries(80):
+        answer = choose(client, day, "tien")
+    asked = answer.context.get("pairs", [])
+
+    assert ([(one.slug, other.slug) for one, other in asked], len(mine(bo))) == (pairs, 1 if pairs else 2)
+    choose(client, day, "tien", knows_overlap="on")
+    # Who said so once is not asked again for what she has by now.
+    assert "pairs" not in choose(client, day, "tien", "twee").context
+    assert [slug for slug, _seat in mine(bo)] == sorted(
+        ["tien", "elders", "twee"], key=["tien", "elders", "twee"].index
+    )
 
 
 def test_who_knows_of_the_overlap_gets_both(client, bo, day):

@@ -59,7 +59,7 @@ def test_a_corrected_address_gets_the_appointment_and_the_old_link_stops(client,
     correct(kim, nov, email="goed@example.nl")
 
     assert (new_mail("registered"), kim.person.email, client.get(old).status_code) == (
-        ["goed@example.nl"], "goed@example.nl", 404,
+        ["goed@example.nl"], "goed@example.nl", 410,
     )  # fmt: skip
 
 

@@ -111,7 +111,7 @@ def test_a_colleague_whose_registration_ends_had_no_appointment():
 def test_a_registration_that_staff_cancelled_is_not_said_to_be_cancelled_by_her(client, boss):
     kim = group_of(make_event(seats=1), "kim", 1).registrations.get()
     client.force_login(boss)
-    client.post("/beheer/events/registration/", {"action": "cancel", "_selected_action": [kim.pk]})
+    client.post("/beheer/events/registration/", {"action": "cancel", "_selected_action": [kim.pk], "do": "1"})
 
     read = client.get(page(kim)).text
 

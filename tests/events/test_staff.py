@@ -15,16 +15,16 @@ from mmn_portal.events.models import Event, Programme, Registration
 from mmn_portal.outbox.models import Mail
 from mmn_portal.outbox.rendering import render
 from tests.conftest import NOW, make_event, place
-from tests.events.queue import group_of, seats_of
+from tests.events.queue import group_of, offer_of, release, seats_of
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
-def phone(event, nov, name="Truus", email="truus@example.nl"):
+def phone(event, nov, name="Truus", email="truus@example.nl", now=NOW, **more):
     return actions.add_by_staff(
         event=event, block=event.blocks.first(), name=name, email=email, phone="030 1234567", language="nl",
-        organisation=None, by=nov, now=NOW,
+        organisation=None, by=nov, now=now, **more,
     )  # fmt: skip
 
 
@@ -41,6 +41,105 @@ def test_staff_cannot_oversell_either(nov):
 
     with pytest.raises(actions.NoSeat):
         phone(event, nov, email="ander@example.nl")
+
+
+def test_someone_who_phones_for_a_full_session_waits_and_answers_for_herself(client, boss, time_machine):
+    event = make_event(seats=1)
+    vol = group_of(event, "vol", 1)
+    time_machine.move_to(NOW, tick=False)
+    client.force_login(boss)
+    asked = {
+        "do": "1", "block": event.blocks.get().pk, "name": "Truus", "email": "truus@example.nl", "language": "nl",
+        "key": str(uuid4()),
+    }  # fmt: skip
+    address = f"/beheer/events/event/{event.pk}/add-person/"
+
+    refused = client.post(address, asked)
+    client.post(address, asked | {"else_waits": "on"})
+    release(event, 1)
+
+    truus = event.registrations.get(name="Truus")
+    offer = Mail.objects.get(template="mails/events/seats_offered")
+    assert (refused.status_code, seats_of(vol), truus.seat, truus.registered_by) == (
+        200,
+        ["cancelled"],
+        "offered",
+        None,
+    )
+    assert (offer.email, Mail.objects.filter(template="mails/events/on_waiting_list").get().email) == (
+        truus.email,
+        truus.email,
+    )
+
+
+def test_for_whoever_has_no_address_staff_get_the_offer(nov):
+    event = make_event(seats=1)
+    group_of(event, "vol", 1)
+    phone(event, nov, email="", else_waits=True)
+    release(event, 1)
+
+    assert Mail.objects.get(template="mails/events/seats_offered").email == nov.email
+
+
+def test_nobody_waits_for_what_can_no_longer_be_offered(nov):
+    event = make_event(seats=1)
+    group_of(event, "vol", 1)
+
+    with pytest.raises(actions.NoSeat):
+        phone(event, nov, else_waits=True, now=event.starts_at - timedelta(minutes=30))
+
+
+def test_who_was_there_without_registering_is_added_afterwards_without_an_appointment(nov):
+    event = make_event(seats=2)
+    after = event.ends_at + timedelta(hours=2)
+
+    one = phone(event, nov, now=after)
+    actions.mark_attended(registration=one, by=nov, now=after)
+
+    mail = Mail.objects.get(email=one.email)
+    assert (mail.template, mail.attachments) == ("mails/events/new_link", [])
+    assert "op de lijst van deze bijeenkomst" in render(mail).text
+
+
+@pytest.mark.parametrize("over", ["from", "to"])
+def test_nobody_is_moved_from_or_to_a_session_that_is_over(nov, over):
+    begins = datetime(2027, 4, 1, 10, tzinfo=AMSTERDAM)
+    early, late = (
+        make_event("een", seats=1),
+        make_event("twee", seats=1, starts_at=begins, ends_at=begins + timedelta(hours=1)),
+    )
+    here, there = (early, late) if over == "from" else (late, early)
+    one = phone(here, nov)
+
+    with pytest.raises(actions.RegistrationClosed):
+        actions.move_to(
+            registration=one, event=there, block=there.blocks.get(), by=nov, now=early.ends_at + timedelta(minutes=1)
+        )
+
+    one.refresh_from_db()
+    assert (one.seat, there.registrations.count()) == ("confirmed", 0)
+
+
+def test_staff_cancel_after_they_saw_of_whom_and_it_stands_in_the_log(client, boss, time_machine):
+    from mmn_portal.core.models import Audit
+
+    event, past = make_event(seats=2), make_event("voorbij", seats=1)
+    chosen = [phone(event, boss), phone(past, boss, name="Bram")]
+    past.starts_on, past.starts_at, past.ends_at = NOW.date(), NOW - timedelta(hours=3), NOW - timedelta(hours=1)
+    past.save()
+    time_machine.move_to(NOW, tick=False)
+    client.force_login(boss)
+    asked = {"action": "cancel", "_selected_action": [str(one.pk) for one in chosen]}
+
+    shown = client.post("/beheer/events/registration/", asked)
+    before = [one.seat for one in Registration.objects.order_by("pk")]
+    done = client.post("/beheer/events/registration/", asked | {"do": "1"}, follow=True)
+
+    said = [str(message) for message in done.context["messages"]]
+    assert ("Truus" in shown.text, before) == (True, ["confirmed", "confirmed"])
+    assert [one.seat for one in Registration.objects.order_by("pk")] == ["cancelled", "confirmed"]
+    assert Audit.objects.filter(deed="events.cancel_by_staff", thing=f"registration {chosen[0].pk}").count() == 1
+    assert len(said) == 2 and "Bram" in " ".join(said)
 
 
 def test_the_same_address_is_not_added_twice(nov):
@@ -186,6 +285,28 @@ def test_that_nobody_was_told_stands_in_the_log(client, boss):
     client.post(f"/beheer/events/event/{event.pk}/change/", typed(starts_at_1="11:00", impact="silent"))
 
     assert Audit.objects.filter(deed="events.change_silently", thing=f"event {event.pk}").count() == 1
+
+
+@pytest.mark.parametrize("choice", ["tell", "silent"])
+def test_an_open_offer_ends_with_an_earlier_closing_and_its_reader_hears_so(client, boss, choice, time_machine):
+    event = make_event(seats=2)
+    group_of(event, "vol", 2)
+    group = group_of(event, "kim", 1)
+    now = event.starts_at - timedelta(hours=20)
+    release(event, 1, now=now)
+    before = offer_of(group).expires_at
+    time_machine.move_to(now, tick=False)
+    client.force_login(boss)
+
+    client.post(
+        f"/beheer/events/event/{event.pk}/change/", typed(starts_at_1="08:00", ends_at_1="12:00", impact=choice)
+    )
+
+    event.refresh_from_db()
+    ends = offer_of(group).expires_at
+    sooner = Mail.objects.filter(template="mails/events/seats_offered").order_by("pk").last()
+    assert (before > event.starts_at, ends, sooner.context["sooner"]) == (True, event.starts_at, True)
+    assert "eerder dan we eerst schreven" in render(sooner).text
 
 
 def test_a_new_room_is_told_too(client, boss):
@@ -389,6 +510,42 @@ def test_a_list_that_does_not_fit_adds_nobody(client, boss):
     assert event.registrations.count() == 0
 
 
+@pytest.mark.parametrize("people", [3, 60])
+def test_a_list_asks_the_same_of_the_database_however_long(nov, people, django_assert_max_num_queries):
+    event = make_event(seats=99)
+    event.blocks.update(reserved=2)
+    event.questions.create(text_nl="Auto?", kind="yes_no", is_required=True)
+    rows = [{"name": f"P {number}", "email": f"p{number}@example.nl" if number % 3 else ""} for number in range(people)]
+    key = uuid4()
+
+    with django_assert_max_num_queries(30):
+        made = actions.import_people(
+            event=event, block=event.blocks.get(), people_=rows, organisation=None, by=nov, key=key, now=NOW
+        )
+    again = actions.import_people(
+        event=event, block=event.blocks.get(), people_=rows, organisation=None, by=nov, key=key, now=NOW
+    )
+
+    letters = Mail.objects.filter(template="mails/events/registered")
+    assert (len(made), again, event.registrations.count(), event.blocks.get().reserved) == (people, made, people, 0)
+    assert {mail.email for mail in letters} == {row["email"] for row in rows if row["email"]}
+    assert all(mail.attachments[0]["method"] == "REQUEST" and mail.context["asks"] for mail in letters)
+    assert len({one.person_id for one in made}) == people
+
+
+def test_a_list_with_somebody_who_is_registered_by_now_adds_nobody(nov):
+    event = make_event(seats=9)
+    phone(event, nov)
+
+    with pytest.raises(actions.RegisteredAlready):
+        actions.import_people(
+            event=event, block=event.blocks.get(), people_=[{"name": "Kim"}, {"name": "T", "email": "truus@example.nl"}],
+            organisation=None, by=nov, key=uuid4(), now=NOW,
+        )  # fmt: skip
+
+    assert event.registrations.count() == 1
+
+
 def test_what_comes_back_changed_is_refused(client, boss):
     event, other = make_event(seats=9), make_event("ander", seats=9)
     client.force_login(boss)
@@ -434,19 +591,31 @@ def test_the_timeline_says_what_left_what_was_missed_and_what_comes(client, boss
     actions.sweep(now=event.starts_at - timedelta(days=7))
     client.force_login(boss)
 
-    steps = client.get(f"/beheer/events/event/{event.pk}/timeline/?op=2027-03-14T09:00").context["steps"]
+    steps = client.get(f"/beheer/events/event/{event.pk}/timeline/?op_0=2027-03-14&op_1=09:00").context["steps"]
 
     assert [(step.moment.kind, step.state, step.readers) for step in steps] == [
         ("week", "sent", 1), ("still", "missed", 0), ("day", "coming", 1), ("hour", "coming", 0), ("thanks", "coming", 1),
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("moment", ["", "morgen", "2027-03-28T02:30", "9999-99-99T00:00", "0001-01-01T00:00"])
-def test_a_strange_moment_shows_the_timeline_of_now(client, boss, moment):
+@pytest.mark.parametrize(
+    ("day", "clock"),
+    [
+        ("", ""),
+        ("morgen", "half tien"),
+        ("2027-03-28", "02:30"),
+        ("2027-10-31", "02:30"),
+        ("9999-99-99", "00:00"),
+        ("0001-01-01", "00:00"),
+    ],
+)
+def test_a_strange_moment_shows_the_timeline_of_now_and_says_why(client, boss, day, clock):
     event = make_event(seats=9)
     client.force_login(boss)
 
-    assert client.get(f"/beheer/events/event/{event.pk}/timeline/", {"op": moment}).status_code == 200
+    answer = client.get(f"/beheer/events/event/{event.pk}/timeline/", {"op_0": day, "op_1": clock})
+
+    assert (answer.status_code, bool(answer.context["form"].errors)) == (200, bool(day))
 
 
 def test_the_mails_of_a_person_stand_with_her_and_so_does_what_she_did_not_get(nov):

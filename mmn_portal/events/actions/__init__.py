@@ -45,7 +45,7 @@ from .proposing import (
     with_activity,
     withdraw_proposal,
 )
-from .publishing import NoSuchRoad, call_off, note_silent_change, publish, tell_change
+from .publishing import NoSuchRoad, call_off, publish, settle_change, tell_change
 from .queueing import OfferOver, TooManyChosen, accept_offer, leave_queue, wait_for_all
 from .registering import (
     Attendee,
@@ -66,6 +66,7 @@ from .staffing import (
     CapacityTaken,
     ChangedMeanwhile,
     add_by_staff,
+    cancel_by_staff,
     erase_registrations,
     forget,
     import_people,
@@ -108,6 +109,7 @@ __all__ = [
     "ask_to_take_over",
     "call_off",
     "cancel",
+    "cancel_by_staff",
     "change_activity",
     "change_details",
     "change_details_of_each",
@@ -132,7 +134,6 @@ __all__ = [
     "message_participants",
     "move_all",
     "move_to",
-    "note_silent_change",
     "promote",
     "propose_event",
     "publish",
@@ -146,6 +147,7 @@ __all__ = [
     "retire_moment",
     "say_still_coming",
     "set_seats",
+    "settle_change",
     "swap_format",
     "swap_session",
     "sweep",

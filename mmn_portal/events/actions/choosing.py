@@ -17,7 +17,10 @@ from .registering import Attendee, NoSeat, RegistrationClosed, cancel, register_
 
 
 class OverlapNotWanted(Exception):
-    """Two of the chosen sessions are on at the same time, and she did not say that she knows. ``pairs`` names them."""
+    """A session that she newly chose is on at the same time as another of hers, and she did not say that she knows.
+
+    ``pairs`` names them: two that she chose, or one that she chose and one for which she is registered elsewhere.
+    """
 
     def __init__(self, pairs: list[tuple[Event, Event]]) -> None:
         super().__init__()
@@ -53,7 +56,10 @@ def choose_sessions(
     wanted = {block.event_id: block for block in chosen}
     mine = {one.event_id: one for one in queries.live_of(by, sessions)}
     events = sorted(sessions, key=lambda event: event.pk)
-    pairs = queries.overlapping([event for event in events if event.pk in wanted])
+    new = {key for key in wanted if key not in mine}
+    coming = [event for event in events if event.pk in wanted]
+    pairs = [pair for pair in queries.overlapping(coming) if new & {event.pk for event in pair}]
+    pairs += queries.overlapping_elsewhere([event for event in coming if event.pk in new], person=by, but=events)
     if pairs and not knows_overlap:
         raise OverlapNotWanted(pairs)
     for event in events:

@@ -83,7 +83,7 @@ def _give_other_seat(registration: Registration, event: Event, block: Block, *, 
     registration.save(update_fields=["block"])
     if not registration.is_confirmed:
         seats.give_seat(registration, now=now)
-    return reserved
+    return bool(reserved)
 
 
 def _give_address(registration: Registration, event: Event, attendee: Attendee, *, by: Person) -> None:

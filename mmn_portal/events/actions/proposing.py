@@ -44,6 +44,7 @@ class Activity:
     contact_name: str = ""
     contact_phone: str = ""
     contact_email: str = ""
+    route: str = ""
     accessibility: str = ""
     moment: Moment | None = None
 
@@ -55,7 +56,7 @@ class Activity:
             "starts_at": self.starts_at, "ends_at": self.ends_at, "venue": self.venue, "address": self.address,
             "place": self.place, "join_url": self.join_url, "contact_name": self.contact_name,
             "contact_phone": self.contact_phone, "contact_email": self.contact_email,
-            "accessibility_nl": self.accessibility, "moment": self.moment,
+            "route_nl": self.route, "accessibility_nl": self.accessibility, "moment": self.moment,
         }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A session is shown, changed and called off; those who have a seat hear of it, and so do their calendars."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -63,6 +64,24 @@ def call_off(*, event: Event, because_nl: str, because_en: str, by: User | None,
     core.write_down(deed="events.call_off", thing=f"event {event.pk}", by=by, now=now, told=len(live))
     transaction.on_commit(lambda: called_off.send(Event, event=event))
     return event
+
+
+@transaction.atomic
+def settle_change(*, event: Event, changed: Collection[str], tell: bool, by: User | None, now: datetime) -> int:
+    """What follows when staff saved a session anew: everyone in it hears of a new time, place or link, or nobody does.
+
+    Whether it is told or not, offers end with the new closing and freed seats go on. ``changed`` are the names of the fields
+    that are different. Returns how many are told.
+    """
+    told = 0
+    if event.state == EventState.PUBLISHED and rules.CALENDAR_FIELDS & set(changed):
+        if tell:
+            told = tell_change(event=event, by=by, now=now)
+        else:
+            note_silent_change(event=event, by=by, now=now)
+    if rules.SEAT_FIELDS & set(changed):
+        seats.promote(event=event, now=now)
+    return told
 
 
 @transaction.atomic

@@ -59,10 +59,15 @@ def free_on_site(block: Block, *, now: datetime) -> int:
     return block.capacity - block.reserved - taken
 
 
-def take_from_reserve(block: Block) -> bool:
-    """A seat that staff give comes from what they reserved, while there is something: it counts once. Under the lock."""
-    left = Block.objects.filter(pk=block.pk, reserved__gt=0)
-    return bool(left.update(reserved=F("reserved") - 1))
+def take_from_reserve(block: Block, *, wanted: int = 1) -> int:
+    """Seats that staff give come from what they reserved, while there is something: they count once. Under the lock.
+
+    ``block`` knows its reserve from ``count_taken``. Returns how many came from there.
+    """
+    taken = min(wanted, block.reserved)
+    if taken:
+        Block.objects.filter(pk=block.pk).update(reserved=F("reserved") - taken)
+    return taken
 
 
 def parties(block: Block) -> list[Party]:
@@ -98,11 +103,19 @@ def lapse(event: Event, *, now: datetime) -> int:
     for offer in Offer.objects.open().of_event(event).select_related("group__made_by", "block"):
         # The door may close earlier than it did when the seats were offered.
         if offer.expires_at > closes > offer.made_at:
-            offer.expires_at = closes
-            offer.save(update_fields=["expires_at"])
+            _end_sooner(event, offer, closes, now=now)
         if offer.expires_at <= now or offer.made_at >= closes:
             lapsed += _let_go(event, offer, now=now)
     return lapsed
+
+
+def _end_sooner(event: Event, offer: Offer, closes: datetime, *, now: datetime) -> None:
+    """The offer ends with the door; whoever can still answer it reads until when."""
+    offer.expires_at = closes
+    offer.save(update_fields=["expires_at"])
+    if closes > now:
+        members = list(event.registrations.of_offer(offer).with_mail_facts().order_by("registered_at", "pk"))
+        mails.seats_offered(offer, members, sooner=True, now=now)
 
 
 def _let_go(event: Event, offer: Offer, *, now: datetime) -> int:

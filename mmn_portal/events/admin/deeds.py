@@ -28,15 +28,29 @@ class SessionDeeds:
     def add_person(self, request, pk):
         """Add someone who phones."""
         event = get_object_or_404(Event, pk=pk)
+        about = gettext(
+            "You may leave open what you do not know. What the session must know, she is asked in her mail."
+        )
+        if event.is_over(timezone.now()):
+            about = gettext(
+                "This session is over. Add who was there without having registered: she gets a mail with her page, and no appointment. After that, say that she was there."
+            )
 
         def do(asked):
             made = actions.add_by_staff(event=event, **asked, by=request.user, now=timezone.now())
-            return gettext("%s has a seat and gets a mail.") % made.name
+            if made.is_confirmed:
+                return gettext("%s has a seat and gets a mail.") % made.name
+            if made.email:
+                return gettext("%s is on the waiting list and gets a mail.") % made.name
+            return (
+                gettext("%s is on the waiting list. She has no address, so you get the mail when there is a seat.")
+                % made.name
+            )
 
         form = forms.AddingByStaff(request.POST or None, event=event, **queries.asks_of(event))
         return self._deed(
             request, event, title=gettext("Add someone: %s") % event, form=form, label=gettext("Add"), do=do,
-            about=gettext("You may leave open what you do not know. What the session must know, she is asked in her mail."),
+            about=about,
         )  # fmt: skip
 
     def change_seats(self, request, pk):

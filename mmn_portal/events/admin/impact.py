@@ -12,11 +12,6 @@ from .. import actions, queries, rules
 from ..enums import EventState
 from ..models import Event
 
-# What decides who of the waiting list is next: a change of these may set seats free.
-SEAT_RULES = {
-    "queue_policy", "seats_per_organisation", "share_until", "registration_closes_at", "starts_on", "starts_at",
-}  # fmt: skip
-
 
 class SessionImpact:
     """Before a new time, place or link is saved: who hears of it, and whether they should."""
@@ -56,15 +51,13 @@ class SessionImpact:
         return TemplateResponse(request, "admin/event_impact.html", context)
 
     def save_model(self, request, obj, form, change):
-        before = Event.objects.get(pk=obj.pk) if change else obj
+        before = Event.objects.get(pk=obj.pk) if change else None
         super().save_model(request, obj, form, change)
-        if obj.state == EventState.PUBLISHED and rules.moved(before, obj):
-            now = timezone.now()
-            if request.POST.get("impact") == "silent":
-                actions.note_silent_change(event=obj, by=request.user, now=now)
-                return
-            told = actions.tell_change(event=obj, by=request.user, now=now)
-            if told:
-                self.message_user(request, _("%d people hear of the new facts by mail.") % told, messages.INFO)
-        if change and SEAT_RULES & set(form.changed_data):
-            actions.promote(event=obj, now=timezone.now())
+        if before is None:
+            return
+        changed = {name for name in form.changed_data if name in rules.SEAT_FIELDS} | rules.moved(before, obj)
+        told = actions.settle_change(
+            event=obj, changed=changed, tell=request.POST.get("impact") != "silent", by=request.user, now=timezone.now()
+        )
+        if told:
+            self.message_user(request, _("%d people hear of the new facts by mail.") % told, messages.INFO)

@@ -1,6 +1,7 @@
 """Registrations on the desk: found, corrected, cancelled, moved, written to."""
 
 from django.contrib import admin, messages
+from django.forms import Form
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -98,8 +99,27 @@ class RegistrationAdmin(SeenAdmin):
 
     @admin.action(description=_("Cancel the chosen registrations"), permissions=("deed",))
     def cancel(self, request, queryset):
-        done = sum(actions.cancel(registration=one, now=timezone.now()) for one in queryset)
-        self.message_user(request, _("%d registrations were cancelled; everyone gets a mail.") % done)
+        """Says first of whom, and does nothing before staff press."""
+        chosen = list(queryset.select_related("event", "registered_by"))
+
+        def do(asked):
+            gone = actions.cancel_by_staff(registrations=chosen, by=request.user, now=timezone.now())
+            kept = sorted({one.name for one in chosen} - {one.name for one in gone})
+            if kept:
+                words = _("Not cancelled, as they were there, or the session is over: %s.")
+                self.message_user(request, words % ", ".join(kept), messages.WARNING)
+            return gettext("%d registrations were cancelled; everyone gets a mail.") % len(gone)
+
+        names = ", ".join(f"{one.name} ({one.event.title})" for one in chosen)
+        words = gettext(
+            "Each gets a mail, the appointment leaves her calendar, and her seat goes to the waiting list. Nothing happens until you press."
+        )
+        return deed_page(
+            request, self.admin_site, title=gettext("Cancel registrations"), form=Form(request.POST or None),
+            label=gettext("Cancel these registrations"), do=do, refusals=REFUSALS, about=f"{words} {names}",
+            back=reverse("admin:events_registration_changelist"),
+            hidden={"action": ["cancel"], "_selected_action": [str(one.pk) for one in chosen]},
+        )  # fmt: skip
 
     @admin.action(description=_("The chosen people were there"), permissions=("deed",))
     def mark_attended(self, request, queryset):

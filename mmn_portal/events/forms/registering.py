@@ -1,6 +1,6 @@
 """Somebody registers: herself without an account, colleagues with one."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +91,11 @@ class Colleague(WithWishes):
 
 class BaseColleagues(forms.BaseFormSet):
     """The colleagues of one form: no address twice."""
+
+    default_error_messages: ClassVar[dict] = forms.BaseFormSet.default_error_messages | {
+        "missing_management_form": _("Something went wrong with this page. Fill in the form once more, and send it."),
+        "too_many_forms": _("Register at most %(num)d colleagues at once. For more, send the form again."),
+    }
 
     def clean(self) -> None:
         seen = set()

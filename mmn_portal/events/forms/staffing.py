@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from mmn_portal.core.clock import DeskMoment
 from mmn_portal.core.forms import Address, KeyField, Line, Phone, Story
 from mmn_portal.people.enums import Language
 from mmn_portal.people.models import Organisation
@@ -31,8 +32,9 @@ class AddingByStaff(WithWishes, OfEvent):
     organisation = forms.ModelChoiceField(
         Organisation.objects.not_refused().order_by("name", "pk"), label=_("Organisation"), required=False
     )
+    else_waits = forms.BooleanField(label=_("If there is no seat, put her on the waiting list"), required=False)
     key = KeyField()
-    field_order = ("block", "name", "email", "phone", "language", "organisation")
+    field_order = ("block", "name", "email", "phone", "language", "organisation", "else_waits")
 
     def is_empty(self) -> bool:
         """Staff leave open what she does not know on the telephone."""
@@ -237,10 +239,7 @@ class ChangingSeats(forms.Form):
 class MovingTheClock(forms.Form):
     """Look from another moment."""
 
-    op = forms.DateTimeField(
-        label=_("Seen from"), required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
+    op = DeskMoment(label=_("Seen from"), required=False)
 
     def moment(self) -> datetime | None:
         return self.cleaned_data.get("op") if self.is_bound and self.is_valid() else None

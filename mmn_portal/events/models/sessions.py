@@ -1,7 +1,9 @@
 """Sessions on the agenda: when, where, how many seats, who speaks, what is asked."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +19,15 @@ from mmn_portal.people.models import Organisation, Person, Place
 
 from ..enums import PUBLIC, WITH_OPTIONS, EventKind, EventState, Format, QuestionKind, QueuePolicy
 from ..querysets import BlockQuerySet, EventQuerySet, ProgrammeQuerySet, QuestionQuerySet
+
+
+class Contact(NamedTuple):
+    """Whom people ask about a session. ``is_nov``: the session names nobody, so NOV itself answers."""
+
+    name: str
+    phone: str
+    email: str
+    is_nov: bool = False
 
 
 class Programme(models.Model):
@@ -234,6 +245,16 @@ class Event(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state in PUBLIC
+
+    @property
+    def contact(self) -> Contact | None:
+        """Whoever the session names; NOV for one of its own that names nobody. None: whoever holds it is asked."""
+        own = Contact(self.contact_name, self.contact_phone, self.contact_email)
+        if any(own[:3]):
+            return own
+        if self.host_id is not None:
+            return None
+        return Contact("Vereniging NOV", settings.NOV_CONTACT_PHONE, settings.NOV_CONTACT_EMAIL, is_nov=True)
 
     @property
     def lasts(self) -> timedelta | None:

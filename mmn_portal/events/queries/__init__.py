@@ -27,6 +27,7 @@ from .choosing import (
     live_of,
     overlap,
     overlapping,
+    overlapping_elsewhere,
     programme_sessions,
 )
 from .desk import Goes, Impact, broken_promises, heads_of, impact_of, what_goes_when
@@ -185,6 +186,7 @@ __all__ = [
     "other_sessions",
     "overlap",
     "overlapping",
+    "overlapping_elsewhere",
     "participants_of",
     "participants_sheet",
     "position_in_queue",

@@ -1,8 +1,8 @@
 """Sessions of a programme to choose from."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import combinations, groupby
 from typing import Any
 
@@ -24,6 +24,18 @@ def current_programmes(*, now: datetime) -> list[Programme]:
 def overlapping(events: list[Event]) -> list[tuple[Event, Event]]:
     """Pairs of these that are on at the same moment."""
     return [(one, other) for one, other in combinations(events, 2) if overlap(one, other)]
+
+
+def overlapping_elsewhere(events: list[Event], *, person: Any, but: Collection[Event]) -> list[tuple[Event, Event]]:
+    """Each of these with a session, not one of ``but``, for which somebody is registered at that moment. One query."""
+    if not events:
+        return []
+    found = Registration.objects.live().filter(person=person).exclude(event__in=[event.pk for event in but])
+    # A session that began the day before may go on past midnight.
+    first, last = min(event.starts_on for event in events), max(event.starts_on for event in events)
+    found = found.filter(event__starts_on__range=(first - timedelta(days=1), last + timedelta(days=1)))
+    others = [one.event for one in found.select_related("event").order_by("event__starts_at", "pk")]
+    return [(event, other) for event in events for other in others if overlap(event, other)]
 
 
 def live_of(person: Any, events: Iterable[Event]) -> list[Registration]:

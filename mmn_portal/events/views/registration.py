@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, ngettext
@@ -27,10 +27,39 @@ from ..enums import Source
 from ..models import Group, Registration
 
 
-class ByRegistrationLink(Guarded):
+class LinkReplaced(Exception):
+    """The link was ours and was used, or made way for a newer one. ``event``: the session that it was about."""
+
+    def __init__(self, event):
+        super().__init__()
+        self.event = event
+
+
+class ByMailedLink(Guarded):
+    """What is opened by a link in a mail. One that was used or replaced says so, without naming anybody."""
+
+    abstract = True
+    rule = everyone
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except LinkReplaced as replaced:
+            return render(request, "events/link_replaced.html", {"event": replaced.event}, status=410)
+
+    @staticmethod
+    def newest(found, *, pk, version):
+        """The row that the link was made for. Raises Http404 and LinkReplaced."""
+        row = get_object_or_404(found, pk=pk)
+        if version != row.link_version:
+            raise LinkReplaced(row.event)
+        return row
+
+
+class ByRegistrationLink(ByMailedLink):
     """What is opened by the own link of a registration."""
 
-    rule = everyone
+    abstract = True
 
     def find(self, token):
         try:
@@ -40,7 +69,7 @@ class ByRegistrationLink(Guarded):
         found = Registration.objects.select_related(
             "event", "event__place", "event__host", "block", "organisation", "registered_by", "group", "offer"
         )
-        return get_object_or_404(found, pk=pk, link_version=version)
+        return self.newest(found, pk=pk, version=version)
 
 
 class OneRegistration(ByRegistrationLink, TemplateView):
@@ -248,10 +277,9 @@ class LookBack(OneRegistration):
         return redirect("events:registration", token)
 
 
-class Queue(Guarded, TemplateView):
+class Queue(ByMailedLink, TemplateView):
     """A group on the waiting list, by its own link: GET shows; answering an offer and leaving are POSTs."""
 
-    rule = everyone
     template_name = "events/queue.html"
 
     def find(self, token):
@@ -260,7 +288,7 @@ class Queue(Guarded, TemplateView):
         except (tokens.BadToken, ValueError):
             raise Http404 from None
         found = Group.objects.select_related("event", "event__place", "organisation")
-        return get_object_or_404(found, pk=pk, link_version=version)
+        return self.newest(found, pk=pk, version=version)
 
     @cached_property
     def queues(self):
@@ -320,10 +348,9 @@ class Queue(Guarded, TemplateView):
         messages.success(self.request, _("You are off the waiting list. Thank you for telling us."))
 
 
-class TakeOver(Guarded, TemplateView):
+class TakeOver(ByMailedLink, TemplateView):
     """A colleague is asked to come instead: GET shows, her yes is a POST."""
 
-    rule = everyone
     template_name = "events/take_over.html"
 
     def find(self, token):
@@ -332,7 +359,7 @@ class TakeOver(Guarded, TemplateView):
         except (tokens.BadToken, ValueError):
             raise Http404 from None
         found = Registration.objects.select_related("event", "event__place", "event__host", "block", "registered_by")
-        return get_object_or_404(found, pk=pk, link_version=version)
+        return self.newest(found, pk=pk, version=version)
 
     def get_context_data(self, **kwargs):
         registration = self.thing
