@@ -1,7 +1,8 @@
 """The mails about sessions: one function for each, named after what happened."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from mmn_portal.people.models import Person
 from . import calendar, queries
 from .enums import Format, Reminder
 from .models import Event, Group, Message, Offer, Registration
-from .rules import Moment
+from .rules import Moment, begins
 
 REGISTRATION = "events.registration"
 # The same page for whoever acts for her organisation: without what is her own business.
@@ -410,14 +411,64 @@ def of_a_day(registration: Registration, day: list[Registration], moment: Moment
     return letter
 
 
-def remind_for_others(registrations: list[Registration], moment: Moment, *, now: datetime) -> int:
-    """To whoever registered people without an address: one mail for all of them."""
+def remind_for_others(
+    registrations: list[Registration], moment: Moment, *, now: datetime,
+    days: Mapping[int, list[Registration]] | None = None,
+) -> int:  # fmt: skip
+    """To whoever registered people without an address: one mail for all of them. Returns how many mails.
+
+    ``days``: what of that day stands in the mail, by the number of each registration (``queries.days_of``).
+    """
     if not registrations:
         return 0
-    return _bundle(
-        TEMPLATE_OF.get(moment.kind, "reminder"), registrations, now=now, priority=Priority.REMINDER,
+    of_reader = groupby(sorted(registrations, key=_reader_of), key=_reader_of)
+    alone: list[Registration] = []
+    told = 0
+    for _reader, some in of_reader:
+        theirs = list(some)
+        day = {other.pk: other for one in theirs for other in (days or {}).get(one.pk, [one])}
+        if len({other.event_id for other in day.values()}) == 1:
+            alone += theirs
+        else:
+            told += _day_for_others(theirs[0], list(day.values()), moment, now=now)
+    return told + (_bundle(
+        TEMPLATE_OF.get(moment.kind, "reminder"), alone, now=now, priority=Priority.REMINDER,
         not_after=moment.until, kind=moment.kind, attended=False, has_material=bool(registrations[0].event.material_nl),
-        key=f"events.reminder:for:{registrations[0].event_id}:{moment.kind}{moment.format}:{moment.due_at.isoformat()}",
+        key=_key_for_others(registrations[0], moment),
+    ) if alone else 0)  # fmt: skip
+
+
+def _reader_of(registration: Registration) -> int:
+    return registration.registered_by_id or 0
+
+
+def _key_for_others(one: Registration, moment: Moment) -> str:
+    return f"events.reminder:for:{one.event_id}:{moment.kind}{moment.format}:{moment.due_at.isoformat()}"
+
+
+def _day_for_others(first: Registration, day: list[Registration], moment: Moment, *, now: datetime) -> int:
+    """All sessions of a day at which somebody has people without an address, each with their names."""
+    reader = first.registered_by
+    if reader is None:
+        return 0
+    by_event: dict[int, list[Registration]] = {}
+    for one in sorted(day, key=lambda each: (begins(each.event), each.event_id, each.pk)):
+        by_event.setdefault(one.event_id, []).append(one)
+    sessions = [
+        {
+            **_facts(those[0].event, reader.language), "people": [one.name for one in those], "attended": False,
+            "is_online": all(one.block.format == Format.ONLINE for one in those),
+        }
+        for those in by_event.values()
+    ]  # fmt: skip
+
+    def in_language(language: str) -> dict:
+        return {"sessions": sessions, "how_many": len(sessions), "overview_url": _overview(language)}
+
+    return _bundle(
+        OF_A_DAY.get(moment.kind, "day_before"), day, now=now, key=_key_for_others(first, moment),
+        priority=Priority.REMINDER, not_after=moment.until, in_language=in_language, kind=moment.kind, attended=False,
+        colleagues=list(dict.fromkeys(one.name for one in day)),
     )  # fmt: skip
 
 

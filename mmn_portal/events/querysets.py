@@ -342,6 +342,12 @@ class RegistrationQuerySet(models.QuerySet):
             .exclude(event=event.pk)
         )
 
+    def told_with(self, readers: Collection[Any]) -> "RegistrationQuerySet":
+        """Whose mail goes to the same addresses: their own, or for who has none that of whoever registered them."""
+        emails = {one.email for one in readers if one.email}
+        others = {one.registered_by_id for one in readers if not one.email}
+        return self.filter(Q(email__in=emails) | Q(email="", registered_by__in=others))
+
     def with_mail_facts(self) -> "RegistrationQuerySet":
         """With everything that a mail about it says."""
         return self.select_related("event", "event__place", "block", "registered_by")

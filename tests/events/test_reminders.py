@@ -12,6 +12,7 @@ from mmn_portal.events.models import Registration
 from mmn_portal.outbox.models import Mail
 from mmn_portal.outbox.rendering import render, site_address
 from tests.conftest import NOW, make_event
+from tests.events.test_telling import without_address
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -224,6 +225,35 @@ def test_if_somebody_still_comes_is_asked_of_each_session_by_itself(day_of_two):
 
     asked = Mail.objects.filter(template="mails/events/still_coming", email="kim@example.nl")
     assert sorted(mail.context["title"] for mail in asked) == ["Sessie een", "Sessie twee"]
+
+
+def test_whoever_registered_people_without_an_address_gets_one_mail_for_their_day(day_of_two, nov):
+    morning, noon = day_of_two
+    lee, sam = without_address(morning, "Lee"), without_address(noon, "Sam")
+    without_address(noon, "Lee"), without_address(noon, "Mia", by="ander")
+    Mail.objects.all().delete()
+
+    for day in (9, 15, 17):
+        for hour in (10, 14):
+            actions.sweep(now=at(hour, day))
+
+    of_bo = Mail.objects.filter(email="bo@example.nl").order_by("put_at", "pk")
+    assert [(mail.template.rsplit("/")[-1], [one["people"] for one in mail.context["sessions"]]) for mail in of_bo] == [
+        ("day_before", [["Lee"], ["Sam", "Lee"]]), ("day_before", [["Lee"], ["Sam", "Lee"]]), ("thanks_for_day", [["Lee"], ["Sam", "Lee"]]),
+    ]  # fmt: skip
+    others = Mail.objects.filter(email="ander@example.nl").order_by("put_at", "pk")
+    assert [(mail.template.rsplit("/")[-1], mail.context["colleagues"]) for mail in others] == [
+        ("reminder", ["Mia"]), ("reminder", ["Mia"]), ("thanks", ["Mia"]),
+    ]  # fmt: skip
+    for one in (lee, sam):
+        found = [mail.template.rsplit("/")[-1] for mail in queries.mails_about(one)]
+        assert found.count("day_before") == 2 and found.count("thanks_for_day") == 1
+    for mail in of_bo:
+        read = render(mail)
+        assert all(
+            "Met: Sam, Lee" in words and "Met: Lee" in words for words in (read.text, read.html.replace("\n", " "))
+        )
+        assert "/mijn/aanmeldingen/" in read.text and "Kijk terug" not in read.text and ": \n" not in read.text
 
 
 @pytest.mark.parametrize("people", [1, 3])

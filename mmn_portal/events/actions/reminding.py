@@ -38,7 +38,7 @@ def _remind(event: Event, moment: rules.Moment, *, now: datetime) -> int:
             readers = _readers(event, moment)
             for batch in batches(readers):
                 run.reminded += _mail(batch, moment, now=now)
-            run.reminded += mails.remind_for_others(list(readers.without_address()), moment, now=now)
+            run.reminded += _mail_for_others(list(readers.without_address()), moment, now=now)
             run.save(update_fields=["reminded"])
             return run.reminded
     except IntegrityError:
@@ -68,6 +68,13 @@ def _mail(readers: list[Registration], moment: rules.Moment, *, now: datetime) -
     # One mail for a day with several sessions; it left with the first of them.
     days = queries.days_of(readers, moment)
     return outbox.put_many(mails.of_a_day(one, days[one.pk], moment, now=now) for one in readers if one.pk in days)
+
+
+def _mail_for_others(readers: list[Registration], moment: rules.Moment, *, now: datetime) -> int:
+    if moment.kind not in rules.OF_A_DAY:
+        return mails.remind_for_others(readers, moment, now=now)
+    days = queries.days_of(readers, moment)
+    return mails.remind_for_others([one for one in readers if one.pk in days], moment, days=days, now=now)
 
 
 def tell_closed(*, now: datetime) -> int:

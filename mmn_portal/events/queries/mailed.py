@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -27,20 +28,20 @@ def events_with_moments(*, now: datetime) -> list[Event]:
 def days_of(readers: list[Registration], moment: rules.Moment) -> dict[int, list[Registration]]:
     """For each who is reminded of her day, or thanked for it: all that she has on it, by the clock.
 
-    Left out is who heard of it already in the mail of an earlier session of that day. ``readers`` are of one session.
-    At most four queries.
+    Of somebody without an address it is all that whoever registered her has on that day of such people. Left out is who heard
+    of it already in the mail of an earlier session of that day. ``readers`` are of one session. At most four queries.
     """
     if not readers:
         return {}
     event = readers[0].event
-    elsewhere = Registration.objects.elsewhere_that_day(event).filter(email__in={one.email for one in readers})
+    elsewhere = Registration.objects.elsewhere_that_day(event).told_with(readers)
     those = list(elsewhere.with_mail_facts().prefetch_related("event__reminder_rules"))
-    others: dict[str, list[Registration]] = {}
+    others: dict[Any, list[Registration]] = {}
     for other in _thanked(those) if moment.kind == Reminder.THANKS else those:
-        others.setdefault(other.email, []).append(other)
+        others.setdefault(other.email or other.registered_by_id, []).append(other)
     found = {}
     for one in readers:
-        theirs = others.get(one.email, [])
+        theirs = others.get(one.email or one.registered_by_id, [])
         if not any(_heard_before(one, other, moment) for other in theirs):
             with_it = [one, *(other for other in theirs if _goes_along(one, other, moment))]
             found[one.pk] = sorted(with_it, key=lambda each: (rules.begins(each.event), each.pk))
