@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
+from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, SeenInside, deed_page, staff_may
 
 from . import actions, forms, queries
 from .models import (
@@ -53,22 +53,6 @@ class LeaderAdmin(DeskAdmin):
     list_filter = ("is_qualified",)
     search_fields = ("user__person__name",)
     raw_id_fields = ("user",)
-
-
-class SeenInline(admin.StackedInline):
-    """What belongs to a row, to be seen; deeds make it."""
-
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request, obj=None):
-        return staff_may(request)
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
 
 class GroupDayInline(admin.TabularInline):
@@ -126,7 +110,7 @@ class CohortAdmin(DeskAdmin):
         self._each(request, queryset, actions.end_group, gettext("%s is completed."), refused)
 
 
-class AssignmentInline(SeenInline):
+class AssignmentInline(SeenInside, admin.StackedInline):
     """Who leads, was asked or refused."""
 
     model = Assignment
@@ -134,7 +118,7 @@ class AssignmentInline(SeenInline):
     readonly_fields = fields
 
 
-class PhaseMoveInline(SeenInline):
+class PhaseMoveInline(SeenInside, admin.StackedInline):
     """How each phase was left: what was so, what the leader said, why it was let pass."""
 
     model = PhaseMove
@@ -294,15 +278,15 @@ class TrajectoryAdmin(SeenAdmin):
         return self._page(request, trajectory, "stop", title=title, label=gettext("Stop it"), form=form, do=do)
 
 
-class AdviceInline(SeenInline):
+class AdviceInline(SeenInside, admin.StackedInline):
     model = Advice
 
 
-class AgreementInline(SeenInline):
+class AgreementInline(SeenInside, admin.StackedInline):
     model = Agreement
 
 
-class AdditionInline(SeenInline):
+class AdditionInline(SeenInside, admin.StackedInline):
     model = Addition
     fields = readonly_fields = ("at", "written_by", "text", "is_guidance")
 

@@ -1,13 +1,11 @@
 """What staff see of the research: never answers, names behind pseudonyms or personal links."""
 
 from django.contrib import admin, messages
-from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core import sheets
-from mmn_portal.core.deeds import SeenAdmin, deed_page, staff_may
+from mmn_portal.core.deeds import SeenAdmin, deed_page, staff_may, take_along
 
 from . import actions, forms, queries
 from .models import Consent, Export, Item, Participation, Study, Wave
@@ -110,10 +108,11 @@ class ParticipationAdmin(SeenAdmin):
 
     @admin.action(description=_("Take the chosen organisations along as a table (CSV)"), permissions=("deed",))
     def as_sheet(self, request, queryset):
-        lines = sheets.csv_lines(*queries.participations_sheet(queryset))
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="onderzoek-{timezone.localdate()}.csv"'
-        return response
+        heads, rows = queries.participations_sheet(queryset)
+        return take_along(
+            request, f"onderzoek-{timezone.localdate()}.csv", heads, rows, thing="research.participation",
+            back=request.get_full_path(),
+        )  # fmt: skip
 
 
 @admin.register(Consent)

@@ -1,22 +1,19 @@
 """What staff see: asks, offers, how introductions go and their outcomes; never what was said."""
 
 from django.contrib import admin, messages
-from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core import sheets
-from mmn_portal.core.deeds import SeenAdmin
+from mmn_portal.core.deeds import SeenAdmin, take_along
 
 from . import actions, queries
 from .models import Introduction, Offer, Opening, Outcome
 
 
-def as_csv(sheet, name):
+def as_csv(request, sheet, name):
     """A table for a spreadsheet, row by row."""
-    response = StreamingHttpResponse(sheets.csv_lines(*sheet), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    heads, rows = sheet
+    return take_along(request, f"{name}.csv", heads, rows, thing=f"sources {name}", back=request.get_full_path())
 
 
 class ListedAdmin(SeenAdmin):
@@ -70,7 +67,7 @@ class OpeningAdmin(ListedAdmin):
 
     @admin.action(description=_("Download the chosen as a table (CSV)"), permissions=("view",))
     def as_table(self, request, queryset):
-        return as_csv(queries.openings_sheet(queryset), "vragen")
+        return as_csv(request, queries.openings_sheet(queryset), "vragen")
 
 
 @admin.register(Offer)
@@ -82,7 +79,7 @@ class OfferAdmin(ListedAdmin):
 
     @admin.action(description=_("Download the chosen as a table (CSV)"), permissions=("view",))
     def as_table(self, request, queryset):
-        return as_csv(queries.offers_sheet(queryset), "aanbod")
+        return as_csv(request, queries.offers_sheet(queryset), "aanbod")
 
 
 @admin.register(Introduction)
@@ -102,7 +99,7 @@ class IntroductionAdmin(SeenAdmin):
 
     @admin.action(description=_("Download the chosen as a table (CSV)"), permissions=("view",))
     def as_table(self, request, queryset):
-        return as_csv(queries.introductions_sheet(queryset), "kennismakingen")
+        return as_csv(request, queries.introductions_sheet(queryset), "kennismakingen")
 
 
 @admin.register(Outcome)

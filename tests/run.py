@@ -46,13 +46,18 @@ def main() -> int:
     skipped = []
     if answers(POSTGRES) and answers(REDIS):
         services = {"DATABASE_URL": POSTGRES, "REDIS_URL": REDIS}
-        passed.append(run("PostgreSQL and Redis", "-m", f"not ({ONCE})", *extra, **services))
+        # The databases are made once, and serve what comes after as well.
+        passed.append(
+            run("PostgreSQL and Redis", "-m", f"not ({ONCE})", "--create-db", "--reuse-db", *extra, **services)
+        )
         browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
         if browser:
-            passed.append(run("Races, faults, services and journeys", "-m", ONCE, *extra, **services))
+            passed.append(run("Races, faults, services and journeys", "-m", ONCE, "--reuse-db", *extra, **services))
         else:
             skipped.append("journeys: no Chromium found (Debian: apt install chromium)")
-            passed.append(run("Races, faults and services", "-m", "races or faults or services", *extra, **services))
+            passed.append(
+                run("Races, faults and services", "-m", "races or faults or services", "--reuse-db", *extra, **services)
+            )
     else:
         skipped.append("PostgreSQL + Redis, races, faults and journeys: they do not answer on this machine")
     for line in skipped:

@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.http import StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -10,8 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core import sheets
-from mmn_portal.core.deeds import SeenAdmin, deed_page, staff_may
+from mmn_portal.core.deeds import SeenAdmin, deed_page, staff_may, take_along
 
 from .. import actions, forms, queries
 from ..models import Design, OwnCampaign, ShortLink
@@ -25,9 +23,9 @@ def figures(request):
     heads = [gettext("Name"), gettext("Downloads"), gettext("Designs"), gettext("Scans"), gettext("Sign-ups")]
     if request.GET.get("csv"):
         rows = ([line.name, *line.numbers] for line in lines)
-        response = StreamingHttpResponse(sheets.csv_lines(heads, rows), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="campagne-per-{by}.csv"'
-        return response
+        return take_along(
+            request, f"campagne-per-{by}.csv", heads, rows, thing="campaign figures", back=request.path, by_what=by
+        )
     labels = {
         "organisatie": _("Organisations"),
         "netwerk": _("Networks"),

@@ -1,7 +1,6 @@
 """Kits on the desk: filled with many files at once, shown, retired, counted."""
 
 from django.contrib import admin, messages
-from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -10,8 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core import sheets
-from mmn_portal.core.deeds import SeenAdmin, deed_page, staff_may
+from mmn_portal.core.deeds import SeenAdmin, deed_page, staff_may, take_along
 
 from .. import actions, forms, queries
 from ..models import Download, Kit, Material, MaterialVersion
@@ -147,10 +145,9 @@ class KitAdmin(WithRecall):
             [line["organisation__name"], line["times"], timezone.localtime(line["last"]).isoformat(" ", "minutes")]
             for line in queries.downloads_by_organisation(kit)
         )
-        lines = sheets.csv_lines([gettext("Organisation"), gettext("Times"), gettext("Last")], rows)
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="downloads-{kit.slug}.csv"'
-        return response
+        heads = [gettext("Organisation"), gettext("Times"), gettext("Last")]
+        back = reverse("admin:campaigns_kit_change", args=[kit.pk])
+        return take_along(request, f"downloads-{kit.slug}.csv", heads, rows, thing=f"kit {kit.pk}", back=back)
 
 
 class LicenceFilter(admin.SimpleListFilter):

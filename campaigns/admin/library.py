@@ -7,29 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.deeds import DeskAdmin, deed_page, staff_may
+from mmn_portal.core.deeds import DeskAdmin, SeenInside, deed_page
 from mmn_portal.pictures.admin import EndsFilter
 
 from .. import actions, forms
 from ..models import Material, MaterialConsent
 
 
-class MaterialConsentInline(admin.TabularInline):
+class MaterialConsentInline(SeenInside, admin.TabularInline):
     """Who is on it; added and taken back by deeds."""
 
     model = MaterialConsent
-    extra = 0
-    max_num = 0
-    can_delete = False
     show_change_link = True
     fields = readonly_fields = ("who", "ground", "scope", "starts_on", "ends_on", "under_16", "withdrawn_at")
     ordering = ("pk",)
-
-    def has_view_permission(self, request, obj=None):
-        return staff_may(request)
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
 
 class WithPeople(DeskAdmin):

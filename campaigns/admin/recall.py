@@ -2,15 +2,14 @@
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from mmn_portal.core import sheets
-from mmn_portal.core.deeds import DeskAdmin
+from mmn_portal.core.deeds import DeskAdmin, take_along
 
 from .. import actions, forms, queries
 
@@ -56,9 +55,9 @@ class WithRecall(DeskAdmin):
             for one in queries.who_has(thing, since=self._since(request))
         )  # fmt: skip
         heads = [gettext("Organisation"), gettext("Times"), gettext("First"), gettext("Last"), gettext("Version")]
-        response = StreamingHttpResponse(sheets.csv_lines(heads, rows), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="who-has-{thing.slug}.csv"'
-        return response
+        name = self.model._meta.model_name
+        back = reverse(f"admin:campaigns_{name}_change", args=[pk])
+        return take_along(request, f"who-has-{thing.slug}.csv", heads, rows, thing=f"{name} {pk}", back=back)
 
     @staticmethod
     def _since(request):

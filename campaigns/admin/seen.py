@@ -4,24 +4,10 @@ from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.deeds import SeenAdmin, staff_may
+from mmn_portal.core.deeds import SeenAdmin, SeenInside, staff_may
 
 from .. import actions
 from ..models import Batch, BatchRow, Collection, CollectionItem, Opinion, Scan
-
-
-class SeenInside(admin.TabularInline):
-    """Rows inside a page, to be seen."""
-
-    extra = 0
-
-    def has_view_permission(self, request, obj=None):
-        return staff_may(request)
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
 
 
 class IsShared(admin.SimpleListFilter):
@@ -37,7 +23,7 @@ class IsShared(admin.SimpleListFilter):
         return queryset.shared(timezone.localdate()) if self.value() == "ja" else queryset
 
 
-class ItemInline(SeenInside):
+class ItemInline(SeenInside, admin.TabularInline):
     """What is in a collection."""
 
     model = CollectionItem
@@ -88,7 +74,7 @@ class OpinionAdmin(SeenAdmin):
         return opinion.design.organisation
 
 
-class RowInline(SeenInside):
+class RowInline(SeenInside, admin.TabularInline):
     """The places of a series, and what went wrong."""
 
     model = BatchRow

@@ -1,6 +1,5 @@
 """What the campaign brought an organisation."""
 
-from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,10 +37,7 @@ class StepsCsv(OfOrganisation, View):
 
     def get(self, request, slug):
         heads = [_("Day"), _("Phase"), _("Step"), _("With what"), _("Times")]
-        lines = sheets.csv_lines(heads, queries.every_step(self.thing))
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="stappen-{slug}.csv"'
-        return response
+        return sheets.download(f"stappen-{slug}.csv", heads, queries.every_step(self.thing))
 
 
 class FiguresCsv(OfOrganisation, View):
@@ -50,7 +46,4 @@ class FiguresCsv(OfOrganisation, View):
     def get(self, request, slug):
         scans = Scan.objects.of(self.thing).select_related("link__design").order_by("on", "link__code").iterator()
         rows = ([one.on.isoformat(), one.link.code, one.link.label, one.link.design or "", one.count] for one in scans)
-        lines = sheets.csv_lines([_("Day"), _("Code"), _("Place"), _("Design"), _("Scans")], rows)
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="scans-{slug}.csv"'
-        return response
+        return sheets.download(f"scans-{slug}.csv", [_("Day"), _("Code"), _("Place"), _("Design"), _("Scans")], rows)

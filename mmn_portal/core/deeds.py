@@ -1,6 +1,6 @@
 """Admin pages for deeds: a small form, one call of an action, the answer or the refusal in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -21,10 +21,13 @@ from django.utils.translation import gettext_lazy as _
 from . import actions, sheets
 from .clock import DeskMoment
 from .forms import MOST_DIGITS
+from .limits import allow
 
 # A longer question finds nothing, and is too much for the database of the first try.
 MOST_ASKED = 200
 EXPORTED_AT_ONCE = 500
+# More than somebody needs who prints the lists of a whole day; few enough to notice who empties the desk.
+TABLES_AN_HOUR = 60
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -106,18 +109,37 @@ class DeskAdmin(admin.ModelAdmin):
         return False
 
 
-def export_rows(desk: admin.ModelAdmin, request: HttpRequest, chosen: models.QuerySet) -> StreamingHttpResponse:
+def export_rows(
+    desk: admin.ModelAdmin, request: HttpRequest, chosen: models.QuerySet
+) -> HttpResponse | StreamingHttpResponse:
     """The chosen rows with the columns of their list, as a CSV that leaves while it is read. It is written down who took it."""
     columns = [name for name in desk.get_list_display(request) if name != "action_checkbox"]
     heads = [str(label_for_field(name, desk.model, model_admin=desk)) for name in columns]
     rows = ([_in_words(desk, name, one) for name in columns] for one in chosen.iterator(chunk_size=EXPORTED_AT_ONCE))
-    actions.write_down(
-        deed="desk.export", thing=desk.model._meta.label_lower, by=request.user, now=timezone.now(), rows=chosen.count()
-    )
-    response = StreamingHttpResponse(sheets.csv_lines(heads, rows), content_type="text/csv; charset=utf-8")
     name = f"{slugify(desk.model._meta.verbose_name_plural)}-{timezone.localdate().isoformat()}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    thing = desk.model._meta.label_lower
+    return take_along(request, name, heads, rows, thing=thing, back=request.get_full_path(), in_table=chosen.count())
+
+
+def may_take_along(request: HttpRequest, *, thing: str, **details: Any) -> bool:
+    """Whether whoever asks may take a table off the desk: not more than so many an hour. Who took what is written down."""
+    if not allow("desk.export", str(request.user.pk), times=TABLES_AN_HOUR, seconds=3600):
+        messages.error(request, _("You took along many tables in this hour. Try again in an hour."))
+        return False
+    actions.write_down(deed="desk.export", thing=thing, by=request.user, now=timezone.now(), **details)
+    return True
+
+
+def take_along(
+    request: HttpRequest, name: str, heads: list[str], rows: Iterable[list], *, thing: str, back: str, **details: Any
+) -> HttpResponse | StreamingHttpResponse:
+    """A table of the desk as a CSV called ``name``; when that was often enough for this hour, ``back`` with the reason.
+
+    ``thing`` and ``details`` stand in the log.
+    """
+    if not may_take_along(request, thing=thing, **details):
+        return HttpResponseRedirect(back)
+    return sheets.download(name, heads, rows)
 
 
 def _in_words(desk: admin.ModelAdmin, name: Any, thing: models.Model) -> str:
@@ -145,6 +167,21 @@ class SeenAdmin(DeskAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class SeenInside:
+    """Rows inside a page of the desk, to be seen: deeds make and change them. Before an inline of Django."""
+
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return staff_may(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
 
 
 def deed_page(

@@ -15,31 +15,22 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page, staff_may
+from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, SeenInside, deed_page, staff_may
 
 from . import actions, forms, ties
 from .enums import OrganisationState
 from .models import Consent, Invitation, JoinRequest, Location, Membership, NetworkMember, Organisation, Person, User
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(SeenInside, admin.TabularInline):
     """Who belongs to it."""
 
     model = Membership
-    extra = 0
     max_num = 50
-    fields = ("person", "role", "since")
-    readonly_fields = fields
-    can_delete = False
+    fields = readonly_fields = ("person", "role", "since")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("person")
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_view_permission(self, request, obj=None):
-        return staff_may(request)
 
 
 class LocationInline(admin.TabularInline):

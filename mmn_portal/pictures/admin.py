@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.deeds import DeskAdmin, deed_page, staff_may
+from mmn_portal.core.deeds import DeskAdmin, SeenInside, deed_page
 
 from . import actions, forms, queries
 from .enums import Where
@@ -19,22 +19,13 @@ from .models import Picture, PortraitConsent
 SOON = timedelta(days=30)
 
 
-class ConsentInline(admin.TabularInline):
+class ConsentInline(SeenInside, admin.TabularInline):
     """Who is on it; added and taken back by deeds."""
 
     model = PortraitConsent
-    extra = 0
-    max_num = 0
-    can_delete = False
     show_change_link = True
     fields = readonly_fields = ("who", "ground", "scope", "starts_on", "ends_on", "under_16", "withdrawn_at")
     ordering = ("pk",)
-
-    def has_view_permission(self, request, obj=None):
-        return staff_may(request)
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Picture)

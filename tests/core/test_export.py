@@ -5,13 +5,14 @@ import io
 
 import pytest
 from django.contrib import admin
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from mmn_portal.core.deeds import DeskAdmin, export_rows
 from mmn_portal.core.models import Audit
 from mmn_portal.people.models import Organisation
-from tests.conftest import make_organisation, make_user
+from tests.conftest import make_event, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +46,24 @@ def test_it_is_written_down_who_took_what(client, nov, library):
     taken_along(client, Organisation, library)
 
     assert list(Audit.objects.values_list("deed", "thing", "by", "details")) == [
-        ("desk.export", "people.organisation", str(nov.pk), {"rows": 1})
+        ("desk.export", "people.organisation", str(nov.pk), {"in_table": 1})
     ]
+
+
+def test_nobody_empties_the_desk_in_an_hour(client, nov, library, monkeypatch):
+    monkeypatch.setattr("mmn_portal.core.deeds.TABLES_AN_HOUR", 2)
+    client.force_login(nov)
+    event = make_event(seats=1)
+    taken_along(client, Organisation, library)
+
+    answers = [client.get(f"/beheer/events/event/{event.pk}/{kind}/", follow=True) for kind in ("csv", "xlsx", "csv")]
+
+    assert [answer.redirect_chain[:1] for answer in answers] == [
+        [],
+        *[[(f"/beheer/events/event/{event.pk}/change/", 302)]] * 2,
+    ]
+    assert "over een uur" in answers[-1].text
+    assert Audit.objects.filter(deed="desk.export").count() == 2
 
 
 def test_every_list_of_the_desk_can_be_taken_along(rf, boss, ina):
@@ -56,6 +73,7 @@ def test_every_list_of_the_desk_can_be_taken_along(rf, boss, ina):
     request = rf.get("/")
     request.user = boss
     for model, desk in desks.items():
+        cache.clear()
         lines = b"".join(export_rows(desk, request, desk.get_queryset(request))).decode("utf-8-sig").splitlines()
         assert len(lines) > desk.get_queryset(request).count(), model
         assert lines[0].count(";") + 1 == len(desk.get_list_display(request)), model

@@ -2,7 +2,7 @@
 
 from django import forms as djangoforms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import sheets, tokens
+from mmn_portal.core.deeds import may_take_along, take_along
 from mmn_portal.core.files import send_made
 from mmn_portal.outbox.rendering import site_address
 
@@ -42,15 +43,19 @@ class SessionPapers:
     def csv_list(self, request, pk):
         """The participants as CSV, streamed."""
         event = get_object_or_404(Event, pk=pk)
-        lines = sheets.csv_lines(*queries.participants_sheet(event))
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.csv"'
-        return response
+        heads, rows = queries.participants_sheet(event)
+        back = reverse("admin:events_event_change", args=[event.pk])
+        return take_along(
+            request, f"{event.slug}.csv", heads, rows, thing=f"event {event.pk}", back=back, in_table=len(rows)
+        )
 
     def xlsx_list(self, request, pk):
         """The participants as XLSX."""
         event = get_object_or_404(Event, pk=pk)
-        body = sheets.xlsx(*queries.participants_sheet(event), title=event.slug)
+        heads, rows = queries.participants_sheet(event)
+        if not may_take_along(request, thing=f"event {event.pk}", in_table=len(rows)):
+            return HttpResponseRedirect(reverse("admin:events_event_change", args=[event.pk]))
+        body = sheets.xlsx(heads, rows, title=event.slug)
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         response = HttpResponse(body, content_type=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.xlsx"'
