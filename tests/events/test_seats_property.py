@@ -24,7 +24,10 @@ from tests.events.queue import group_of
 
 pytestmark = pytest.mark.django_db
 
-TOLD = ("mails/events/registered", "mails/events/seat_given", "mails/events/registration_changed")
+# The last one: who is added after the session.
+TOLD = (
+    "mails/events/registered", "mails/events/seat_given", "mails/events/registration_changed", "mails/events/new_link",
+)  # fmt: skip
 REFUSALS = (
     actions.RegistrationClosed, actions.NoSeat, actions.RegisteredAlready, actions.OfferOver, actions.TooManyChosen,
     actions.CapacityTaken, actions.HoldLapsed, actions.TooManyForAddress,
