@@ -150,7 +150,7 @@ class DesignPage(OfDesign, FormView):
         actions.save(design=self.thing, content=content, by=self.request.user, now=timezone.now())
         if self.request.POST.get("kijk"):
             # A browser does not send a file twice: a new photo that was only looked at would be lost.
-            messages.success(self.request, _("Saved: a new photo is looked at by keeping it."))
+            messages.success(self.request, _("Saved, because a new photo can only be shown once it is kept."))
         else:
             messages.success(self.request, _("Saved."))
         if queries.are_like_taken_back(self.thing, form.content().uploads):
