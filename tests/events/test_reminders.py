@@ -178,7 +178,9 @@ def test_for_a_day_with_two_sessions_somebody_is_thanked_once(day_of_two):
     )  # fmt: skip
 
 
-def test_the_mail_of_a_day_holds_the_own_link_of_each_session(client, day_of_two):
+def test_the_mail_of_a_day_holds_the_own_link_of_each_session(client, day_of_two, time_machine):
+    # A link holds the second at which it was made.
+    time_machine.move_to(at(10, 17), tick=False)
     actions.sweep(now=at(10, 15))
     actions.sweep(now=at(10, 17))
     kims = {one.event.title: one for one in Registration.objects.filter(email="kim@example.nl")}
