@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from bench import rig
 
 SESSIONS, ROUNDS = 2000, 200
+MOST_QUERIES = 8
 NEXT_MONTH = f"{date.today().replace(day=1) + timedelta(days=32):%Y-%m}"
 SCRIPT = f"""
 import random
@@ -143,6 +144,8 @@ def say(name: str, took: list[float], hello: float, environment: dict, path: str
         p95_ms=round(rig.percentile(took, 0.95), 2), queries=int(asked), cpu_ms=round(float(cpu), 2),
         sessions=SESSIONS, errors=0,
     )  # fmt: skip
+    if int(asked) > MOST_QUERIES:
+        sys.exit(f"{path} asks {asked} questions of the database, more than {MOST_QUERIES}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import sys
 from bench import rig
 
 PEOPLE = 100_000
+MOST_MB = 150
 SCRIPT = """
 import json, time
 from datetime import timedelta
@@ -71,6 +72,10 @@ def main() -> None:
             "reminders_sweep", PEOPLE / made["took"], "rows/s", "INSERT … SELECT of the same rows", bare["took"] / made["took"],
             peak_mb=made["extra_mb"], whole_mb=round(made["whole_mb"]), doubled=made["again"], lost=PEOPLE - made["reminded"],
         )  # fmt: skip
+        if made["again"] or made["reminded"] != PEOPLE:
+            sys.exit(f"{made['again']} were reminded twice and {PEOPLE - made['reminded']} not at all")
+        if made["extra_mb"] > MOST_MB:
+            sys.exit(f"{made['extra_mb']:.0f} MB are more than {MOST_MB}")
 
 
 if __name__ == "__main__":

@@ -7,4 +7,4 @@ class EventsConfig(AppConfig):
     verbose_name = _("Agenda")
 
     def ready(self):
-        from . import brings  # noqa: F401, PLC0415 -- app ready
+        from . import brings, receivers  # noqa: F401, PLC0415 -- app ready

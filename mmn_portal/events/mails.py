@@ -215,7 +215,7 @@ def group_received(group: Group, made: list[Registration], *, reader: Person, no
     )
 
 
-def _queue_reader(members: list[Registration]) -> Address:
+def answers_for(members: list[Registration]) -> Address:
     """Who answers for a group of the waiting list: whoever registered it, or the visitor herself."""
     by = members[0].registered_by
     return by.address if by is not None and by.email else members[0].reader
@@ -225,7 +225,7 @@ def _put_to_queue(
     what: str, offer: Offer, members: list[Registration], *, now: datetime, again: str = "", **context: object
 ) -> None:
     """To whoever answers for a group. ``again``: what sets this one apart from the first mail about the same."""
-    reader = _queue_reader(members) if members else Address("", "nl")
+    reader = answers_for(members) if members else Address("", "nl")
     if not reader.email:
         return
     with translation.override(reader.language):
@@ -346,6 +346,12 @@ def registration_cancelled(registration: Registration, *, had_a_seat: bool, now:
     if not _put("registration_cancelled", registration, now=now, calendar_text=text, had_a_seat=had_a_seat):
         key = f"events.registration_cancelled:for:{registration.pk}"
         _bundle("registration_cancelled", [registration], now=now, key=key, had_a_seat=had_a_seat)
+
+
+def left_queue(registrations: list[Registration], *, now: datetime, but: Address | None = None) -> None:
+    """Off the waiting list, to each who has an address. Whoever answers for the group did it, or is told by a mail of her own (``but``)."""
+    told = [one for one in registrations if but is None or one.email != but.email]
+    _put_each("registration_cancelled", told, now=now, says=lambda one: {"had_a_seat": False})
 
 
 def event_called_off(registrations: list[Registration], *, had_a_seat: set[int], now: datetime) -> None:

@@ -430,9 +430,9 @@ class RegistrationQuerySet(models.QuerySet):
         about_seat = Q(
             key__startswith=Concat(Value("events.registered:"), Cast(OuterRef("pk"), CharField()), Value(":"))
         )
-        about_seat |= Q(
-            key__startswith=Concat(Value("events.seat_given:"), Cast(OuterRef("pk"), CharField()), Value(":"))
-        )
+        # The last one to who was added after the session.
+        for what in ("events.seat_given:", "events.new_link:"):
+            about_seat |= Q(key__startswith=Concat(Value(what), Cast(OuterRef("pk"), CharField()), Value(":")))
         recent = self.confirmed().with_address().filter(confirmed_at__range=(now - timedelta(days=7), now))
         return recent.filter(~Exists(Mail.objects.filter(about_seat))).order_by("pk")
 

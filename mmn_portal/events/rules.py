@@ -126,8 +126,11 @@ def opens_later(event: Event, *, now: datetime) -> bool:
 
 
 def closes_at(event: Event) -> datetime:
-    """When registration closes: the moment that staff chose, else the beginning (or the end of the day)."""
-    return event.registration_closes_at or event.starts_at or at_local(event, time(23, 59, 59))
+    """When registration closes: the moment that staff chose, but never after the end; else the beginning (or the end of the day)."""
+    day_ends = at_local(event, time(23, 59, 59))
+    if event.registration_closes_at:
+        return min(event.registration_closes_at, event.ends_at or day_ends)
+    return event.starts_at or day_ends
 
 
 def is_working_day(day: date) -> bool:

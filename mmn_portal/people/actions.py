@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, ManyToOneRel
 
 from mmn_portal.core import actions as core
 from mmn_portal.core.limits import allow
@@ -91,6 +91,10 @@ def know_each(people: Iterable[tuple[str, str]], *, language: str) -> list[Perso
 @transaction.atomic
 def prove_address(*, user: User, email: str) -> Person:
     """The address is proven to be this account's: it becomes her person's, with whatever was registered under it."""
+    other = Person.objects.known_as(email).exclude(pk=user.person_id).first()
+    if other is not None:
+        # Before the people are locked: whoever settles what both have locks other things first.
+        signals.people_join.send(Person, person=user.person, other=other)
     person = Person.objects.select_for_update().get(pk=user.person_id)
     other = Person.objects.select_for_update().known_as(email).exclude(pk=person.pk).first()
     if other is not None:
@@ -102,17 +106,19 @@ def prove_address(*, user: User, email: str) -> Person:
 
 
 def _take_over(*, person: Person, other: Person) -> None:
-    """Move everything of ``other`` to ``person``; what both have stays once."""
-    for relation in Person._meta.related_objects:
+    """Move everything of ``other`` to ``person``; what both have stays once, or is nobody's where that can be."""
+    relations = [one for one in Person._meta.get_fields(include_hidden=True) if isinstance(one, ManyToOneRel)]
+    for relation in relations:
         if relation.one_to_one:
             continue
-        model, field = relation.related_model, relation.field.name
+        model, field = relation.field.model, relation.field.name
         for thing in model._base_manager.filter(**{field: other}):
             try:
                 with transaction.atomic():
                     model._base_manager.filter(pk=thing.pk).update(**{field: person})
             except IntegrityError:
-                thing.delete()
+                if not relation.field.null:
+                    thing.delete()
     other.delete()
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from mmn_portal.events import actions, mails
 from mmn_portal.events.enums import QuestionKind
 from mmn_portal.events.models import Question, Registration
 from mmn_portal.outbox.models import Mail
+from mmn_portal.people.actions import prove_address
 from mmn_portal.people.models import Person
 from tests.conftest import NOW, make_event
 from tests.events.queue import group_of, release, seats_of
@@ -474,3 +476,54 @@ def test_going_to_another_session_keeps_to_the_share_of_an_organisation(of_libra
 
     with pytest.raises(actions.NoSeat):
         actions.swap_session(registration=of_library, block=other.blocks.get(), now=NOW)
+
+
+# --- whoever acts for an organisation, and two people who are one ------------------------------------
+
+
+def test_a_coordinator_cannot_try_out_where_a_colleague_goes(client, bo, library, of_library):
+    other = later_event(seats=5)
+    link = overview(client, bo, library)
+    assert client.get(link).context["sessions"] == []
+
+    answers = []
+    for registered in (False, True):
+        if registered:
+            group_of(other, "x", 1).registrations.update(email=of_library.email, person=of_library.person)
+        answers.append(client.post(link, {"deed": "session", "event": other.pk}))
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert of_library.event.registrations.live().count() == 1
+
+
+def merge(user, email):
+    EmailAddress.objects.filter(user=user).update(email=email)
+    prove_address(user=user, email=email)
+
+
+@pytest.mark.parametrize(("seats", "kept"), [(2, "confirmed"), (1, "confirmed")])
+def test_who_turns_out_to_be_registered_twice_keeps_the_better_place(bo, seats, kept):
+    event = make_event(seats=seats)
+    group = group_of(event, "ander", 1)
+    mine = group_of(event, "bo", 1)
+    mine.registrations.update(email=bo.email, person=bo.person)
+    waits = group_of(event, "vol", 1)
+
+    merge(bo, "ander1@example.nl")
+
+    live = bo.person.registrations.live().get()
+    assert (live.seat, live.email) == (kept, bo.email if seats == 2 else "ander1@example.nl")
+    gone = event.registrations.get(seat="cancelled")
+    assert Mail.objects.filter(template="mails/events/registration_cancelled", email=gone.email).count() == 1
+    assert seats_of(waits) == (["offered"] if seats == 2 else ["waiting"])
+    assert group.registrations.count() == mine.registrations.count() == 1
+
+
+def test_of_a_session_that_is_over_nothing_is_lost(bo, time_machine):
+    event = make_event(seats=2)
+    group_of(event, "ander", 1), group_of(event, "bo", 1).registrations.update(email=bo.email, person=bo.person)
+    time_machine.move_to(event.ends_at + timedelta(hours=1), tick=False)
+
+    merge(bo, "ander1@example.nl")
+
+    assert (event.registrations.confirmed().count(), bo.person.registrations.count()) == (2, 1)

@@ -1,18 +1,21 @@
 """The waiting list: groups ask for some seats and come from a number on; freed seats are offered, and offers end."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from mmn_portal.core import tokens
 from mmn_portal.events import actions, mails, rules
 from mmn_portal.events.actions import seats
 from mmn_portal.events.enums import QueuePolicy
-from mmn_portal.events.models import Block, Group, Offer
+from mmn_portal.events.models import Block, Event, Group, Offer
 from mmn_portal.outbox.models import Mail
+from mmn_portal.outbox.rendering import render
 from tests.conftest import NOW, make_event, make_organisation
 from tests.events.queue import group_of, offer_of, release, seats_of
 
@@ -538,3 +541,107 @@ def test_a_room_that_is_kept_for_guests_of_staff_does_not_hide_a_free_seat_on_th
     actions.sweep(now=NOW)
 
     assert seats_of(kim) == ["confirmed", "offered"]
+
+
+# --- between the end of an offer and the next sweep ------------------------------------------------
+
+
+@pytest.fixture
+def overdue(time_machine):
+    """Kim was offered a seat in the room; the offer is over, and nobody looked yet. There are seats online."""
+    event = make_event(seats=1, online=2)
+    room = event.blocks.get(format="in_person")
+    group_of(event, "vol", 1, block=room)
+    kim = group_of(event, "kim", 1, block=room)
+    release(event, 1)
+    time_machine.move_to(offer_of(kim).expires_at + timedelta(minutes=1), tick=False)
+    return kim.registrations.get()
+
+
+def test_who_swaps_after_her_offer_is_over_hears_that_it_cannot_be_changed(client, overdue):
+    online = overdue.event.blocks.get(format="online")
+    link = reverse("events:registration", args=[tokens.make(mails.REGISTRATION, overdue.pk, overdue.link_version)])
+
+    answer = client.post(link, {"deed": "swap", "block": online.pk}, follow=True)
+
+    assert (answer.status_code, [message.level_tag for message in answer.context["messages"]]) == (200, ["error"])
+    overdue.event.refresh_from_db()
+    assert overdue.event.registrations.confirmed().count() == 0
+
+
+def test_staff_who_give_another_format_after_an_offer_is_over_hear_that_it_cannot_be_changed(overdue, nov):
+    with pytest.raises(actions.RegistrationClosed):
+        actions.correct_by_staff(
+            registration=overdue, attendee=actions.Attendee(overdue.name, overdue.email), phone="",
+            block=overdue.event.blocks.get(format="online"), by=nov, now=timezone.now(),
+        )  # fmt: skip
+
+
+# --- who hears that a group is off the list -------------------------------------------------------
+
+
+def off_list() -> list[str]:
+    mails_ = Mail.objects.filter(template="mails/events/registration_cancelled")
+    found = mails_.filter(context__had_a_seat=False)
+    assert all("niet meer op de wachtlijst" in render(mail).text for mail in found)
+    return sorted(found.values_list("email", flat=True))
+
+
+def test_each_of_a_group_that_leaves_the_list_hears_so(waiting):
+    actions.leave_queue(group=waiting, now=NOW)
+
+    assert off_list() == ["kim1@example.nl", "kim2@example.nl", "kim3@example.nl"]
+
+
+def test_each_of_a_group_whose_offer_lapsed_hears_so_and_its_coordinator_how_to_come_back(waiting):
+    release(waiting.event, 1)
+    actions.sweep(now=offer_of(waiting).expires_at)
+
+    assert off_list() == ["kim1@example.nl", "kim2@example.nl", "kim3@example.nl"]
+    assert [mail.email for mail in Mail.objects.filter(template="mails/events/offer_lapsed")] == ["kim@example.nl"]
+
+
+def test_a_visitor_whose_offer_lapsed_gets_one_mail(time_machine):
+    event = make_event(seats=1)
+    group_of(event, "vol", 1)
+    actions.register_visitor(
+        event=event, block=event.blocks.get(), attendee=actions.Attendee("V", "v@example.nl"), language="nl", key=uuid4(), now=NOW,
+    )  # fmt: skip
+    one = event.registrations.get(email="v@example.nl")
+    actions.confirm(registration=one, now=NOW)
+    release(event, 1)
+    actions.sweep(now=offer_of(one.group).expires_at)
+
+    assert (off_list(), Mail.objects.filter(template="mails/events/offer_lapsed").count()) == ([], 1)
+
+
+# --- the end of a session ------------------------------------------------------------------------
+
+
+def test_no_offer_outlives_the_session_however_late_staff_let_it_close():
+    event = make_event(seats=1)
+    Event.objects.filter(pk=event.pk).update(registration_closes_at=event.ends_at + timedelta(days=3))
+    event.refresh_from_db()
+    group_of(event, "vol", 1)
+    kim = group_of(event, "kim", 1)
+    release(event, 1, now=event.ends_at - timedelta(hours=3))
+
+    assert offer_of(kim).expires_at == event.ends_at
+    with pytest.raises(actions.OfferOver):
+        actions.accept_offer(offer=offer_of(kim), chosen=[kim.registrations.get().pk], now=event.ends_at)
+
+
+def test_who_proves_her_address_after_closing_hears_that_there_was_no_seat():
+    event = make_event(seats=1)
+    group_of(event, "vol", 1)
+    closes = rules.closes_at(event)
+    actions.register_visitor(
+        event=event, block=event.blocks.get(), attendee=actions.Attendee("V", "v@example.nl"), language="nl", key=uuid4(),
+        now=closes - timedelta(minutes=10),
+    )  # fmt: skip
+    actions.sweep(now=closes)
+
+    actions.confirm(registration=event.registrations.get(email="v@example.nl"), now=closes + timedelta(minutes=20))
+
+    told = Mail.objects.filter(email="v@example.nl").exclude(template="mails/events/please_confirm")
+    assert [mail.template for mail in told] == ["mails/events/closed_without_a_seat"]

@@ -235,6 +235,11 @@ class Desk(RuleBasedStateMachine):
         self.now += timedelta(hours=hours)
         actions.sweep(now=self.now)
 
+    @rule(hours=st.sampled_from([1, 5, 30, 100]))
+    def time_passes_before_anybody_looks(self, hours):
+        """The sweep is late: a hold or an offer that is over stands there as if it were open."""
+        self.now += timedelta(hours=hours)
+
     @invariant()
     def the_promises_hold(self):
         rows = list(Registration.objects.select_related("block"))

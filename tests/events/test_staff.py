@@ -97,6 +97,7 @@ def test_who_was_there_without_registering_is_added_afterwards_without_an_appoin
     actions.mark_attended(registration=one, by=nov, now=after)
 
     mail = Mail.objects.get(email=one.email)
+    assert not Registration.objects.without_a_mail(after).exists()
     assert (mail.template, mail.attachments) == ("mails/events/new_link", [])
     assert "op de lijst van deze bijeenkomst" in render(mail).text
 
@@ -217,6 +218,22 @@ def test_a_session_is_called_off_once(nov):
         actions.call_off(event=event, because_nl="Dicht.", because_en="", by=nov, now=NOW)
 
 
+def test_a_session_that_is_over_is_not_called_off_any_more(client, boss, time_machine):
+    event = make_event(seats=2)
+    one = phone(event, boss)
+    after = event.ends_at + timedelta(days=3)
+    actions.mark_attended(registration=one, by=boss, now=after)
+    time_machine.move_to(after, tick=False)
+    client.force_login(boss)
+
+    answer = client.post(f"/beheer/events/event/{event.pk}/call-off/", {"do": "1", "because_nl": "Toch niet."})
+
+    one.refresh_from_db()
+    assert (answer.status_code, bool(answer.context["form"].non_field_errors()), one.attended_at is None) == (
+        200, True, False,
+    )  # fmt: skip
+
+
 def test_a_changed_time_raises_the_sequence_in_everyones_calendar(nov):
     event = make_event(seats=2)
     phone(event, nov)
@@ -318,6 +335,18 @@ def test_a_new_room_is_told_too(client, boss):
 
     mails_ = Mail.objects.filter(template="mails/events/event_changed")
     assert (answer.status_code, [mail.context["where"] for mail in mails_]) == (302, ["Zaal 3"])
+
+
+def test_registration_cannot_close_after_the_session(client, boss):
+    event = make_event(seats=3)
+    client.force_login(boss)
+
+    answer = client.post(
+        f"/beheer/events/event/{event.pk}/change/",
+        typed(registration_closes_at_0="2027-03-16", registration_closes_at_1="12:01"),
+    )
+
+    assert (answer.status_code, list(answer.context["adminform"].form.errors)) == (200, ["registration_closes_at"])
 
 
 def test_a_refused_change_is_not_asked_about(client, boss):
@@ -897,8 +926,11 @@ def test_a_list_that_is_sent_twice_adds_everyone_once(client, boss):
 def test_a_strange_time_of_opening_or_closing_is_asked_about(client, boss, name, day, clock, becomes):
     event = make_event(seats=3)
     client.force_login(boss)
+    session = {"starts_on": "2027-12-01", "starts_at_0": "2027-12-01", "ends_at_0": "2027-12-01"}
 
-    answer = client.post(f"/beheer/events/event/{event.pk}/change/", typed(**{f"{name}_0": day, f"{name}_1": clock}))
+    answer = client.post(
+        f"/beheer/events/event/{event.pk}/change/", typed(**session, **{f"{name}_0": day, f"{name}_1": clock})
+    )
 
     event.refresh_from_db()
     kept = getattr(event, name)

@@ -308,7 +308,7 @@ def test_the_desk_shows_messages_and_offers_among_somebody_s_mails(nov):
     actions.sweep(now=kim.group.offers.get().expires_at)
 
     assert (proof(kim), proof(lee)) == (
-        ["on_waiting_list", "group_received", "message", "seats_offered", "offer_lapsed"],
+        ["on_waiting_list", "group_received", "message", "seats_offered", "offer_lapsed", "registration_cancelled"],
         ["on_waiting_list", "group_received", "message", "seats_offered"],
     )
 

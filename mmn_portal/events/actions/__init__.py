@@ -57,6 +57,7 @@ from .registering import (
     TooManyForAddress,
     cancel,
     confirm,
+    keep_one_place,
     register_colleagues,
     register_visitor,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "issue_certificate",
     "issue_certificates",
     "join",
+    "keep_one_place",
     "leave_queue",
     "look_back",
     "mark_attended",

@@ -69,6 +69,9 @@ def swap_format(*, registration: Registration, block: Block, now: datetime) -> R
         raise RegistrationClosed
     seats.promote(event=event, now=now)
     registration.refresh_from_db()
+    if not registration.is_live:
+        # Her own offer was over, and nobody had looked yet.
+        raise RegistrationClosed
     if registration.block_id == block.pk:
         return registration
     # A share counts the seat that she gives back, so that swapping never needs more of it.

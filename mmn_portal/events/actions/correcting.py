@@ -76,7 +76,9 @@ def _give_other_seat(registration: Registration, event: Event, block: Block, *, 
     is_settled = registration.is_live and registration.prove_before is None and registration.attended_at is None
     if not is_settled or block.event_id != event.pk or event.is_over(now):
         raise RegistrationClosed
-    seats.lapse(event, now=now)
+    if seats.lapse(event, now=now) and not Registration.objects.live().filter(pk=registration.pk).exists():
+        # Her own offer was over, and nobody had looked yet.
+        raise RegistrationClosed
     reserved = give_by_staff(block, now=now)
     leave_offer(registration, now=now)
     registration.block = block

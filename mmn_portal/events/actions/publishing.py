@@ -46,8 +46,12 @@ def publish(*, event: Event, by: User | None, now: datetime) -> Event:
 
 @transaction.atomic
 def call_off(*, event: Event, because_nl: str, because_en: str, by: User | None, now: datetime) -> Event:
-    """Cancel a session: everyone with a seat, a hold or a place in the queue is told, and calendars are emptied."""
-    seats.lock(event)
+    """Cancel a session: everyone with a seat, a hold or a place in the queue is told, and calendars are emptied.
+
+    Raises NoSuchRoad, also for one that is over: who was there, was there.
+    """
+    if seats.lock(event).is_over(now):
+        raise NoSuchRoad
     had_a_seat = set(event.registrations.confirmed().values_list("pk", flat=True))
     move_state(
         event, EventState.CANCELLED, cancelled_because_nl=because_nl, cancelled_because_en=because_en, changed_at=now

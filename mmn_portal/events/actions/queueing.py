@@ -80,14 +80,17 @@ def _wait_again(registration: Registration) -> None:
 
 @transaction.atomic
 def leave_queue(*, group: Group, now: datetime) -> int:
-    """Everybody of the group who waits or is offered a seat leaves the list. Returns how many did."""
+    """Everybody of the group who waits or is offered a seat leaves the list, and hears so. Returns how many did."""
     event = seats.lock(group.event)
-    gone = list(event.registrations.in_queue().filter(group=group).select_related("offer").order_by("pk"))
+    gone = list(
+        event.registrations.in_queue().filter(group=group).with_mail_facts().select_related("offer").order_by("pk")
+    )
     for registration in gone:
         offer = registration.offer
         if offer is not None and offer.state == OfferState.OPEN:
             seats.end_offer(offer, OfferState.DECLINED, now=now)
         registration.offer = None
         seats.take_seat(registration, now=now)
+    mails.left_queue(gone, now=now)
     seats.promote(event=event, now=now)
     return len(gone)

@@ -220,10 +220,33 @@ def confirm(*, registration: Registration, now: datetime) -> Registration:
         registration.prove_before = None
         registration.save(update_fields=["prove_before"])
     seats.prove(registration)
-    mails.registered(registration, now=now)
+    if registration.is_waiting and rules.closes_at(event) <= now:
+        # The others on the waiting list heard it when it closed.
+        elsewhere = queries.sessions_with_seats(event, now=now, formats={registration.block.format})
+        mails.closed_without_a_seat([registration], elsewhere, closed_at=rules.closes_at(event), now=now)
+    else:
+        mails.registered(registration, now=now)
     seats.promote(event=event, now=now)
     registration.refresh_from_db()
     return registration
+
+
+# Which of two places of one person is the better one.
+WORTH = (Seat.HELD, Seat.WAITING, Seat.OFFERED, Seat.CONFIRMED)
+
+
+@transaction.atomic
+def keep_one_place(*, person: Person, other: Person, now: datetime) -> int:
+    """Two people turn out to be one: at each session that both are registered for she keeps the better place.
+
+    The other one is given back as if she cancelled it, with its mail. Of a session that is over both stay as they were.
+    Returns how many were given back.
+    """
+    mine = {one.event_id: one for one in Registration.objects.live().filter(person=person)}
+    doubles = Registration.objects.live().filter(person=other, event__in=mine).select_related("event")
+    # In the order of their sessions, as every lock over several of them.
+    pairs = [(mine[double.event_id], double) for double in doubles.order_by("event_id")]
+    return sum(cancel(registration=min(pair[::-1], key=lambda one: WORTH.index(one.seat)), now=now) for pair in pairs)
 
 
 @transaction.atomic

@@ -119,12 +119,13 @@ def _end_sooner(event: Event, offer: Offer, closes: datetime, *, now: datetime) 
 
 
 def _let_go(event: Event, offer: Offer, *, now: datetime) -> int:
-    """Whoever did not answer leaves the waiting list, with one mail that says how to come back."""
+    """Whoever did not answer leaves the waiting list, with one mail that says how to come back; her group hears that it is off."""
     end_offer(offer, OfferState.LAPSED, now=now)
     members = list(event.registrations.of_offer(offer).with_mail_facts().order_by("registered_at", "pk"))
     gone = event.registrations.filter(pk__in=[one.pk for one in members])
     gone.update(seat=Seat.LAPSED, ended_at=now, offer=None)
     mails.offer_lapsed(offer, members, now=now)
+    mails.left_queue(members, now=now, but=mails.answers_for(members) if members else None)
     return len(members)
 
 

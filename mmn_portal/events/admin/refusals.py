@@ -11,5 +11,5 @@ REFUSALS = {
     actions.CapacityTaken: _("More people have a seat than this number. Move or cancel some of them first."),
     actions.ChangedMeanwhile: _("Somebody changed this after you opened this page. Open it again, and look first."),
     actions.NotOneMoment: _("On one of these days the clock changes, so that a time does not exist or comes twice."),
-    actions.NoSuchRoad: _("This session was called off already, or was never published."),
+    actions.NoSuchRoad: _("This session was called off already, was never published, or is over."),
 }

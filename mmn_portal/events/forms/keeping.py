@@ -72,6 +72,9 @@ class KeepingEvent(forms.ModelForm):
         day, begins = asked.get("starts_on"), asked.get("starts_at")
         if day and begins and timezone.localdate(begins) != day:
             self.add_error("starts_at", _("The day and the beginning are not the same day."))
+        closes, ends = asked.get("registration_closes_at"), asked.get("ends_at")
+        if closes and ends and closes > ends:
+            self.add_error("registration_closes_at", _("Registration cannot close after the end of the session."))
         moment = asked.get("moment")
         if day and moment and not moment.holds(day):
             self.add_error("moment", _("This day is not in that week."))

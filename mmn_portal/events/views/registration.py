@@ -111,7 +111,7 @@ class OneRegistration(ByRegistrationLink, TemplateView):
             and registration.evaluated_at is None,
             clashes=self._clashes() if may_change else [],
             swaps=queries.swaps_of(registration, now=now) if may_change else [],
-            sessions=self._other_sessions(now) if may_change else [],
+            sessions=self._other_sessions(now) if may_change and self._may_go_elsewhere() else [],
             add_links=calendar.add_links(registration.event, online=calendar.is_online(registration)),
             event_address=site_address(registration.event.get_absolute_url()),
             door_pass=self._door_pass() if rules.has_pass(registration, now=now) and not self.by_organiser else None,
@@ -122,6 +122,10 @@ class OneRegistration(ByRegistrationLink, TemplateView):
     def _still_asked(self, now):
         """The questions that she must answer still; whoever acts for her organisation cannot do that for her."""
         return [] if self.by_organiser else queries.still_asked([self.thing], now=now).get(self.thing.pk, [])
+
+    def _may_go_elsewhere(self):
+        """Not by whoever acts for her organisation when she has an address: whether she is there already is her own business."""
+        return not (self.by_organiser and self.thing.email)
 
     def _other_sessions(self, now):
         return queries.other_sessions(self.thing.event, now=now, formats=[self.thing.block.format])
@@ -215,7 +219,7 @@ class OneRegistration(ByRegistrationLink, TemplateView):
 
     def _swap_session(self):
         block = queries.block_to_swap_to(self.thing, self._number("event"), now=timezone.now())
-        if block is None:
+        if block is None or not self._may_go_elsewhere():
             raise Http404
         try:
             moved = actions.swap_session(registration=self.thing, block=block, now=timezone.now())
