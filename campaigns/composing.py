@@ -223,7 +223,8 @@ def window(wide: int, high: int, ratio: float, focus_x: int, focus_y: int, zoom:
     across, down = max(across * 100 / zoom, 1), max(down * 100 / zoom, 1)
     left = min(max(wide * focus_x / 100 - across / 2, 0), wide - across)
     top = min(max(high * focus_y / 100 - down / 2, 0), high - down)
-    return round(left), round(top), round(left + across), round(top + down)
+    # Of a photo that is a pixel wide or high there is a pixel to show.
+    return round(left), round(top), max(round(left + across), round(left) + 1), max(round(top + down), round(top) + 1)
 
 
 @lru_cache(maxsize=256)

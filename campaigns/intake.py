@@ -84,10 +84,10 @@ def _picture(file: Any, ending: str) -> tuple[Any, str]:
     measure = f"{image.width} × {image.height}"
     if image.format != PICTURES[ending]:
         raise uploads.Refused(_("The content of this file is not what its name says"))
-    hides = bool(image.getexif()) or "xmp" in image.info or "comment" in image.info
     try:
+        hides = bool(image.getexif()) or "xmp" in image.info or "comment" in image.info
         image.load()
-    except (OSError, ValueError, SyntaxError) as error:
+    except (OSError, ValueError, SyntaxError, TypeError) as error:
         raise uploads.Refused(_("We cannot read this picture. Choose a JPG, PNG or WebP file")) from error
     if not hides:
         return file, measure

@@ -325,9 +325,9 @@ class DesignQuerySet(models.QuerySet):
         """In which this picture stands now."""
         return self.filter(pictures__picture=picture).distinct()
 
-    def rendered(self) -> "DesignQuerySet":
-        """Of which pictures were made since yesterday."""
-        return self.filter(renders__isnull=False).distinct()
+    def drawn(self) -> "DesignQuerySet":
+        """Of which something that was drawn is kept: pictures since yesterday, or a series since a week."""
+        return self.filter(Q(renders__isnull=False) | Q(batches__isnull=False)).distinct()
 
     def behind_since(self, moment: datetime) -> "DesignQuerySet":
         """Made with a version of which the template got a newer one since."""

@@ -30,7 +30,7 @@ urlpatterns = [
     path("campagne/mapjes/erbij/", views.Collect.as_view(), name="collect"),
     path("campagne/mapjes/<uuid:key>/", views.CollectionPage.as_view(), name="collection"),
     re_path(
-        r"^campagne/mapjes/(?P<key>[0-9a-f-]{36})/(?P<deed>eruit|stoppen|weg)/$",
+        r"^campagne/mapjes/(?P<key>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(?P<deed>eruit|stoppen|weg)/$",
         views.CollectionDeed.as_view(),
         name="collection-deed",
     ),
@@ -48,7 +48,7 @@ urlpatterns = [
     path("campagne/studio/<uuid:key>/kijk/", views.DesignLook.as_view(), name="design-look"),
     path("campagne/studio/<uuid:key>/nieuwer/", views.DesignNewer.as_view(), name="design-newer"),
     re_path(
-        r"^campagne/studio/(?P<key>[0-9a-f-]{36})/nieuwer/(?P<when>nu|straks)-(?P<size>[a-z0-9]+)\.jpg$",
+        r"^campagne/studio/(?P<key>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/nieuwer/(?P<when>nu|straks)-(?P<size>[a-z0-9]+)\.jpg$",
         views.DesignNewerPicture.as_view(),
         name="design-newer-picture",
     ),
@@ -63,7 +63,7 @@ urlpatterns = [
     path("campagne/studio/<uuid:key>/serie/<uuid:batch>/", views.BatchPage.as_view(), name="batch"),
     path("campagne/studio/<uuid:key>/serie/<uuid:batch>/alles.zip", views.BatchZip.as_view(), name="batch-zip"),
     re_path(
-        r"^campagne/studio/(?P<key>[0-9a-f-]{36})/(?P<deed>terug|kopie|vernieuwen|weg|vervangen|foto-terug)/$",
+        r"^campagne/studio/(?P<key>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(?P<deed>terug|kopie|vernieuwen|weg|vervangen|foto-terug)/$",
         views.DesignDeed.as_view(),
         name="design-deed",
     ),

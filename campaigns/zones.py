@@ -5,6 +5,7 @@ Illustrator writes such a name as an id with ``_x3A_`` for the colon, Inkscape a
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -78,7 +79,7 @@ def _view(root: etree._Element) -> tuple[float, float, float, float]:
         left, top, across, down = (float(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip()))
     except ValueError as error:
         raise uploads.Refused(_("The drawing does not say how big it is: give it a viewBox")) from error
-    if across <= 0 or down <= 0:
+    if not all(map(isfinite, (left, top, across, down))) or across <= 0 or down <= 0:
         raise uploads.Refused(_("The drawing does not say how big it is: give it a viewBox"))
     return left, top, across, down
 
@@ -101,6 +102,10 @@ def _upright(shape: etree._Element, name: str) -> tuple[float, float, float, flo
         raise uploads.Refused(
             _("We cannot read where the zone %s stands: draw it as a plain rectangle") % name
         ) from error
+    if not all(map(isfinite, (a, b, c, d, e, f, x, y, w, h))) or w <= 0 or h <= 0:
+        raise uploads.Refused(
+            _("The zone %s is nowhere: draw it as a plain rectangle with a width and a height") % name
+        )
     if abs(b) > SLANT or abs(c) > SLANT or a <= 0 or d <= 0:
         raise uploads.Refused(_("The zone %s is turned or mirrored: draw it upright") % name)
     return x * a + e, y * d + f, w * a, h * d

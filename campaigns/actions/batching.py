@@ -19,7 +19,7 @@ from mmn_portal.core import rendering, uploads
 from mmn_portal.core.commit import after_commit
 from mmn_portal.pictures import actions as pictures
 
-from .. import design_parcels, queries
+from .. import design_parcels, queries, rules
 from ..composing import Filled
 from ..enums import Output, RowState
 from ..models import Batch, BatchFile, BatchRow, Design, TemplateFormat
@@ -36,20 +36,30 @@ SERIES_KEPT = timedelta(days=7)
 DRAW_TASK = "campaigns.tasks.draw_batch"
 
 
+class WordsOfAnother(Exception):
+    """An owner decides about words here, and these are none that she saw: only the name of a place may differ."""
+
+
 class NoSizes(Exception):
     """None of the sizes of this template was chosen."""
 
 
 @transaction.atomic
 def order_batch(*, design: Design, places: list[Place], sizes: list[str], by: Any, now: datetime) -> Batch:
-    """A series of this design as it is now, a row for each place with a code of its own. Raises NoSizes."""
+    """A series of this design as it is now, a row for each place with a code of its own. Raises NoSizes and WordsOfAnother."""
     known = set(design.version.formats.values_list("size", flat=True))
     chosen = [size for size in SIZES if size in known and size in sizes]
     if not chosen:
         raise NoSizes
+    is_decided = queries.owner_decides(design.organisation) and not rules.may_approve(by, design)
+    if is_decided and any(words not in ("", place.name) for place in places for words in place.texts.values()):
+        raise WordsOfAnother
     batch = Batch.objects.create(
         design=design, sizes=chosen, made_at=now,
-        content={"language": design.language, "swatch": design.swatch, "texts": design.texts, "alt": design.alt},
+        content={
+            "language": design.language, "swatch": design.swatch, "texts": design.texts, "alt": design.alt,
+            "print": queries.print_of_design(design),
+        },
     )  # fmt: skip
     link = design.links.order_by("pk").first()
     target = link.target if link else home_of(design.organisation)
@@ -104,6 +114,9 @@ def _draw(batch: Batch, design: Design, row: BatchRow, now: datetime) -> None:
     formats = [made for made in design.version.formats.all() if made.size in batch.sizes]
     found = [finding for made in formats for finding in look_over(design=design, made=made, filled=ready, now=now)]
     wrong = [finding.words for finding in found if finding.stops]
+    if queries.owner_decides(design.organisation) and design.approved_print != batch.content.get("print"):
+        # The design is another one by now; what the series shows is what was approved, or nothing.
+        wrong.append(_("An owner of your organisation has not approved this yet."))
     if wrong:
         _fail(row, " ".join(dict.fromkeys(wrong)))
         return

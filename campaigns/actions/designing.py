@@ -15,7 +15,7 @@ from mmn_portal.pictures import actions as pictures
 from mmn_portal.pictures.enums import Scope
 
 from ..enums import FieldKind, OnPhoto
-from ..models import Design, DesignPicture, DesignVersion, Template, TemplateVersion
+from ..models import BatchFile, Design, DesignPicture, DesignVersion, Template, TemplateVersion
 from .linking import home_of, make_link
 from .walls import take_off_all_of
 
@@ -238,10 +238,13 @@ def renew(*, design: Design, by: Any, now: datetime) -> Design:
 
 @transaction.atomic
 def throw_away(*, design: Design, by: Any, now: datetime) -> None:
-    """The design is gone, with what was rendered of it. Its short link goes on: paper hangs longer than a design is kept."""
+    """The design is gone, with every file that was drawn of it. Its short link goes on: paper hangs longer than a design is kept."""
     core.write_down(deed="campaigns.throw_away_design", thing=str(design.key), by=by, now=now)
     take_off_all_of(design=design, by=by, now=now)
-    renders = [(one.file.storage, str(one.file.name)) for one in design.renders.all()]
+    posters = [file for one in design.own_posters.all() for file in (one.picture, one.share)]
+    series = [one.file for one in BatchFile.objects.filter(row__batch__design=design)]
+    files = [*(one.file for one in design.renders.all()), *series, *posters]
+    gone = [(file.storage, str(file.name)) for file in files if file]
     design.delete()
-    for storage, name in renders:
+    for storage, name in gone:
         transaction.on_commit(partial(storage.delete, name))

@@ -241,8 +241,12 @@ def build_archive(*, kit: Kit, now: datetime) -> KitArchive | None:
         archive.size = whole.tell()
         whole.seek(0)
         archive.file.save(f"{kit.slug}-{fingerprint[:16]}.zip", File(whole), save=False)
-    archive.built_at, archive.claimed_until = now, None
-    archive.save()
+    facts = {"size": archive.size, "file": archive.file.name, "built_at": now, "claimed_until": None}
+    if not KitArchive.objects.filter(pk=archive.pk).update(**facts):
+        # Something in it was taken back while it was built.
+        archive.file.storage.delete(str(archive.file.name))
+        return None
+    archive.refresh_from_db()
     return archive
 
 

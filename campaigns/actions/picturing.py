@@ -101,8 +101,11 @@ def picture(
     ordered = composing.order(made, fields, filled, bleed=output == Output.PRINT)
     key = f"{output}{ordered.fingerprint}"[:64]
     known = Render.objects.filter(design=design, key=key).first()
-    if known is not None:
+    if known is not None and known.file.storage.exists(str(known.file.name)):
         return known
+    if known is not None:
+        # Its file went another way, such as with a disk: it is drawn anew.
+        known.delete()
     content, ending = DRAWERS[output](ordered, made)
     facts = rendering.facts(composing.TEMPLATE, ordered.job, files=ordered.files, timeout=PREVIEW_SECONDS)
     render = Render(design=design, key=key, size=made.size, output=output, facts=facts, made_at=now)
@@ -213,9 +216,11 @@ DRAWERS = {
 def clear_renders(*, now: datetime) -> int:
     """Throw away what was rendered longer than a day ago; it is made again when somebody asks. Returns how many."""
     old = list(Render.objects.made_before(now - RENDERS_KEPT).order_by("pk")[:1000])
+    gone = Render.objects.filter(pk__in=[one.pk for one in old]).delete()[0]
+    # The rows first: one without its file would be given out.
     for one in old:
-        one.file.delete(save=False)
-    return Render.objects.filter(pk__in=[one.pk for one in old]).delete()[0]
+        one.file.storage.delete(str(one.file.name))
+    return gone
 
 
 def parcel(*, design: Design, ready: list[TemplateFormat], filled: composing.Filled, now: datetime) -> ZipStream:

@@ -80,8 +80,8 @@ def keep_designs_within(*, picture: Picture, now: datetime) -> None:
 
 
 def _drawn_before(picture: Picture) -> Iterable[int]:
-    """Designs that had the picture at an earlier save, as far as something of them was drawn since yesterday."""
-    for design in Design.objects.rendered().order_by("pk").iterator():
+    """Designs that had the picture at an earlier save, as far as something of them that was drawn is kept."""
+    for design in Design.objects.drawn().order_by("pk").iterator():
         saved = design.history.values_list("content__pictures", flat=True)
         if any(picture.pk in {place[0] for place in (pictures or {}).values()} for pictures in saved):
             yield design.pk
@@ -214,9 +214,11 @@ def _drop_files(material: Material) -> None:
 
 def forget(*, person: Person, addresses: set[str], now: datetime) -> int:
     """Whoever asks to be forgotten is on no material any more, and stands in no record of consent."""
-    found = MaterialConsent.objects.about(person, addresses).select_related("material")
-    for consent in found:
-        if consent.material.withdrawn_at is None and consent.withdrawn_at is None:
+    found = MaterialConsent.objects.about(person, addresses).select_related("material").order_by("material_id", "pk")
+    standing = found.filter(withdrawn_at=None)
+    # Once for each material: she may answer for more than one person on it.
+    for consent in {one.material_id: one for one in standing}.values():
+        if consent.material.withdrawn_at is None:
             withdraw_material(material=consent.material, consent=consent, why="", by=None, now=now)
     # A record without a name is one that was taken back.
     MaterialConsent.objects.about(person, addresses).filter(withdrawn_at=None).update(withdrawn_at=now)

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mmn_portal.core import rendering
 from mmn_portal.core.deeds import DeskAdmin, deed_page, staff_may
 
 from .. import actions, forms, preflight, proving, queries, rules
@@ -335,4 +336,8 @@ class TemplateFormatAdmin(DeskAdmin):
         if not staff_may(request):
             raise Http404
         made = get_object_or_404(TemplateFormat.objects.select_related("version"), pk=pk)
-        return HttpResponse(actions.outlined(made), content_type="image/png", headers={"Cache-Control": "no-store"})
+        try:
+            drawn = actions.outlined(made)
+        except rendering.RenderFailed as error:
+            raise Http404 from error
+        return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "no-store"})

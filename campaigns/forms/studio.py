@@ -55,7 +55,7 @@ class Designing(forms.Form):
     kleur = forms.ChoiceField(label=_("Colours"), widget=forms.RadioSelect)
     title = Line(
         label=_("What do you call this design?"), max_length=80, ask=_("Give this design a name"),
-        help_text=_("Only you and your colleagues see this name."),
+        help_text=_("You and your colleagues find it by this name. The files that you take along have it as well."),
     )  # fmt: skip
     taal = forms.ChoiceField(label=_("Language of the texts"), choices=DesignLanguage.choices)
     doel = Target(
@@ -297,7 +297,7 @@ class Ordering(forms.Form):
             kept["places"] = (
                 series.from_file(upload, self.asked)
                 if upload
-                else series.typed(kept.get("plekken", ""), kept.get("veld", ""))
+                else series.typed(kept.get("plekken", ""), kept.get("veld", ""), self.asked)
             )
         except series.NotAList as refusal:
             self.add_error(name, str(refusal))

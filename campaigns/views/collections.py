@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from mmn_portal.core.guarded import ByLink, Guarded, signed_in
+from mmn_portal.core.text import one_line
 
 from .. import actions, forms, parcels, queries, rules
 from ..enums import Parcel
@@ -124,7 +125,7 @@ class CollectionDeed(OfCollection, View):
     def post(self, request, key, deed):
         now, collection = timezone.now(), self.thing
         if deed == "eruit":
-            actions.put_out(collection=collection, slug=request.POST.get("materiaal", ""))
+            actions.put_out(collection=collection, slug=one_line(request.POST.get("materiaal", "")))
         elif deed == "stoppen":
             actions.stop_sharing(collection=collection, by=request.user, now=now)
             messages.success(request, _("The link does not work any more."))

@@ -16,6 +16,7 @@ from mmn_portal.core import rendering
 from mmn_portal.core.files import send_file
 from mmn_portal.core.guarded import Guarded, everyone
 from mmn_portal.core.limits import UPLOADS_AN_HOUR, allow
+from mmn_portal.core.text import one_line
 
 from .. import actions, design_parcels, forms, queries, rules
 from ..enums import Output
@@ -279,7 +280,7 @@ class DesignZip(OfDesign, View):
             return redirect("campaigns:design-ready", key=key)
         try:
             zipped = actions.parcel(design=self.thing, ready=ready, filled=filled, now=now)
-        except rendering.RenderFailed:
+        except (rendering.RenderFailed, FileNotFoundError):
             messages.error(request, _("We could not make this file. Try it once more."))
             return redirect("campaigns:design-ready", key=key)
         return streamed(zipped, f"{slugify(self.thing.title) or 'ontwerp'}.zip")
@@ -297,7 +298,9 @@ class DesignDeed(OfDesign, View):
 
     def _fill(self, request):
         try:
-            actions.fill_gap(design=self.thing, field=request.POST.get("veld", ""), by=request.user, now=timezone.now())
+            actions.fill_gap(
+                design=self.thing, field=one_line(request.POST.get("veld", "")), by=request.user, now=timezone.now()
+            )
         except actions.NoReplacement:
             messages.warning(request, _("This photo is not there any more. Choose one of your own."))
         else:
@@ -306,7 +309,7 @@ class DesignDeed(OfDesign, View):
 
     def _withdraw(self, request):
         own = self.thing.pictures.filter(picture__organisation=self.thing.organisation)
-        place = own.select_related("picture").filter(field=request.POST.get("veld", "")).first()
+        place = own.select_related("picture").filter(field=one_line(request.POST.get("veld", ""))).first()
         if place is None:
             raise Http404
         try:
@@ -369,9 +372,22 @@ class OrderBatch(OfDesign, FormView):
         if not allow("studio.places", who, times=PLACES_A_DAY, seconds=86_400, how_many=len(places)):
             form.add_error(None, _("Your organisation made very many today. Go on tomorrow."))
             return self.form_invalid(form)
-        batch = actions.order_batch(
-            design=self.thing, places=places, sizes=form.cleaned_data["maten"], by=self.request.user, now=timezone.now()
-        )
+        try:
+            batch = actions.order_batch(
+                design=self.thing,
+                places=places,
+                sizes=form.cleaned_data["maten"],
+                by=self.request.user,
+                now=timezone.now(),
+            )
+        except actions.WordsOfAnother:
+            form.add_error(
+                "lijst",
+                _(
+                    "An owner of your organisation decides about words. Leave the column with the places only, or ask an owner to order this series."
+                ),
+            )
+            return self.form_invalid(form)
         return redirect(batch)
 
 

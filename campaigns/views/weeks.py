@@ -15,6 +15,7 @@ from django.views.generic import TemplateView, View
 from mmn_portal.core.conditional import unchanged_or
 from mmn_portal.core.files import send_file
 from mmn_portal.core.guarded import Guarded, everyone
+from mmn_portal.core.text import one_line
 from mmn_portal.events import calendar, feeds
 from mmn_portal.events import queries as events
 from mmn_portal.events.views import AgendaLooks, Framed
@@ -183,7 +184,7 @@ class DesignWall(OfDesign, View):
     rule = rules.may_put_on_wall
 
     def post(self, request, key):
-        week = get_object_or_404(Week.objects.all(), slug=request.POST.get("week", "")[:80])
+        week = get_object_or_404(Week.objects.all(), slug=one_line(request.POST.get("week", ""))[:80])
         if request.POST.get("deed") == "terug":
             self._take_back(week)
         else:

@@ -63,7 +63,7 @@ def clean_picture(file: Any) -> ContentFile:
         upright = _in_srgb(ImageOps.exif_transpose(image))
         out = BytesIO()
         upright.save(out, image.format, **options)
-    except (OSError, ValueError, SyntaxError, MemoryError) as error:
+    except (OSError, ValueError, SyntaxError, TypeError, MemoryError) as error:
         raise Refused(_("We cannot read this picture. Choose a JPG, PNG or WebP file")) from error
     return ContentFile(out.getvalue(), name=generated_name(ext))
 

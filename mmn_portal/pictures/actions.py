@@ -89,7 +89,7 @@ def _held(wanted: set[int], crowd: QuerySet[Picture]) -> set[int]:
 def replace_file(*, picture: Picture, upload: Any) -> Picture:
     """Another file for the same picture. Raises uploads.Refused."""
     clean = uploads.clean_picture(upload)
-    picture.renditions.all().delete()
+    _drop_files(picture)
     return _keep(picture, clean)
 
 
@@ -279,8 +279,9 @@ def extend(*, consent: PortraitConsent, until: Any, by: Any, now: datetime, scop
 
 def forget_portraits(*, person: Person, addresses: set[str], now: datetime) -> int:
     """Whoever asks to be forgotten is on no picture any more, and stands in no record of consent."""
-    found = PortraitConsent.objects.about(person, addresses).select_related("picture")
-    for consent in found:
+    found = PortraitConsent.objects.about(person, addresses).select_related("picture").order_by("picture_id", "pk")
+    # Once for each picture: she may answer for more than one person on it.
+    for consent in {one.picture_id: one for one in found}.values():
         if consent.picture.withdrawn_at is None:
             withdraw(picture=consent.picture, consent=consent, why="", by=None, now=now)
     # A record without a name is one that was taken back.
