@@ -86,6 +86,7 @@ search.bring("campaigns", documents, place=30, kit=_("Campaign kits"), material=
 search.bring("own_campaigns", own_documents, place=32, own=_("Campaigns of organisations"))
 sweeps.bring("campaigns", lambda now: actions.build_missing_archives(now=now), place=40)
 # In turns: without Celery one process does everything, and a series of five hundred places holds up nothing else.
+sweeps.bring("portraits", lambda now: actions.begin_portraits(now=now), place=39)
 sweeps.bring("series", lambda now: actions.draw_waiting_batches(clock=timezone.now, seconds=SERIES_TURN), place=42)
 sweeps.bring("old-series", lambda now: actions.clear_batches(now=now), place=43)
 sweeps.bring("renders", lambda now: actions.clear_renders(now=now), place=45)

@@ -87,7 +87,7 @@ def _picture(file: Any, ending: str) -> tuple[Any, str]:
     try:
         hides = bool(image.getexif()) or "xmp" in image.info or "comment" in image.info
         image.load()
-    except (OSError, ValueError, SyntaxError, TypeError) as error:
+    except uploads.DAMAGED as error:
         raise uploads.Refused(_("We cannot read this picture. Choose a JPG, PNG or WebP file")) from error
     if not hides:
         return file, measure

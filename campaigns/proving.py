@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from mmn_portal.core import rendering
 
 from . import composing, preflight
-from .enums import DesignLanguage, FieldKind
+from .enums import Colour, DesignLanguage, FieldKind
 from .models import Swatch, TemplateField, TemplateFormat, TemplateVersion, Zone
 from .preflight import STOP, Finding
 
@@ -32,7 +32,7 @@ def prove(version: TemplateVersion) -> list[Finding]:
         return [Finding(STOP, "", _("A template needs a size with art, a field and a set of colours."))]
     found = [*_headings(formats)]
     for made in formats:
-        found += _zones(made, fields)
+        found += [*_zones(made, fields), *_colours(made, swatches)]
     # What stands outside the page cannot be drawn in any sensible way.
     if not found:
         for made in formats:
@@ -44,6 +44,16 @@ def _headings(formats: list[TemplateFormat]) -> Iterator[Finding]:
     for made in formats:
         if sum(zone.is_heading for zone in made.zones.all()) != 1:
             yield Finding(STOP, "", _("%s needs one zone that is the heading.") % made.get_size_display())
+
+
+def _colours(made: TemplateFormat, swatches: list[Swatch]) -> Iterator[Finding]:
+    """Other sets of colours replace those of the first: where none of them is in the art, choosing would change nothing."""
+    first = swatches[0]
+    if len(swatches) > 1 and not any(f'"{first.colour(role)}"' in made.art for role in Colour.values):
+        words = _(
+            "In the art of %(size)s is no colour of the first set, so other sets would change nothing. Draw it in those colours."
+        )
+        yield Finding(STOP, "", words % {"size": made.get_size_display()})
 
 
 def _zones(made: TemplateFormat, fields: dict[str, TemplateField]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from math import isfinite
 
 from django.utils.translation import gettext as _
 from lxml import etree
+from PIL import ImageColor
 
 from mmn_portal.core import uploads
 
@@ -18,6 +19,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 LABEL = "{http://www.inkscape.org/namespaces/inkscape}label"
 NAME = re.compile(r"zone[:_ -]+([a-z][a-z0-9_-]{0,29})", re.IGNORECASE)
 MOVES = re.compile(r"(\w+)\s*\(([^)]*)\)")
+COLOURED = ("fill", "stroke", "stop-color")
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+PLAIN_CLASS = re.compile(r"\.[\w-]+")
+COLOUR_SAID = re.compile(r"(?<![\w-])(?:fill|stroke|stop-color)\s*:[^;}]*;?", re.IGNORECASE)
 # A drawing of A3 is 297 mm; a hair of 0.1 mm (or a tenth of a pixel) is a designer's rounding, more is a mistake.
 SLANT = 1e-6
 UNLIKE = 0.01
@@ -59,11 +64,55 @@ def read(drawing: bytes, size: Size) -> tuple[str, list[Drawn]]:
             )
         )  # fmt: skip
         shape.getparent().remove(shape)
+    _plain_colours(root)
     doubled = {zone.name for zone in found if sum(other.name == zone.name for other in found) > 1}
     if doubled:
         raise uploads.Refused(_("There are two zones with the name %s") % ", ".join(sorted(doubled)))
     art, _dropped = uploads.clean_svg(etree.tostring(root))
     return art.decode(), found
+
+
+def _plain_colours(root: etree._Element) -> None:
+    """Every colour as an attribute in six small signs, however the program wrote it: sets of colours replace those.
+
+    Illustrator writes classes, Inkscape styles, Figma large signs. What a style says goes before an attribute (CSS).
+    """
+    classes: dict[str, dict[str, str]] = {}
+    for sheet in root.iter(f"{SVG}style"):
+        _read_classes(sheet.text or "", classes)
+        sheet.text = COLOUR_SAID.sub("", sheet.text or "")
+    for shape in root.iter(f"{SVG}*"):
+        said: dict[str, str] = {}
+        for name in shape.get("class", "").split():
+            said |= classes.get(name, {})
+        if style := shape.get("style", ""):
+            said |= _declared(style)
+            shape.set("style", COLOUR_SAID.sub("", style))
+        for name in COLOURED:
+            if value := said.get(name) or shape.get(name):
+                shape.set(name, _in_six(value))
+
+
+def _read_classes(text: str, classes: dict[str, dict[str, str]]) -> None:
+    """What a style sheet says of its plain classes, added to ``classes``."""
+    for names, said in RULE.findall(text):
+        for name in names.split(","):
+            if PLAIN_CLASS.fullmatch(name.strip()):
+                classes.setdefault(name.strip()[1:], {}).update(_declared(said))
+
+
+def _declared(style: str) -> dict[str, str]:
+    parts = (part.partition(":") for part in style.replace("!important", "").split(";"))
+    return {name.strip().lower(): value.strip() for name, _colon, value in parts if value.strip()}
+
+
+def _in_six(value: str) -> str:
+    """``#ffd145`` for any colour without a veil; what is no colour, such as ``none``, as it is."""
+    try:
+        red, green, blue, *veil = ImageColor.getrgb(value.strip().lower())
+    except ValueError:
+        return value
+    return value if veil else f"#{red:02x}{green:02x}{blue:02x}"
 
 
 def _parsed(drawing: bytes) -> etree._Element:

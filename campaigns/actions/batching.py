@@ -51,7 +51,7 @@ def order_batch(*, design: Design, places: list[Place], sizes: list[str], by: An
     chosen = [size for size in SIZES if size in known and size in sizes]
     if not chosen:
         raise NoSizes
-    is_decided = queries.owner_decides(design.organisation) and not rules.may_approve(by, design)
+    is_decided = queries.owner_decides(design.organisation) and not (by is not None and rules.may_approve(by, design))
     if is_decided and any(words not in ("", place.name) for place in places for words in place.texts.values()):
         raise WordsOfAnother
     batch = Batch.objects.create(

@@ -13,6 +13,7 @@ from mmn_portal.core import search
 from mmn_portal.core.commit import after_commit
 from mmn_portal.people.models import Person
 from mmn_portal.pictures import actions as pictures
+from mmn_portal.pictures import looks
 from mmn_portal.pictures.enums import Where
 from mmn_portal.pictures.models import Picture
 from mmn_portal.pictures.queries import nearly_the_same
@@ -34,6 +35,8 @@ from ..models import (
 from .batching import drop_series_of
 from .kits import BUILD_TASK, lose_archives
 
+# So long after its day a consent that has begun is still noticed.
+LATE = timedelta(days=7)
 # A photo that is gone cannot be taken back once more.
 PictureAlreadyWithdrawn = pictures.AlreadyWithdrawn
 
@@ -136,21 +139,31 @@ def note_material_consent(
     """Write down that somebody on a material agreed to be shown."""
     facts.setdefault("starts_on", timezone.localdate(now))
     consent = MaterialConsent.objects.create(material=material, told_by=told_by, noted_at=now, **facts)
-    keep_portraits(material=material)
+    keep_portraits(material=material, now=now)
     core.write_down(deed="campaigns.note_consent", thing=material.slug, by=by, now=now, ground=consent.ground)
     return consent
 
 
-def keep_portraits(*, material: Material) -> None:
+def keep_portraits(*, material: Material, now: datetime) -> None:
     """Write down on the material until when it is given out, and have its ZIP built anew.
 
-    That is the first end of its consents; or never, where one of them does not go as far as its channel.
+    That is the first end of its consents; or never, where one of them does not go as far as its channel or has not begun.
     """
-    standing = material.consents.filter(withdrawn_at=None)
-    never = [_day_before(one.noted_at) for one in standing if not rules.covers(one, material)]
+    standing, today = material.consents.filter(withdrawn_at=None), timezone.localdate(now)
+    never = [_day_before(one.noted_at) for one in standing if not rules.covers(one, material) or one.starts_on > today]
     until = min(filter(None, [material.consents.first_end(), *never]), default=None)
     Material.objects.filter(pk=material.pk).update(portraits_until=until)
     after_commit(BUILD_TASK, kit_id=material.kit_id)
+
+
+def begin_portraits(*, now: datetime) -> int:
+    """Give out what waited for a consent that has begun. Running it again is harmless. Returns of how many materials."""
+    today = timezone.localdate(now)
+    begun = MaterialConsent.objects.filter(withdrawn_at=None, starts_on__range=(today - LATE, today))
+    waiting = list(Material.objects.filter(portraits_until__lt=today, pk__in=begun.values("material")).order_by("pk"))
+    for material in waiting:
+        keep_portraits(material=material, now=now)
+    return len(waiting)
 
 
 def _day_before(moment: datetime) -> date:
@@ -164,7 +177,7 @@ def extend_material_consent(
     """Another end for a consent, and where it holds; ``until`` None is until it is taken back."""
     consent.ends_on, consent.scope = until, scope or consent.scope
     consent.save(update_fields=["ends_on", "scope"])
-    keep_portraits(material=consent.material)
+    keep_portraits(material=consent.material, now=now)
     core.write_down(deed="campaigns.extend_consent", thing=consent.material.slug, by=by, now=now)
     return consent
 
@@ -186,13 +199,24 @@ def withdraw_material(
     material.withdrawn_at, material.withdrawn_why, material.instead = now, why, instead
     material.preview, material.preview_width, material.preview_height = "", None, None
     material.save()
-    keep_portraits(material=material)
+    keep_portraits(material=material, now=now)
     lose_archives(kit=material.kit)
     for language in search.LANGUAGES:
         with translation.override(language):
             core.forget_document(url=material.get_absolute_url())
-    core.write_down(deed="campaigns.withdraw_material", thing=material.slug, by=by, now=now)
+    copies = _take_copies_back(material, why=why, by=by, now=now)
+    core.write_down(deed="campaigns.withdraw_material", thing=material.slug, by=by, now=now, copies=copies)
     return material
+
+
+def _take_copies_back(material: Material, *, why: str, by: Any, now: datetime) -> int:
+    """Whoever took it along may have put it in a design: exactly this picture, with somebody on it. Returns how many."""
+    if not material.consents.exists():
+        return 0
+    exact = looks.alike(material.look, Picture.objects.standing_looks(), most=0)
+    for picture in Picture.objects.filter(pk__in=[pk for pk, _distance in exact]).order_by("pk"):
+        pictures.withdraw(picture=picture, why=why, by=by, now=now)
+    return len(exact)
 
 
 def _drop_files(material: Material) -> None:

@@ -211,7 +211,7 @@ class MaterialAdmin(WithRecall, WithPeople):
         actions.index_materials(Material.objects.filter(pk=obj.pk))
         if "channel" in form.changed_data:
             # Who agreed to print did not agree to a website.
-            actions.keep_portraits(material=obj)
+            actions.keep_portraits(material=obj, now=timezone.now())
 
     def get_urls(self):
         new = self.admin_site.admin_view(self.new_version)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mmn_portal.people.models import Person
+from mmn_portal.pictures import looks
 from mmn_portal.pictures.enums import Where
 from mmn_portal.pictures.models import Picture
 from mmn_portal.pictures.queries import as_plain, like_taken_back
@@ -65,12 +66,13 @@ def gaps_of(design: Design, *, today: date) -> list[EmptyPlace]:
 
 
 def are_like_taken_back(design: Design, uploaded: Iterable[str]) -> bool:
-    """One of the pictures that were uploaded just now looks like one that was taken back. No query without an upload."""
+    """One of the pictures that were uploaded just now looks like a picture or material that was taken back. No query without an upload."""
     names = list(uploaded)
     if not names:
         return False
     places = design.pictures.model.objects.filter(design=design, field__in=names).select_related("picture")
-    return any(like_taken_back(one.picture) for one in places)
+    materials = Material.objects.with_a_look().filter(withdrawn_at__isnull=False).values_list("pk", "look")
+    return any(like_taken_back(one.picture) or looks.alike(one.picture.look, materials) for one in places)
 
 
 @dataclass(frozen=True)

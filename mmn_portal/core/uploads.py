@@ -3,6 +3,7 @@
 import base64
 import re
 import secrets
+import struct
 import warnings
 from io import BytesIO
 from typing import Any
@@ -23,6 +24,10 @@ WRITES: dict[str, tuple[str, dict[str, Any]]] = {
     "PNG": ("png", {"optimize": False}),
     "WEBP": ("webp", {"quality": 90, "method": 4}),
 }
+
+
+# What Pillow raises of a damaged picture, wherever it is damaged: in its head, its dots, or what a camera wrote of it.
+DAMAGED = (OSError, ValueError, SyntaxError, TypeError, LookupError, struct.error, MemoryError)
 
 
 class Refused(Exception):
@@ -63,7 +68,7 @@ def clean_picture(file: Any) -> ContentFile:
         upright = _in_srgb(ImageOps.exif_transpose(image))
         out = BytesIO()
         upright.save(out, image.format, **options)
-    except (OSError, ValueError, SyntaxError, TypeError, MemoryError) as error:
+    except DAMAGED as error:
         raise Refused(_("We cannot read this picture. Choose a JPG, PNG or WebP file")) from error
     return ContentFile(out.getvalue(), name=generated_name(ext))
 

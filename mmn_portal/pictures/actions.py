@@ -171,6 +171,10 @@ def note_consent(
 def _keep_within(consent: PortraitConsent, *, now: datetime) -> None:
     """Off what shows the picture where she does not agree to be seen."""
     picture = Picture.objects.select_for_update().get(pk=consent.picture_id)
+    if consent.starts_on > timezone.localdate(now):
+        # Not yet: nowhere, until then.
+        take_out(picture=picture, replacement=None, for_good=False, now=now)
+        return
     if all(consent.reaches(where, own=picture.organisation_id is not None) for where in Where):
         return
     for rows, name, where in _showing(picture):

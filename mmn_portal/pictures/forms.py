@@ -73,11 +73,16 @@ class Withdrawing(forms.Form):
     def __init__(self, *args, picture, **kwargs):
         super().__init__(*args, **kwargs)
         self.picture = picture
-        alike = queries.nearly_the_same(picture.look, organisation=picture.organisation, but=picture.pk)
+        # Of a picture that everyone could take along, organisations may have copies.
+        is_of_nov = picture.organisation is None
+        alike = queries.nearly_the_same(
+            picture.look, organisation=picture.organisation, but=picture.pk, of_all=is_of_nov
+        )
+        alike = [one for one in alike if one.withdrawn_at is None]
         if alike:
             self.fields["alike"] = forms.MultipleChoiceField(
                 label=_("These look nearly the same. Take them back as well?"), required=False,
-                choices=[(one.pk, f"{one.pk}: {one.title}") for one in alike], widget=forms.CheckboxSelectMultiple,
+                choices=[(one.pk, " – ".join(filter(None, [f"{one.pk}: {one.title}", str(one.organisation or "")]))) for one in alike], widget=forms.CheckboxSelectMultiple,
                 initial=[one.pk for one in alike],
             )  # fmt: skip
 

@@ -7,6 +7,8 @@ from mmn_portal.people.models import Organisation, Person
 from . import looks
 from .models import Picture, Portrait, PortraitConsent
 
+MOST_ALIKE = 12
+
 
 def portraits_of(person: Person, addresses: set[str]) -> dict:
     """Where somebody is on a picture by her address, and what she said about pictures."""
@@ -30,9 +32,12 @@ def like_taken_back(picture: Picture) -> bool:
     return bool(looks.alike(picture.look, known))
 
 
-def nearly_the_same(look: str, *, organisation: Organisation | None = None, but: int | None = None) -> list[Picture]:
-    """Pictures that look nearly the same, the nearest first: of the portal, or of one organisation. Two queries."""
-    known = Picture.objects.with_a_look().filter(organisation=organisation).exclude(pk=but)
-    found = [pk for pk, _distance in looks.alike(look, known.values_list("pk", "look").order_by("pk"))][:6]
-    pictures = {one.pk: one for one in Picture.objects.filter(pk__in=found)}
+def nearly_the_same(
+    look: str, *, organisation: Organisation | None = None, but: int | None = None, of_all: bool = False
+) -> list[Picture]:
+    """Pictures that look nearly the same, the nearest first: of the portal, of one organisation, or of everyone. Two queries."""
+    known = Picture.objects.with_a_look().exclude(pk=but)
+    known = known if of_all else known.filter(organisation=organisation)
+    found = [pk for pk, _distance in looks.alike(look, known.values_list("pk", "look").order_by("pk"))][:MOST_ALIKE]
+    pictures = {one.pk: one for one in Picture.objects.filter(pk__in=found).select_related("organisation")}
     return [pictures[pk] for pk in found if pk in pictures]

@@ -67,6 +67,10 @@ class PictureQuerySet(models.QuerySet):
     def with_a_look(self) -> "PictureQuerySet":
         return self.exclude(look="")
 
+    def standing_looks(self) -> models.QuerySet:
+        """The number and the look of those that were not taken back."""
+        return self.with_a_look().filter(withdrawn_at=None).values_list("pk", "look").order_by("pk")
+
 
 class PortraitQuerySet(models.QuerySet):
     """Consents of people to be shown."""

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from campaigns import actions, queries, series
-from campaigns.enums import RowState
+from campaigns.enums import Lock, RowState
 from campaigns.models import Batch, BatchFile, BatchRow, ShortLink
 from mmn_portal.core import rendering
 from mmn_portal.people.models import Location
-from tests.campaigns.studio import make_design
+from tests.campaigns.studio import content, make_design
 from tests.conftest import NOW, place
 
 pytestmark = pytest.mark.django_db
@@ -242,3 +242,84 @@ def test_a_turn_that_is_over_leaves_the_rest_for_the_next(design):
     assert actions.draw_waiting_batches(clock=lambda: NOW, seconds=0) == 0
     assert batch.rows.filter(state=RowState.WAITING).count() == 2
     assert actions.draw_waiting_batches(clock=lambda: NOW) == 2
+
+
+# --- what the template and the owner fix --------------------------------------------------------
+
+
+def hand_in(client, design, lines):
+    file = SimpleUploadedFile("l.csv", lines.encode())
+    address = reverse("campaigns:batch-order", args=[design.key])
+    return client.post(address, {"plekken": "", "veld": "", "lijst": file, "maten": ["vierkant"]})
+
+
+def test_a_column_changes_no_text_that_the_template_fixes(client, ina, design):
+    design.version.fields.filter(key="tekst").update(lock=Lock.LOCKED, must_change=False)
+    client.force_login(ina)
+
+    hand_in(client, design, "plek;tekst\nNoord;Iets heel anders\n")
+
+    assert [row.texts for row in Batch.objects.get().rows.all()] == [{}]
+
+
+def test_words_that_are_too_long_are_said(client, ina, design):
+    design.version.fields.filter(key="kop").update(longest=20)
+    client.force_login(ina)
+
+    answer = hand_in(client, design, "plek;kop\nNoord;Een kop die veel te lang is voor dit sjabloon\n")
+
+    assert ("rij 1 is te lang: hoogstens 20 tekens" in str(answer.context["form"].errors), Batch.objects.exists()) == (
+        True,
+        False,
+    )
+
+
+def approved(design, owner):
+    actions.let_owner_decide(organisation=design.organisation, decides=True, by=owner, now=NOW)
+    found = queries.whole(type(design).objects.all()).get(pk=design.pk)
+    assert actions.approve(design=found, seen=queries.print_of_design(found), by=owner, now=NOW)
+    return found
+
+
+def test_where_an_owner_decides_others_order_no_words_that_she_did_not_see(client, ina, bo, design):
+    approved(design, ina)
+    client.force_login(bo)
+    refused = hand_in(client, design, "plek;kop\nNoord;Weg met de baas\n")
+    assert ("Een eigenaar van je organisatie beslist" in refused.text, Batch.objects.exists()) == (True, False)
+
+    hand_in(client, design, "plek;kop\nNoord;Noord\n")
+    draw(Batch.objects.get())
+    assert [row.state for row in BatchRow.objects.all()] == [RowState.DONE]
+
+
+def test_an_owner_orders_words_of_her_own(client, ina, design):
+    approved(design, ina)
+    client.force_login(ina)
+    hand_in(client, design, "plek;kop\nNoord;Kom ook\n")
+    draw(Batch.objects.get())
+
+    assert [row.state for row in BatchRow.objects.all()] == [RowState.DONE]
+
+
+def test_what_was_refused_is_not_drawn_when_another_state_was_approved(ina, design):
+    actions.let_owner_decide(organisation=design.organisation, decides=True, by=ina, now=NOW)
+    batch = order(design, "Noord")
+    draw(batch)
+    changed = actions.save(design=design, content=content(design, kop="Wel goed"), by=ina, now=NOW)
+    approved(changed, ina)
+
+    actions.try_again(batch=batch, now=NOW)
+    draw(batch)
+
+    row = batch.rows.get()
+    assert (row.state, "eigenaar" in row.trouble) == (RowState.FAILED, True)
+
+
+def test_with_the_design_its_series_leave_the_disk(ina, design, django_capture_on_commit_callbacks):
+    batch = order(design, "Noord")
+    draw(batch)
+    files = [(one.file.storage, one.file.name) for one in BatchFile.objects.all()]
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.throw_away(design=design, by=ina, now=NOW)
+
+    assert files and not any(storage.exists(name) for storage, name in files)

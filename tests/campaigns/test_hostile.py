@@ -1,20 +1,24 @@
 """Hostile and careless files and words in the form of the studio: refused with a sentence, or harmless; the next picture is drawn."""
 
+import contextlib
 import io
+import random
 import re
 import struct
 import zlib
 
 import pikepdf
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from campaigns import actions
-from campaigns.models import Design, TemplateField
+from campaigns import actions, intake
+from campaigns.models import Design, Render, TemplateField
+from mmn_portal.core import uploads
 from mmn_portal.pictures.models import Picture
-from tests.campaigns.studio import make_design, photo
+from tests.campaigns.studio import make_design, make_template, photo
 from tests.campaigns.test_studio_pages import form
 from tests.core.test_uploads import HEAD, HOSTILE, picture, png_of
 
@@ -256,3 +260,101 @@ def test_a_worker_that_dies_of_a_picture_costs_that_picture_only(client, bo, des
 
     assert ("<img" in slow.text, "duurde te lang" in slow.text) == (False, True)
     assert drawn_now(client, design)
+
+
+# --- what a second pair of eyes tried ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(1, 300), (1, 12_000), (12_000, 1), (1, 1)])
+@pytest.mark.parametrize("field", ["foto", "logo"])
+def test_a_picture_of_a_pixel_wide_leaves_a_design_that_opens(client, library, ina, field, size):
+    library.website = "https://www.bieb-zuid.nl"
+    library.save()
+    design = make_design(library, ina)
+    client.force_login(ina)
+    out = io.BytesIO()
+    Image.new("RGB", size, "red").save(out, "PNG")
+    upload = SimpleUploadedFile("x.png", out.getvalue(), content_type="image/png")
+
+    client.post(
+        design.get_absolute_url(), form(design, **{f"f_{field}": upload, "m_foto": "niemand", f"a_{field}": "x"})
+    )
+
+    assert design.pictures.filter(field=field).exists()
+    assert {
+        client.get(address).status_code for address in (design.get_absolute_url(), f"{design.get_absolute_url()}klaar/")
+    } == {200}
+
+
+@pytest.mark.parametrize("key", ["-" * 36, "0" * 36, "0" * 8 + "-0000" * 3 + "-00000000000g"])
+def test_an_address_that_only_looks_like_a_key_is_not_found(client, key):
+    answers = [
+        client.get(f"/campagne/studio/{key}/nieuwer/nu-a4.jpg"), client.post(f"/campagne/studio/{key}/kopie/"),
+        client.post(f"/campagne/mapjes/{key}/weg/"),
+    ]  # fmt: skip
+
+    assert [answer.status_code for answer in answers] == [404] * 3
+
+
+@pytest.mark.parametrize(("deed", "name"), [("vervangen", "veld"), ("foto-terug", "veld")])
+def test_a_sign_that_no_database_takes_breaks_no_deed(client, library, ina, deed, name):
+    design = make_design(library, ina)
+    client.force_login(ina)
+
+    answer = client.post(reverse("campaigns:design-deed", args=[design.key, deed]), {name: "foto\x00"})
+
+    assert answer.status_code in {302, 404}
+
+
+def test_a_render_whose_file_is_gone_is_drawn_anew(client, library, ina):
+    library.website = "https://www.bieb-zuid.nl"
+    library.save()
+    design = make_design(library, ina)
+    client.force_login(ina)
+    address = reverse("campaigns:design-zip", args=[design.key])
+    b"".join(client.get(address).streaming_content)
+    for one in Render.objects.all():
+        one.file.storage.delete(one.file.name)
+
+    again = client.get(address)
+
+    assert (again.status_code, again.headers["Content-Type"]) == (200, "application/zip")
+    assert len(b"".join(again.streaming_content)) > 10_000
+
+
+@pytest.mark.parametrize(
+    ("view", "zone"),
+    [
+        ("0 0 216 303", 'x="9" y="9" width="0" height="10"'), ("0 0 216 303", 'x="9" y="9" width="-5" height="10"'),
+        ("0 0 216 303", 'x="nan" y="9" width="10" height="10"'), ("0 0 216 303", 'x="9" y="9" width="inf" height="10"'),
+        ("nan 0 216 303", 'x="9" y="9" width="10" height="10"'), ("inf 0 216 303", 'x="9" y="9" width="10" height="10"'),
+    ],
+)  # fmt: skip
+def test_a_zone_that_is_nowhere_is_refused_in_words(client, boss, view, zone):
+    client.force_login(boss)
+    version = make_template("leeg", publish=False).versions.get()
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}"><rect id="zone:kop" {zone}/></svg>'
+
+    answer = client.post(
+        reverse("admin:campaigns_template_draw", args=[version.pk]),
+        {"size": "a4", "drawing": SimpleUploadedFile("d.svg", drawing.encode()), "do": "1"},
+    )
+
+    assert (answer.status_code, bool(answer.context["form"].errors)) == (200, True)
+
+
+@pytest.mark.parametrize("ending", ["jpg", "png", "webp"])
+def test_a_picture_with_a_damaged_head_is_taken_or_refused(ending):
+    chance, exif = random.Random(7), Image.Exif()
+    exif[0x010F], exif[0x0112] = "Cam", 6
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(out, {"jpg": "JPEG"}.get(ending, ending.upper()), exif=exif)
+    good = out.getvalue()
+    head = max(good.find(b"II*\0"), good.find(b"MM\0*"), 0)
+    for _ in range(300):
+        bad = bytearray(good)
+        for _change in range(chance.randint(1, 4)):
+            bad[min(chance.randint(max(head - 4, 0), head + 150), len(bad) - 1)] = chance.randint(0, 255)
+        for take in (uploads.clean_picture, lambda file: intake.take(f"x.{ending}", file)):
+            with contextlib.suppress(uploads.Refused):
+                take(ContentFile(bytes(bad), name=f"x.{ending}"))

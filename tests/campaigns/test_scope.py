@@ -237,7 +237,7 @@ def test_another_channel_is_asked_again():
     consent = actions.note_material_consent(material=material, who="Femke", scope="online", by=None, now=NOW)
     Material.objects.filter(pk=material.pk).update(channel=Channel.PRINT)
     material.refresh_from_db()
-    actions.keep_portraits(material=material)
+    actions.keep_portraits(material=material, now=NOW)
 
     assert (rules.covers(consent, material), Material.objects.usable(TODAY).filter(pk=material.pk).count()) == (
         False,

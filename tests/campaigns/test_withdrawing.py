@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from campaigns import actions, queries, series
+from campaigns import actions, parcels, queries, series
 from campaigns.models import BatchFile, Design, DesignPicture, Gap, KitArchive, Material, MaterialConsent, Render
 from mmn_portal.core import actions as core
 from mmn_portal.core.models import Found
@@ -21,6 +22,7 @@ from mmn_portal.pictures.enums import Ground
 from mmn_portal.pictures.models import Picture, PortraitConsent
 from tests.campaigns.kits import make_kit, make_material, png
 from tests.campaigns.studio import content, make_design, photo
+from tests.campaigns.test_studio_pages import form
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -410,3 +412,155 @@ def test_nobody_keeps_a_copy_of_people_for_long(client, kit):
     kept = [client.get(one.preview_url)["Cache-Control"] for one in (people, things)]
 
     assert kept == ["public, no-cache", "public, max-age=86400"]
+
+
+# --- copies, earlier photos, and consents that have not begun ----------------------------------
+
+
+def taken_along(client, organisation, owner, *, who="Femke"):
+    """A photo of a kit with somebody on it, taken along and put in a design. Returns the material, its consent and the design."""
+    kit = make_kit(files=1)
+    body = photo().read()
+    material = actions.add_material(
+        kit=kit, file_name="vrouw.jpg", upload=ContentFile(body, name="vrouw.jpg"), by=None, now=NOW, alt_nl="Een vrouw"
+    )
+    consent = actions.note_material_consent(material=material, who=who, email="femke@example.nl", by=None, now=NOW)
+    organisation.website = "https://www.bieb-zuid.nl"
+    organisation.save()
+    made = make_design(organisation, owner)
+    upload = SimpleUploadedFile("x.jpg", body)
+    made = actions.save(
+        design=made,
+        content=content(made, uploads={"foto": upload}, people={"foto": "ja"}, said={"foto": "vrouw"}),
+        by=owner,
+        now=NOW,
+    )
+    return material, consent, made
+
+
+def test_a_photo_of_a_kit_leaves_the_designs_that_it_was_put_in(
+    client, library, ina, django_capture_on_commit_callbacks
+):
+    material, consent, made = taken_along(client, library, ina)
+    picture = made.pictures.get().picture
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.withdraw_material(material=material, consent=consent, why="Anders", by=None, now=NOW)
+
+    picture.refresh_from_db()
+    assert (picture.withdrawn_at, made.pictures.count()) == (NOW, 0)
+    client.force_login(ina)
+    again = make_design(library, ina)
+    form_ = form(
+        again, f_foto=SimpleUploadedFile("x.jpg", photo().read(), content_type="image/jpeg"), m_foto="ja", a_foto="x"
+    )
+    answer = client.post(again.get_absolute_url(), form_, follow=True)
+    assert "lijkt sterk op" in " ".join(str(one) for one in answer.context["messages"])
+
+
+def test_a_material_without_people_takes_no_copies_along(library, ina, client):
+    material, consent, made = taken_along(client, library, ina)
+    consent.delete()
+    actions.withdraw_material(material=material, why="Oud", by=None, now=NOW)
+
+    assert made.pictures.count() == 1
+
+
+def test_staff_who_take_a_picture_back_see_the_copies_of_organisations(client, design, boss):
+    own = pictures.add_picture(
+        upload=photo(), title="Van NOV", alt_nl="x", alt_en="", credit="NOV", licence="", now=NOW
+    )
+    client.force_login(boss)
+
+    page = client.get(reverse("admin:pictures_picture_withdraw", args=[own.pk]))
+
+    assert [key for key, _label in page.context["form"].fields["alike"].choices] == [design.pictures.get().picture_id]
+
+
+def test_a_series_with_an_earlier_photo_goes_days_later_too(design, ina):
+    old = design.pictures.get().picture
+    batch = actions.order_batch(design=design, places=[series.Place("Noord")], sizes=["vierkant"], by=None, now=NOW)
+    actions.draw_batch(batch=batch, clock=lambda: NOW)
+    actions.save(
+        design=design,
+        content=content(design, uploads={"foto": photo(900, 901)}, people={"foto": "ja"}),
+        by=ina,
+        now=NOW,
+    )
+    actions.clear_renders(now=NOW + timedelta(days=2))
+    assert BatchFile.objects.exists()
+
+    pictures.withdraw(picture=old, why="", by=None, now=NOW + timedelta(days=2))
+
+    assert not BatchFile.objects.exists()
+
+
+def test_one_person_who_answers_for_two_on_a_photo_can_be_forgotten(design, library, ina, client):
+    material, _consent, _made = taken_along(client, library, ina)
+    actions.note_material_consent(material=material, who="Kind", email="femke@example.nl", by=None, now=NOW)
+    picture = design.pictures.get().picture
+    for who in ("Femke", "Kind"):
+        pictures.note_consent(picture=picture, who=who, email="femke@example.nl", by=None, now=NOW)
+    femke = Person.objects.create(name="Femke", email="femke@example.nl")
+
+    erasure.erase_person(person=femke, by=None, now=NOW)
+
+    picture.refresh_from_db(), material.refresh_from_db()
+    assert (bool(picture.withdrawn_at), bool(material.withdrawn_at)) == (True, True)
+    assert not PortraitConsent.objects.exclude(who="", email="").exists()
+
+
+def test_another_file_for_a_picture_leaves_the_old_one_nowhere(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        one = pictures.add_picture(
+            upload=photo(1200, 1200), title="A", alt_nl="x", alt_en="", credit="N", licence="", now=NOW
+        )
+    old = [(one.file.storage, one.file.name), *((each.file.storage, each.file.name) for each in one.renditions.all())]
+    with django_capture_on_commit_callbacks(execute=True):
+        pictures.replace_file(picture=one, upload=photo(900, 900))
+
+    assert (len(old), [name for storage, name in old if storage.exists(name)], one.renditions.count()) == (5, [], 4)
+
+
+def test_a_zip_during_which_something_was_taken_back_is_not_kept(monkeypatch, django_capture_on_commit_callbacks):
+    kit = make_kit(files=1)
+    material, zipped = kit.materials.in_order().first(), parcels.as_zip
+
+    def meanwhile(of, materials):
+        whole_ = b"".join(zipped(of, materials))
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.withdraw_material(material=material, why="", by=None, now=NOW)
+        return [whole_]
+
+    monkeypatch.setattr(parcels, "as_zip", meanwhile)
+
+    assert actions.build_archive(kit=kit, now=NOW) is None
+    assert not KitArchive.objects.filter(kit=kit).exists()
+
+
+def test_a_material_is_given_out_from_the_day_that_her_consent_begins(client):
+    material = make_kit(files=2).materials.in_order().first()
+    begins = NOW.date() + timedelta(days=5)
+    actions.note_material_consent(material=material, who="Femke", starts_on=begins, by=None, now=NOW)
+    usable = [
+        Material.objects.usable(NOW.date() + timedelta(days=days)).filter(pk=material.pk).exists() for days in (0, 5)
+    ]
+    for days in (4, 6):
+        actions.begin_portraits(now=NOW + timedelta(days=days))
+        usable.append(Material.objects.usable(NOW.date() + timedelta(days=days)).filter(pk=material.pk).exists())
+
+    assert usable == [False, False, False, True]
+
+
+def test_a_poster_of_a_campaign_goes_while_her_consent_has_not_begun(client, design, library):
+    campaign = actions.begin_campaign(
+        organisation=library, title="Kook", goal="Koks", starts_on=NOW.date(), ends_on=NOW.date(), by=None, now=NOW
+    )
+    actions.save_campaign(campaign=campaign, designs=[whole(design)], materials=[], by=None, now=NOW)
+    actions.publish_campaign(campaign=campaign, by=None, now=NOW)
+    assert campaign.posters.count() == 1
+
+    pictures.note_consent(
+        picture=design.pictures.get().picture, who="Femke", starts_on=NOW.date() + timedelta(days=90), by=None, now=NOW
+    )
+
+    assert campaign.posters.count() == 0

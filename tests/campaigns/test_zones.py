@@ -2,7 +2,8 @@
 
 import pytest
 
-from campaigns import zones
+from campaigns import composing, zones
+from campaigns.models import Swatch
 from campaigns.sizes import SIZES
 from mmn_portal.core import uploads
 
@@ -67,3 +68,30 @@ def test_what_hides_in_a_drawing_is_taken_out():
     drawn, _found = zones.read(art(hostile), A3)
 
     assert [word for word in ("script", "passwd", "other", "onload") if word in drawn] == []
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        '<rect width="10" height="10" fill="#FFD145"/>', '<rect width="10" height="10" style="fill:#ffd145;opacity:1"/>',
+        '<defs><style>.cls-1,.b{fill:#FFD145;stroke-width:2}</style></defs><rect class="cls-1" width="10" height="10"/>',
+        '<rect width="10" height="10" fill="rgb(255, 209, 69)"/>',
+        '<style>.a{fill:#000}</style><rect class="a" style="fill: rgb(255,209,69) !important" fill="red" width="10" height="10"/>',
+    ],
+    ids=["figma", "inkscape", "illustrator", "rgb", "style before class before attribute"],
+)  # fmt: skip
+def test_a_colour_is_read_from_every_program_and_replaced_by_another_set(shape):
+    drawing, _zones = zones.read(art(shape).replace(b'<rect width="303" height="426" fill="#ffd145"/>', b""), A3)
+    first, wanted = Swatch(ground="#ffd145", ink="#22142e"), Swatch(ground="#ffffff", ink="#22142e")
+
+    recoloured = composing.recoloured(drawing, first, wanted)
+
+    assert ('fill="#ffd145"' in drawing, 'fill="#ffffff"' in recoloured) == (True, True)
+    assert not any(word in recoloured.lower() for word in ("ffd145", "rgb(", "fill:"))
+
+
+def test_what_is_no_plain_colour_stays():
+    shape = '<rect fill="none" stroke="url(#g)" style="opacity:0.5;stroke-width:2" width="1" height="1"/>'
+    drawing, _zones = zones.read(art(shape), A3)
+
+    assert all(part in drawing for part in ('fill="none"', "url(#g)", "opacity:0.5", "stroke-width:2"))

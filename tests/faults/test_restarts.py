@@ -272,7 +272,7 @@ def nginx(folder: Path, behind: int):
     paths = "".join(
         f"  {name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    text = text.replace("http {\n", f"http {{\n  access_log off;\n{paths}")
+    text = text.replace("http {\n", f"http {{\n{paths}").replace("/var/log/nginx/", f"{folder}/")
     made = folder / "nginx.conf"
     made.write_text(f"daemon off; user root; pid {folder}/nginx.pid; error_log {folder}/error.log;\n{text}")
     shutil.copytree(portal.BASE_DIR / "deploy/errors", folder / "errors")
@@ -290,7 +290,13 @@ def test_what_nginx_says_itself_is_said_in_words_and_safe(tmp_path):
     with nginx(tmp_path, behind=free_port()) as port:
         large = ask(port, "/account/signup/", "POST", headers={"Content-Length": str(61 * 1024 * 1024)})
         away = ask(port, "/agenda/")
+        ask(port, "/aanmelding/geheim-van-kim/?naam=kim")
+        ask(port, "/en/s/abcdefg")
 
+    log = (tmp_path / "access.log").read_text()
+    # When, in which room, and the answer: neither who asked, nor the link that is hers.
+    assert not any(word in log for word in ("127.0.0.1", "geheim", "kim", "abcdefg"))
+    assert [line.split()[2] for line in log.splitlines()] == ["/account", "/agenda", "/aanmelding", "/en/s"]
     assert [(status, words.encode() in page, safe(headers)) for (status, headers, page), words in (
         (large, "Dit bestand is te groot"), (away, "De site is even niet te bereiken"),
     )] == [(413, True, True), (502, True, True)]  # fmt: skip
