@@ -2,9 +2,10 @@
 
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,7 @@ from .linking import home_of, make_link
 from .walls import take_off_all_of
 
 MOST_STATES = 50
+PRESSED_TWICE = timedelta(minutes=1)
 
 
 class NotOffered(Exception):
@@ -61,13 +63,35 @@ class Content:
 # --- making and saving ------------------------------------------------------------------------
 
 
+def _new_key(organisation: Organisation, key: UUID | None, now: datetime) -> tuple[UUID, Design | None]:
+    """The key of a new design, and what the same form made a moment ago: pressed twice is once. The organisation is locked.
+
+    Who comes back to the page of the form later wants another one.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    own = uuid5(key, f"design of {organisation.pk}") if key else uuid4()
+    made = Design.objects.filter(key=own).first()
+    if made is None or made.made_at > now - PRESSED_TWICE:
+        return own, made
+    return uuid4(), None
+
+
 @transaction.atomic
-def begin(*, template: Template, organisation: Organisation, language: str, by: Any, now: datetime) -> Design:
-    """A design with the texts that its template starts from, and a short link of its own. Raises NotOffered."""
+def begin(
+    *, template: Template, organisation: Organisation, language: str, by: Any, now: datetime, key: UUID | None = None
+) -> Design:
+    """A design with the texts that its template starts from, and a short link of its own. Raises NotOffered.
+
+    The same ``key`` twice within a minute is one design.
+    """
     version = template.current
     if version is None:
         raise NotOffered
+    own, made = _new_key(organisation, key, now)
+    if made is not None:
+        return made
     design = Design.objects.create(
+        key=own,
         organisation=organisation,
         version=version,
         title=template.title[:80],
@@ -172,14 +196,20 @@ def take_back(*, design: Design, number: int, now: datetime) -> Design:
 
 
 @transaction.atomic
-def duplicate(*, design: Design, title: str, by: Any, now: datetime) -> Design:
-    """The same once more, with a short link of its own: what is printed of the one is not counted for the other."""
+def duplicate(*, design: Design, title: str, by: Any, now: datetime, key: UUID | None = None) -> Design:
+    """The same once more, with a short link of its own: what is printed of the one is not counted for the other.
+
+    The same ``key`` twice within a minute is one copy.
+    """
+    own, made = _new_key(design.organisation, key, now)
+    if made is not None:
+        return made
     still = pictures.those_allowed(
         pictures=design.pictures.values_list("picture", flat=True), today=timezone.localdate(now)
     )
     link = design.links.order_by("pk").first()
     copy = Design.objects.create(
-        organisation=design.organisation, version=design.version, title=title[:80], language=design.language,
+        key=own, organisation=design.organisation, version=design.version, title=title[:80], language=design.language,
         swatch=design.swatch, texts=design.texts, alt=design.alt, made_at=now, changed_at=now,
     )  # fmt: skip
     DesignPicture.objects.bulk_create(

@@ -19,6 +19,7 @@ from mmn_portal.pictures.enums import Where
 from .. import mails, queries
 from ..enums import CAMPAIGN_ROADS, CampaignState
 from ..models import Design, Material, OwnCampaign, OwnPoster
+from .designing import PRESSED_TWICE
 from .judging import for_sharing, frozen
 from .linking import make_link
 from .weeks import TakenOffByStaff
@@ -50,10 +51,15 @@ class PosterNotReady(Exception):
 def begin_campaign(
     *, organisation: Organisation, title: str, goal: str, starts_on: date, ends_on: date, by: Any, now: datetime, text: str = ""
 ) -> OwnCampaign:  # fmt: skip
-    """A draft with an address of its own, and a short link to it."""
+    """A draft with an address of its own, and a short link to it. Pressed twice is once."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    facts = {"title": title, "goal": goal, "text": text, "starts_on": starts_on, "ends_on": ends_on}
+    just_now = OwnCampaign.objects.filter(organisation=organisation, made_at__gt=now - PRESSED_TWICE, **facts).first()
+    if just_now is not None:
+        return just_now
     campaign = OwnCampaign.objects.create(
-        slug=free_slug(OwnCampaign.objects, title, otherwise="campagne", most=60), organisation=organisation, title=title,
-        goal=goal, text=text, starts_on=starts_on, ends_on=ends_on, made_at=now, is_demo=organisation.is_demo,
+        slug=free_slug(OwnCampaign.objects, title, otherwise="campagne", most=60), organisation=organisation, made_at=now,
+        is_demo=organisation.is_demo, **facts,
     )  # fmt: skip
     target = f"{settings.SITE_URL}/c/{campaign.slug}/"
     campaign.link = make_link(organisation=organisation, target=target, label=title, now=now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import uploads
-from mmn_portal.core.forms import Line, More, Story, helper
+from mmn_portal.core.forms import KeyField, Line, More, Story, helper
 from mmn_portal.people.models import Organisation
 
 from .. import actions, preflight, queries, series
@@ -26,6 +26,7 @@ class Beginning(forms.Form):
 
     organisatie = forms.ChoiceField(label=_("For which organisation?"))
     taal = forms.ChoiceField(label=_("In which language?"), choices=DesignLanguage.choices, initial=DesignLanguage.NL)
+    key = KeyField()
 
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -248,7 +249,8 @@ def _cleaned(upload: Any) -> Any:
 class Duplicating(forms.Form):
     """A name for the copy."""
 
-    title = Line(label=_("Name of the copy"), max_length=80, ask=_("Give the copy a name"))
+    title = Line(label=_("Name of the copy"), max_length=80, ask=_("Give the copy a name"), required=False)
+    key = KeyField()
 
 
 class Ordering(forms.Form):

@@ -76,7 +76,7 @@ class TemplatePage(OfTemplate, FormView):
     def form_valid(self, form):
         design = actions.begin(
             template=self.thing, organisation=form.cleaned_data["organisatie"], language=form.cleaned_data["taal"],
-            by=self.request.user, now=timezone.now(),
+            by=self.request.user, now=timezone.now(), key=form.cleaned_data["key"],
         )  # fmt: skip
         return redirect(design)
 
@@ -138,7 +138,7 @@ class DesignPage(OfDesign, FormView):
         return super().get_context_data(
             design=design, judged=judged, formats=design.version.formats.all(), history=queries.history(design),
             is_behind=queries.is_behind(design), gaps=queries.gaps_of(design, today=timezone.localdate()),
-            own_photos=queries.own_photos(design), **kwargs,
+            own_photos=queries.own_photos(design), copying=forms.Duplicating(), **kwargs,
         )  # fmt: skip
 
     def form_valid(self, form):
@@ -338,8 +338,10 @@ class DesignDeed(OfDesign, View):
 
     def _copy(self, request):
         form = forms.Duplicating(request.POST)
-        title = form.cleaned_data["title"] if form.is_valid() else _("Copy of %s") % self.thing.title
-        return redirect(actions.duplicate(design=self.thing, title=title, by=request.user, now=timezone.now()))
+        form.full_clean()
+        title = form.cleaned_data.get("title") or _("Copy of %s") % self.thing.title
+        key = form.cleaned_data["key"]
+        return redirect(actions.duplicate(design=self.thing, title=title, by=request.user, now=timezone.now(), key=key))
 
     def _renew(self, request):
         actions.renew(design=self.thing, by=request.user, now=timezone.now())

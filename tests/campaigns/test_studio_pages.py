@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import re
 import zipfile
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -357,3 +359,57 @@ def test_colleagues_share_a_design(client, library, design, newcomer):
 
     assert "Proef" in client.get(reverse("campaigns:studio")).text
     assert "Proef" in client.get(reverse("home:mine")).text
+
+
+# --- pressed twice ------------------------------------------------------------------------------
+
+
+def key_on(page) -> str:
+    return re.search(r'name="key"[^>]*value="([0-9a-f-]{36})"', page.text)[1]
+
+
+def test_who_presses_begin_twice_has_one_design_and_who_comes_back_later_another(client, library, ina, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    make_template()
+    client.force_login(ina)
+    address = reverse("campaigns:template", args=["proef"])
+    asked = {"organisatie": library.slug, "taal": "nl", "key": key_on(client.get(address))}
+
+    for later in (0, 1, 90):
+        time_machine.move_to(NOW + timedelta(seconds=later), tick=False)
+        client.post(address, asked)
+
+    assert Design.objects.count() == 2
+
+
+def test_a_copy_is_made_once_however_often_the_button_is_pressed(client, library, ina, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    design = make_design(library, ina)
+    client.force_login(ina)
+    asked = {"title": "kopie", "key": key_on(client.get(design.get_absolute_url()))}
+
+    addresses = {client.post(reverse("campaigns:design-deed", args=[design.key, "kopie"]), asked).url for _ in range(2)}
+
+    assert (len(addresses), Design.objects.filter(title="kopie").count()) == (1, 1)
+
+
+def test_the_key_of_one_organisation_opens_no_design_of_another(library, ina, stranger):
+    template, key = make_template(), uuid4()
+    other = stranger.person.memberships.get().organisation
+
+    made = [
+        actions.begin(template=template, organisation=one, language="nl", by=None, now=NOW, key=key)
+        for one in (library, other)
+    ]
+
+    assert [one.organisation for one in made] == [library, other]
+
+
+def test_a_campaign_is_begun_once_however_often_the_button_is_pressed(client, library, ina, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    client.force_login(ina)
+    asked = {"title": "Kook", "goal": "Koks", "starts_on": "2027-03-02", "ends_on": "2027-03-09"}
+
+    addresses = {client.post(reverse("campaigns:own-new", args=[library.slug]), asked).url for _ in range(2)}
+
+    assert (len(addresses), library.campaigns.count()) == (1, 1)
