@@ -206,14 +206,22 @@ def test_staff_bring_in_art_and_publish_a_new_version(page, as_role, tmp_path):
     assert violations(page) == []
     page.locator("a", has_text="Breng een tekening in").click()
     art = tmp_path / "vierkant.svg"
-    # A designer forgot a zone, and drew one over the edge.
-    art.write_bytes(SCREEN.replace(b'id="zone:tekst" x="80"', b'id="zone:tekst" x="5"'))
+    # A designer forgot a zone, drew one over the edge, and took a yellow of another template.
+    drawn = SCREEN.replace(b'id="zone:tekst" x="80"', b'id="zone:tekst" x="5"')
+    art.write_bytes(drawn)
     page.select_option("[name=size]", "vierkant")
     page.set_input_files("[name=drawing]", art)
     page.locator("[name=do]").click()
     page.locator("a", has_text="Is het klaar?").click()
-    assert "te dicht bij de rand" in page.locator("#content").inner_text()
+    said = page.locator("#content").inner_text()
+    assert ("te dicht bij de rand" in said, "geen kleur van de eerste set" in said) == (True, True)
     page.go_back()
+    page.locator("a", has_text="Breng een tekening in").click()
+    ground = template.current.swatches.order_by("place", "pk").first().ground
+    art.write_bytes(drawn.replace(b"#ffd145", ground.upper().encode()))
+    page.select_option("[name=size]", "vierkant")
+    page.set_input_files("[name=drawing]", art)
+    page.locator("[name=do]").click()
     page.locator("a", has_text="Vierkant").click()
     page.locator("#templateformat_form").wait_for()
     assert violations(page) == []
