@@ -39,7 +39,6 @@ CHECKS = (
     ("templates", [BIN / "djade", "--check", "--target-version", "5.2", *templates()]),
     ("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]),
     ("translations", [sys.executable, "-m", "tests.messages", "--check"]),
-    ("architecture", [sys.executable, "-m", "pytest", "tests/architecture", "-p", "no:randomly"]),
     ("compose file", [BIN / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"]),
     ("Dockerfile", [BIN / "hadolint", "Dockerfile"]),
 )
