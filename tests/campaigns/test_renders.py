@@ -1,6 +1,7 @@
 """What comes out of the studio: right to the millimetre, the same every time, accessible, and never somebody else's."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -10,7 +11,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from campaigns import actions, composing, preflight, proving, queries
 from campaigns.content import add, words
-from campaigns.enums import DesignLanguage, Output
+from campaigns.enums import DesignLanguage, FieldKind, Output
 from campaigns.models import Design, Render, Zone
 from campaigns.sizes import SIZES
 from mmn_portal.core import rendering
@@ -336,6 +337,37 @@ def test_the_code_scans_on_every_size_of_every_template(plan):
 
     assert found == dict.fromkeys(found, [proving.ADDRESS])
     assert len(found) == 8 * 2
+
+
+def with_photos(made_of, language):
+    """As it starts, with a photo in each place for one."""
+    start = actions.as_it_starts(made_of, language)
+    placed = composing.Placed(photo(800, 600).read(), "jpg", SEEN, width=800, height=600)
+    fields = [one.key for one in made_of.version.fields.all() if one.kind == FieldKind.PHOTO]
+    return replace(start, pictures=start.pictures | dict.fromkeys(fields, placed))
+
+
+@pytest.mark.parametrize("plan", words.PLANS, ids=lambda plan: plan.slug)
+def test_every_template_on_paper_can_be_read_aloud_and_cut(plan):
+    """The PDF for reading says its language, title and what is on it (PDF/UA-1); that for print how it is cut (PDF 1.7, 14.11.2)."""
+    for made_of in add(plan, 0, NOW).current.formats.all():
+        for language in DesignLanguage.values if made_of.measures.is_print else ():
+            filled = with_photos(made_of, language)
+            aloud, printed = (actions.draw_file(made_of, filled, Output(kind))[0] for kind in ("pdf", "print"))
+            with pikepdf.open(io.BytesIO(aloud)) as document:
+                root = document.Root
+                facts = (
+                    str(root.Lang),
+                    bool(root.MarkInfo.Marked),
+                    "/StructTreeRoot" in root,
+                    bool(document.docinfo.get("/Title")),
+                )
+                assert facts == (language, True, True, True), (made_of.size, language)
+            with pikepdf.open(io.BytesIO(printed)) as document:
+                page, size = document.pages[0], made_of.measures
+                assert "/TrimBox" in page and "/BleedBox" in page, (made_of.size, language)
+                left, top, right, bottom = box(page, "/TrimBox")
+                assert [round(right - left), round(bottom - top)] == [size.width, size.height]
 
 
 def test_another_layout_would_be_seen():
