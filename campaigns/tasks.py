@@ -16,7 +16,8 @@ def build_archive(kit_id: int) -> None:
 
 @shared_task
 def build_missing_archives() -> None:
-    """ZIPs that no poke led to; ordered by beat."""
+    """Materials of which a consent has begun, and ZIPs that no poke led to; ordered by beat."""
+    actions.begin_portraits(now=timezone.now())
     actions.build_missing_archives(now=timezone.now())
 
 

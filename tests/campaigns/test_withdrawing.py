@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from campaigns import actions, parcels, queries, series
+from campaigns import actions, parcels, queries, series, tasks
 from campaigns.models import BatchFile, Design, DesignPicture, Gap, KitArchive, Material, MaterialConsent, Render
 from mmn_portal.core import actions as core
 from mmn_portal.core.models import Found
@@ -564,3 +564,14 @@ def test_a_poster_of_a_campaign_goes_while_her_consent_has_not_begun(client, des
     )
 
     assert campaign.posters.count() == 0
+
+
+def test_the_beat_notices_that_a_consent_has_begun(time_machine):
+    material = make_kit(files=2).materials.in_order().first()
+    begins = NOW.date() + timedelta(days=5)
+    actions.note_material_consent(material=material, who="Femke", starts_on=begins, by=None, now=NOW)
+    time_machine.move_to(NOW + timedelta(days=5), tick=False)
+
+    tasks.build_missing_archives()
+
+    assert Material.objects.usable(begins).filter(pk=material.pk).exists()
