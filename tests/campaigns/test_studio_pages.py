@@ -413,3 +413,14 @@ def test_a_campaign_is_begun_once_however_often_the_button_is_pressed(client, li
     addresses = {client.post(reverse("campaigns:own-new", args=[library.slug]), asked).url for _ in range(2)}
 
     assert (len(addresses), library.campaigns.count()) == (1, 1)
+
+
+def test_what_is_wrong_is_said_once_on_top(client, design, ina):
+    client.force_login(ina)
+    pages = [
+        client.post(reverse("campaigns:batch-order", args=[design.key]), {}),
+        client.post(reverse("campaigns:own-new", args=[design.organisation.slug]), {}),
+        client.post(reverse("campaigns:design-opinions", args=[design.key]), {"email": "x"}),
+    ]
+
+    assert [page.text.count('class="error-summary"') for page in pages] == [1, 1, 1]
