@@ -159,6 +159,21 @@ def _in_words(desk: admin.ModelAdmin, name: Any, thing: models.Model) -> str:
     return unescape(strip_tags(str(value)))
 
 
+class AddressStays(admin.ModelAdmin):
+    """Once somebody may have kept the address of a page, it stays. What ships with the portal is known by it too."""
+
+    def address_is_known(self, thing: Any) -> bool:
+        """Somebody may have seen the page."""
+        return True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, "slug") if obj and self.address_is_known(obj) else fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict:
+        return {} if obj and self.address_is_known(obj) else super().get_prepopulated_fields(request, obj)
+
+
 class SeenAdmin(DeskAdmin):
     """For staff to see: its rows are made and changed by deeds only."""
 

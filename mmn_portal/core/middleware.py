@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import Error as DatabaseFault
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
@@ -56,11 +57,19 @@ class SecurityHeaders:
         if response.headers["Content-Security-Policy"] == FRAMED_ANYWHERE:
             # The older header knows "nowhere" and "here" only, and would win where the policy is not understood.
             del response.headers["X-Frame-Options"]
-        user = getattr(request, "user", None)
-        if response.headers.get("Cache-Control") is None and user is not None and user.is_authenticated:
+        if response.headers.get("Cache-Control") is None and _may_be_somebodys(request):
             add_never_cache_headers(response)
             response.headers["Cache-Control"] = "no-store, private"
         return response
+
+
+def _may_be_somebodys(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    try:
+        return user is not None and user.is_authenticated
+    except DatabaseFault:
+        # Nobody can say who asks; the answer to the fault itself still goes out, with its headers.
+        return True
 
 
 class PublicPages:

@@ -142,6 +142,8 @@ XLINK = "http://www.w3.org/1999/xlink"
 MAX_SVG_BYTES = 512_000
 MAX_NODES = 5_000
 MAX_DEPTH = 64
+# How far one thing that is drawn may lead to another by ``use``; real drawings stay under ten.
+MAX_CHAIN = 150
 MAX_DRAWN = 50_000
 ELEMENTS = frozenset(
     [
@@ -334,7 +336,7 @@ def _refuse_bombs(root: Any) -> None:
         key = id(element)
         if key in known:
             return known[key]
-        if key in above:
+        if key in above or len(above) > MAX_CHAIN:
             raise Refused(_("This SVG is too complicated. Simplify the drawing, or choose a PNG"))
         above = above | {key}
         total = 1 + sum(drawn(child, above) for child in element)

@@ -9,7 +9,7 @@ from django.db.models import F, ManyToOneRel
 
 from mmn_portal.core import actions as core
 from mmn_portal.core.limits import allow
-from mmn_portal.core.text import free_slug
+from mmn_portal.core.text import save_with_free_slug
 from mmn_portal.outbox.prints import print_of
 
 from . import mails, rules, signals
@@ -24,6 +24,7 @@ from .enums import (
 from .models import Consent, Invitation, JoinRequest, Location, Membership, Organisation, Person, Place, User
 
 INVITATION_LASTS = timedelta(days=14)
+SENT_TWICE_WITHIN = timedelta(minutes=5)
 INVITATIONS_A_DAY = 100
 INVITATIONS_TO_ONE = 6
 FADED_AT_ONCE = 1000
@@ -193,15 +194,17 @@ def propose_organisation(
     now: datetime,
 ) -> Organisation:  # fmt: skip
     """Somebody signs up her organisation and becomes its owner. Staff confirm it; she can start at once."""
+    # Two posts of the same form at once: the second waits, and finds the organisation of the first.
+    Person.objects.select_for_update().get(pk=by.pk)
     same = Organisation.objects.proposed().filter(name__iexact=name, memberships__person=by).first()
     if same is not None:
         # The form was sent twice.
         return same
-    organisation = Organisation.objects.create(
-        name=name, slug=free_slug(Organisation.objects, name, otherwise="organisatie", most=120, taken=("nieuw", "beheer")),
-        kind=kind or OrganisationKind.VOLUNTARY, sector=sector, size=size,
+    organisation = Organisation(
+        name=name, kind=kind or OrganisationKind.VOLUNTARY, sector=sector, size=size,
         place=place, province=place.province if place else province, website=website, made_at=now,
     )  # fmt: skip
+    save_with_free_slug(organisation, name, otherwise="organisatie", most=120, taken=("nieuw", "beheer"))
     Membership.objects.create(organisation=organisation, person=by, role=Role.OWNER, since=now)
     return organisation
 
@@ -252,8 +255,12 @@ def move_organisation(*, organisation: Organisation, to: OrganisationState, by: 
 
 @transaction.atomic
 def add_location(*, organisation: Organisation, name: str, street: str, postcode: str, place: Place) -> Location:
-    """Add a place where the organisation works."""
-    return Location.objects.create(organisation=organisation, name=name, street=street, postcode=postcode, place=place)
+    """Add a place where the organisation works. The same place twice is once."""
+    _lock(organisation.pk)
+    location, _made = Location.objects.get_or_create(
+        organisation=organisation, name=name, street=street, postcode=postcode, place=place
+    )
+    return location
 
 
 @transaction.atomic
@@ -269,9 +276,16 @@ def remove_location(*, location: Location) -> None:
 def invite(
     *, organisation: Organisation, email: str, role: str, language: str, by: Membership, now: datetime
 ) -> Invitation:
-    """Invite somebody by mail. An open invitation to the same address is replaced, so the newest link is the one that works."""
+    """Invite somebody by mail. An open invitation to the same address is replaced, so the newest link is the one that works.
+
+    The same form sent twice within minutes is one invitation and one mail. Raises MayNot, AlreadyMember and TooMany.
+    """
+    _lock(organisation.pk)
     if not rules.may_give_role(by, role):
         raise MayNot
+    same = Invitation.objects.open(now).filter(organisation=organisation, email=email, role=role, invited_by=by.person)
+    if (sent := same.filter(invited_at__gt=now - SENT_TWICE_WITHIN).first()) is not None:
+        return sent
     if Membership.objects.filter(organisation=organisation, person__email=email).exists():
         raise AlreadyMember
     if not allow("invite", str(organisation.pk), times=INVITATIONS_A_DAY, seconds=86_400):
@@ -346,7 +360,7 @@ def answer_join_request(*, request: JoinRequest, admit: bool, by: Person, now: d
 def give_role(*, membership: Membership, role: str, by: Membership, now: datetime) -> Membership:
     """Change what somebody does for the organisation. Raises MayNot or LastOwner."""
     _lock(membership.organisation_id)
-    membership.refresh_from_db()
+    _as_it_stands(membership, by)
     if not rules.may_give_role(by, role) or (membership.is_owner and not by.is_owner):
         raise MayNot
     if membership.is_owner and role != Role.OWNER:
@@ -360,7 +374,7 @@ def give_role(*, membership: Membership, role: str, by: Membership, now: datetim
 def hand_over(*, membership: Membership, to: Membership, now: datetime) -> None:
     """An owner makes a colleague owner and becomes coordinator herself. Raises MayNot."""
     _lock(membership.organisation_id)
-    membership.refresh_from_db()
+    _as_it_stands(membership, to)
     if not membership.is_owner or to.organisation_id != membership.organisation_id or to.pk == membership.pk:
         raise MayNot
     Membership.objects.filter(pk=to.pk).update(role=Role.OWNER)
@@ -369,12 +383,32 @@ def hand_over(*, membership: Membership, to: Membership, now: datetime) -> None:
 
 @transaction.atomic
 def leave(*, membership: Membership) -> None:
-    """Leave, or be removed. The last owner cannot: she hands over first. Raises LastOwner."""
+    """Leave, or be removed. The last owner cannot: she hands over first. Twice is once. Raises LastOwner."""
     _lock(membership.organisation_id)
-    membership.refresh_from_db()
+    membership = Membership.objects.filter(pk=membership.pk).first()
+    if membership is None:
+        return
     if membership.is_owner:
         _another_owner_than(membership)
     membership.delete()
+
+
+@transaction.atomic
+def forget_member(*, membership: Membership, now: datetime) -> None:
+    """Whoever is forgotten leaves every organisation. The last owner hands over first, where there is somebody to hand over to.
+
+    An organisation that nobody else belongs to stays behind without an owner: staff see it, and can make somebody owner.
+    Raises LastOwner.
+    """
+    _lock(membership.organisation_id)
+    others = Membership.objects.filter(organisation_id=membership.organisation_id).exclude(pk=membership.pk)
+    if membership.organisation.state != OrganisationState.REFUSED and others.exists():
+        leave(membership=membership)
+        return
+    membership.delete()
+    core.write_down(
+        deed="people.left_without_owner", thing=f"organisation {membership.organisation_id}", by=None, now=now
+    )
 
 
 @transaction.atomic
@@ -407,8 +441,11 @@ def appoint_owner(*, organisation: Organisation, email: str, why: str, by: User,
     return membership
 
 
+@transaction.atomic
 def remove_member(*, membership: Membership, by: Membership) -> None:
     """Take somebody out. Raises MayNot or LastOwner."""
+    _lock(membership.organisation_id)
+    _as_it_stands(membership, by)
     if not by.may_act or (membership.is_owner and not by.is_owner):
         raise MayNot
     leave(membership=membership)
@@ -417,6 +454,15 @@ def remove_member(*, membership: Membership, by: Membership) -> None:
 def _lock(organisation_id: int) -> None:
     """Two owners who leave at the same moment come one after the other."""
     Organisation.objects.select_for_update().get(pk=organisation_id)
+
+
+def _as_it_stands(*memberships: Membership) -> None:
+    """Read again what may have changed while the lock was waited for. Raises MayNot when one of them is gone."""
+    try:
+        for membership in memberships:
+            membership.refresh_from_db(fields=["role"])
+    except Membership.DoesNotExist as gone:
+        raise MayNot from gone
 
 
 def _another_owner_than(membership: Membership) -> None:

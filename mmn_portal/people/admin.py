@@ -47,12 +47,25 @@ class LocationInline(admin.TabularInline):
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
+class WithoutOwner(admin.SimpleListFilter):
+    """Organisations that nobody can run: whoever did so was forgotten. Staff make somebody owner."""
+
+    title = _("owner")
+    parameter_name = "owner"
+
+    def lookups(self, request, model_admin):
+        return (("none", _("nobody")),)
+
+    def queryset(self, request, queryset):
+        return queryset.without_owner() if self.value() == "none" else queryset
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(DeskAdmin):
     """Organisations: staff confirm and refuse them."""
 
     list_display = ("name", "kind", "sector", "place", "province", "state", "made_at", "people")
-    list_filter = ("state", "kind", "province", "sector", "is_demo")
+    list_filter = ("state", WithoutOwner, "kind", "province", "sector", "is_demo")
     search_fields = ("name", "place__name")
     list_select_related = ("place",)
     readonly_fields = ("slug", "state", "made_at", "confirmed_at", "confirmed_by", "is_demo", "logo")

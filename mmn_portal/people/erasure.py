@@ -50,7 +50,7 @@ def erase_address(*, email: str, by: Any, now: datetime) -> dict[str, int]:
 def erase_person(*, person: Person, by: Any, now: datetime) -> dict[str, int]:
     """Forget a person everywhere. Returns how many rows each app removed or emptied. Raises LastOwner."""
     for membership in person.memberships.select_related("organisation"):
-        actions.leave(membership=membership)
+        actions.forget_member(membership=membership, now=now)
     addresses = addresses_of(person)
     gone = {name: part.erase(person, addresses) for name, part in keepings.items()}
     core.write_down(deed="people.erase", thing="person", by=by, now=now, rows=gone)

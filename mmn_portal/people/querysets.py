@@ -100,6 +100,10 @@ class OrganisationQuerySet(models.QuerySet):
             found = found.filter(sector=sector)
         return found.select_related("place").order_by("name", "pk")
 
+    def without_owner(self) -> "OrganisationQuerySet":
+        """Nobody can run them: who did so was forgotten."""
+        return self.not_refused().exclude(memberships__role=Role.OWNER)
+
     def with_people(self) -> "OrganisationQuerySet":
         return self.annotate(people=Count("memberships"))
 

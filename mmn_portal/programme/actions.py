@@ -43,10 +43,11 @@ def ask(*, name: str, email: str, subject: str, text: str, language: str, key: U
     if known is not None:
         return known
     _limit(email)
-    message = ContactMessage.objects.create(
-        name=name, email=email, subject=subject, text=text, language=language, key=key, sent_at=now
-    )
-    mails.question_received(message, now=now)
+    message, made = ContactMessage.objects.get_or_create(
+        key=key, defaults={"name": name, "email": email, "subject": subject, "text": text, "language": language, "sent_at": now}
+    )  # fmt: skip
+    if made:
+        mails.question_received(message, now=now)
     return message
 
 
@@ -60,10 +61,13 @@ def contribute(
     if known is not None:
         return known
     _limit(email)
-    contribution = Contribution.objects.create(
-        name=name, email=email, organisation_name=organisation_name, organisation=organisation, person=person,
-        chance=chance, deed=deed, may_publish=may_publish, language=language, key=key, sent_at=now,
-    )  # fmt: skip
+    contribution, made = Contribution.objects.get_or_create(key=key, defaults={
+        "name": name, "email": email, "organisation_name": organisation_name, "organisation": organisation,
+        "person": person, "chance": chance, "deed": deed, "may_publish": may_publish, "language": language, "sent_at": now,
+    })  # fmt: skip
+    if not made:
+        # The same form, sent at the same moment.
+        return contribution
     if may_publish:
         people.consent(
             kind="contribution", text_version=CONSENT_VERSION, text=consent_text, language=language, email=email,

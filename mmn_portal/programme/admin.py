@@ -9,9 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, deed_page
+from mmn_portal.core.deeds import AddressStays, DeskAdmin, SeenAdmin, deed_page
 
 from . import actions, forms, queries
+from .enums import NewsState
 from .models import ContactMessage, Contribution, NewsItem, Page, Phase, Signature, Story, WayPage
 
 LANGUAGES = ("nl", "en")
@@ -42,7 +43,7 @@ class Previewed(DeskAdmin):
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(Previewed):
+class NewsItemAdmin(AddressStays, Previewed):
     """News: written, previewed, planned."""
 
     preview_template = "programme/news_item.html"
@@ -59,6 +60,9 @@ class NewsItemAdmin(Previewed):
     def get_changeform_initial_data(self, request):
         return {"publish_at": timezone.now()}
 
+    def address_is_known(self, thing):
+        return thing.state == NewsState.PUBLISHED
+
     def preview_context(self, thing):
         return {"item": thing, "is_preview": True, "unsaved": True}
 
@@ -68,7 +72,7 @@ class NewsItemAdmin(Previewed):
 
 
 @admin.register(Page)
-class PageAdmin(Previewed):
+class PageAdmin(AddressStays, Previewed):
     """Standing pages."""
 
     list_display = ("title_nl", "slug", "publish_at", "changed_at", "preview")

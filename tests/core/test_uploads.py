@@ -145,6 +145,13 @@ def test_a_drawing_that_uses_itself_without_end_is_refused():
         uploads.clean_svg(f'{HEAD}<path id="l0" d="M0 0"/>{levels}<use href="#l7"/></svg>'.encode())
 
 
+def test_a_long_row_of_uses_is_refused():
+    """Each leads to the next: few things are drawn, and each of them asks for one level more."""
+    row = "".join(f'<use id="u{n}" href="#u{n + 1}"/>' for n in range(1200))
+    with pytest.raises(uploads.Refused):
+        uploads.clean_svg(f'{HEAD}{row}<path id="u1200" d="M0 0"/></svg>'.encode())
+
+
 def test_a_circle_of_uses_is_refused():
     with pytest.raises(uploads.Refused):
         uploads.clean_svg(f'{HEAD}<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></svg>'.encode())

@@ -286,9 +286,11 @@ def safe(headers: dict) -> bool:
 
 
 def test_what_nginx_says_itself_is_said_in_words_and_safe(tmp_path):
-    """Too large, and nobody behind it."""
+    """Too large, unreadable, too long, and nobody behind it."""
     with nginx(tmp_path, behind=free_port()) as port:
         large = ask(port, "/account/signup/", "POST", headers={"Content-Length": str(61 * 1024 * 1024)})
+        unread = ask(port, "/account/login/", headers={"Host": "een naam met spaties"})
+        too_long = ask(port, "/agenda/?q=" + "a" * 20_000)
         away = ask(port, "/agenda/")
         ask(port, "/aanmelding/geheim-van-kim/?naam=kim")
         ask(port, "/en/s/abcdefg")
@@ -296,17 +298,20 @@ def test_what_nginx_says_itself_is_said_in_words_and_safe(tmp_path):
     log = (tmp_path / "access.log").read_text()
     # When, in which room, and the answer: neither who asked, nor the link that is hers.
     assert not any(word in log for word in ("127.0.0.1", "geheim", "kim", "abcdefg"))
-    assert [line.split()[2] for line in log.splitlines()] == ["/account", "/agenda", "/aanmelding", "/en/s"]
+    assert [line.split()[2] for line in log.splitlines()] == [
+        "/account", "/account", "/", "/agenda", "/aanmelding", "/en/s",
+    ]  # fmt: skip
     assert [(status, words.encode() in page, safe(headers)) for (status, headers, page), words in (
-        (large, "Dit bestand is te groot"), (away, "De site is even niet te bereiken"),
-    )] == [(413, True, True), (502, True, True)]  # fmt: skip
+        (large, "Dit bestand is te groot"), (unread, "Dit kunnen we niet lezen"), (too_long, "Dit kunnen we niet lezen"),
+        (away, "De site is even niet te bereiken"),
+    )] == [(413, True, True), (400, True, True), (414, True, True), (502, True, True)]  # fmt: skip
     # As the portal says it itself, so that a first visit during a fault is not the one that stays without.
     said = (portal.BASE_DIR / "mmn_portal/settings/production.py").read_text()
     hsts = f"max-age={int(re.search(r'SECURE_HSTS_SECONDS = ([0-9_]+)', said)[1])}; includeSubDomains"
     assert [headers.get("Strict-Transport-Security") for _status, headers, _page in (large, away)] == [hsts, hsts]
 
 
-@pytest.mark.parametrize("name", ["413", "502"])
+@pytest.mark.parametrize("name", ["400", "413", "502"])
 def test_the_style_of_an_error_page_is_the_one_that_nginx_allows(name):
     page = (portal.BASE_DIR / f"deploy/errors/{name}.html").read_text()
     style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]

@@ -1,6 +1,7 @@
 """What surrounds every page: headers, the cache of public pages, health, errors."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -134,3 +135,82 @@ def test_links_in_mail_never_come_from_the_host_header(client, settings):
 
 def test_the_language_is_in_the_address(client):
     assert ('<html lang="nl"' in client.get("/").text, '<html lang="en"' in client.get("/en/").text) == (True, True)
+
+
+def test_a_database_that_is_away_takes_no_header_along(rf):
+    """Whose page it was cannot be asked then: it is kept by nobody."""
+    from django.db import OperationalError
+    from django.http import HttpResponse
+
+    from mmn_portal.core.middleware import SecurityHeaders
+
+    class Away:
+        @property
+        def is_authenticated(self):
+            raise OperationalError
+
+    request = rf.get("/mijn/")
+    request.user = Away()
+    answer = SecurityHeaders(lambda request: HttpResponse("Even niet", status=500))(request)
+
+    assert (answer.status_code, {name: answer.headers.get(name) for name in EXPECTED}) == (500, EXPECTED)
+    assert answer.headers["Cache-Control"] == "no-store, private"
+
+
+ODD_SIGNS = [("utf-7", "+AAA-"), ("unicode_escape", "\\ud800"), ("rot13", "NL-UT")]
+
+
+def what_it_reads(environ, kind, typed):
+    """The province that Django makes of an address; the fault where it makes nothing of it."""
+    from django.core.handlers.wsgi import WSGIRequest
+
+    try:
+        return WSGIRequest({**environ, "QUERY_STRING": f"provincie={quote(typed)}", "CONTENT_TYPE": kind}).GET[
+            "provincie"
+        ]
+    except (LookupError, UnicodeError) as fault:
+        return type(fault)
+
+
+@pytest.mark.parametrize(("signs", "typed"), ODD_SIGNS)
+@pytest.mark.parametrize(
+    "written", ["text/plain; charset={}", 'text/plain; CHARSET="{}"', "text/plain; charset*=utf-8''{}"]
+)
+def test_signs_of_ones_own_choosing_bring_nothing_past_the_door(rf, monkeypatch, signs, typed, written):
+    from mmn_portal import wsgi
+
+    kind, environ = written.format(signs), rf.get("/organisaties/").environ
+    monkeypatch.setattr(wsgi, "portal", lambda environ, answer: what_it_reads(environ, environ["CONTENT_TYPE"], typed))
+
+    assert what_it_reads(environ, kind, typed) != typed, "without the door Django reads it in those signs"
+    assert wsgi.application({**environ, "CONTENT_TYPE": kind}, None) == typed
+
+
+def test_what_browsers_send_is_read_as_it_is():
+    from mmn_portal.core.signs import readable
+
+    kinds = ("", "text/plain", "application/json; charset=utf-8", "multipart/form-data; boundary=x; charset=UTF-8")
+    assert [readable(kind) for kind in kinds] == list(kinds)
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("/aanmelding/geheim-van-kim/", "/aanmelding/<str:token>/"), ("/uitnodiging/geheim-van-kim/", "/uitnodiging/<str:token>/"), ("/en/geheim-van-kim/nergens/", "/en/geheim-van-kim/...")],
+)  # fmt: skip
+def test_the_log_names_the_page_and_not_the_link(client, path, shown):
+    """As the handler of the log writes it, which its own filter goes before."""
+    import io
+    import logging
+
+    from mmn_portal.core.logs import WithoutLinks
+
+    handler = logging.StreamHandler(io.StringIO())
+    handler.addFilter(WithoutLinks())
+    logging.getLogger("django.request").addHandler(handler)
+    try:
+        answer = client.get(path, {"naam": "kim"})
+    finally:
+        logging.getLogger("django.request").removeHandler(handler)
+
+    written = handler.stream.getvalue()
+    assert (answer.status_code >= 400, written.strip().endswith(shown)) == (True, True), written

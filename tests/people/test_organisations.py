@@ -19,9 +19,9 @@ def member_of(user, organisation) -> Membership:
     return Membership.objects.select_related("person").get(person=user.person, organisation=organisation)
 
 
-def invite(library, ina, email="kim@example.nl", role=Role.COORDINATOR):
+def invite(library, ina, email="kim@example.nl", role=Role.COORDINATOR, now=NOW):
     return actions.invite(
-        organisation=library, email=email, role=role, language="nl", by=member_of(ina, library), now=NOW
+        organisation=library, email=email, role=role, language="nl", by=member_of(ina, library), now=now
     )
 
 
@@ -75,9 +75,60 @@ def test_an_invitation_ends_after_two_weeks(library, ina, newcomer):
 
 def test_a_second_invitation_ends_the_first(library, ina):
     first = invite(library, ina)
-    invite(library, ina)
+    invite(library, ina, now=NOW + timedelta(minutes=6))
 
     assert Invitation.objects.get(pk=first.pk).state == "withdrawn"
+
+
+def test_an_invitation_posted_five_times_is_one_invitation_and_one_mail(library, ina):
+    made = {invite(library, ina).pk for _ in range(5)}
+
+    assert (len(made), Invitation.objects.get().state, Mail.objects.count()) == (1, "open", 1)
+
+
+def test_the_same_invitation_with_another_role_is_another(library, ina):
+    invite(library, ina)
+    invite(library, ina, role=Role.MEMBER)
+
+    assert set(Invitation.objects.values_list("role", "state")) == {("coordinator", "withdrawn"), ("member", "open")}
+
+
+def test_a_location_posted_twice_is_one(library):
+    for _ in range(2):
+        actions.add_location(
+            organisation=library, name="De Schuur", street="Dorpsstraat 1", postcode="1234 AB", place=library.place
+        )
+
+    assert library.locations.count() == 1
+
+
+def test_who_lost_her_role_a_moment_ago_gives_none(library, ina, bo, mo):
+    stale = member_of(ina, library)
+    actions.hand_over(membership=member_of(ina, library), to=member_of(bo, library), now=NOW)
+
+    with pytest.raises(actions.MayNot):
+        actions.give_role(membership=member_of(mo, library), role=Role.OWNER, by=stale, now=NOW)
+    with pytest.raises(actions.MayNot):
+        actions.remove_member(membership=member_of(bo, library), by=stale)
+    assert member_of(bo, library).role == Role.OWNER
+
+
+def test_an_organisation_is_not_handed_to_who_just_left(library, ina, bo):
+    gone = member_of(bo, library)
+    actions.leave(membership=member_of(bo, library))
+
+    with pytest.raises(actions.MayNot):
+        actions.hand_over(membership=member_of(ina, library), to=gone, now=NOW)
+    assert member_of(ina, library).role == Role.OWNER
+
+
+def test_leaving_twice_is_leaving_once(library, ina, bo):
+    mine = member_of(bo, library)
+    gone = mine.pk
+    actions.leave(membership=mine)
+    actions.leave(membership=Membership(pk=gone, organisation=library))
+
+    assert library.memberships.count() == 1
 
 
 def test_a_coordinator_invites_no_owner(library, bo):

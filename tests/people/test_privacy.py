@@ -13,6 +13,7 @@ from mmn_portal.mailing.models import Topic
 from mmn_portal.outbox.models import Mail
 from mmn_portal.people import actions, erasure
 from mmn_portal.people.enums import Role
+from mmn_portal.people.models import Organisation
 from mmn_portal.programme import actions as programme
 from tests.conftest import NOW, make_event
 
@@ -85,9 +86,28 @@ def test_a_mail_to_others_loses_her_name_and_keeps_the_rest(xanthippe, ina):
     assert [one["name"] for one in mail.context["people"]] == ["–", "Bo"]
 
 
-def test_the_last_owner_is_not_forgotten_before_she_hands_over(ina, library):
+def test_the_last_owner_is_not_forgotten_before_she_hands_over(ina, bo, library):
     with pytest.raises(actions.LastOwner):
         erasure.erase_person(person=ina.person, by=None, now=NOW)
+
+
+@pytest.mark.parametrize("state", ["proposed", "confirmed", "refused"])
+def test_who_is_alone_in_an_organisation_can_be_forgotten_and_staff_see_what_she_leaves(
+    ina, library, nov, client, state
+):
+    Organisation.objects.filter(pk=library.pk).update(state=state)
+    erasure.erase_person(person=ina.person, by=None, now=NOW)
+
+    client.force_login(nov)
+    shown = client.get("/beheer/people/organisation/?owner=none").content.decode()
+    assert (library.memberships.count(), library.name in shown) == (0, state != "refused")
+
+
+def test_a_refused_organisation_holds_nobody_back(ina, bo, library):
+    Organisation.objects.filter(pk=library.pk).update(state="refused")
+    erasure.erase_person(person=ina.person, by=None, now=NOW)
+
+    assert [one.person_id for one in library.memberships.all()] == [bo.person_id]
 
 
 def test_her_copy_holds_what_every_app_keeps(xanthippe):

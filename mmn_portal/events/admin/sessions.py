@@ -9,9 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.deeds import DeskAdmin, deed_page
+from mmn_portal.core.deeds import AddressStays, DeskAdmin, deed_page
 
 from .. import actions, forms, proposal_forms
+from ..enums import EventState
 from ..models import Event, Programme
 from .deeds import SessionDeeds
 from .impact import SessionImpact
@@ -56,7 +57,7 @@ class ProgrammeAdmin(DeskAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(SessionImpact, SessionDeeds, SessionImport, SessionPapers, DeskAdmin):
+class EventAdmin(AddressStays, SessionImpact, SessionDeeds, SessionImport, SessionPapers, DeskAdmin):
     """Sessions."""
 
     list_display = ("title_nl", "kind", "starts_on", "place", "state", "seats", "people", "preview")
@@ -91,6 +92,9 @@ class EventAdmin(SessionImpact, SessionDeeds, SessionImport, SessionPapers, Desk
         (_("Proposed by an organisation"), {"fields": ("proposed_by", "proposed_at", "refused_because")}),
         (_("Called off"), {"fields": ("cancelled_because_nl", "cancelled_because_en", "is_demo")}),
     )
+
+    def address_is_known(self, thing):
+        return thing.state not in {EventState.DRAFT, EventState.PROPOSED}
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_seats(timezone.now())

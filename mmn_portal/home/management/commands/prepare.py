@@ -16,8 +16,9 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Making the tables ...")
-            call_command("createcachetable", verbosity=0)
             call_command("migrate", verbosity=0)
+        # Always: a first start with Redis needed no table for the cache, one without it does.
+        call_command("createcachetable", verbosity=0)
         # Always: it keeps what is there, and an interrupted first start gets the rest.
         call_command("load_programme", verbosity=0, stdout=StringIO())
         if settings.DEVELOPMENT:
