@@ -36,6 +36,7 @@ class Session(asyncio.BufferedProtocol):
     def __init__(self, asked: argparse.Namespace, log) -> None:
         self.asked, self.log = asked, log
         self.buffer, self.address, self.taken, self.in_content = bytearray(), "", 0, False
+        self.has_begun = False
         self.room = memoryview(bytearray(1 << 16))
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -67,11 +68,17 @@ class Session(asyncio.BufferedProtocol):
             answers.append(b"250-sink\r\n" + more + b"250 8BITMIME\r\n")
         elif word == b"MAIL" and self.asked.hang_up_after and self.taken >= self.asked.hang_up_after:
             return self.close(answers, b"421 enough for today\r\n")
+        elif word == b"MAIL":
+            answers.append(b"503 nested MAIL command\r\n" if self.has_begun else b"250 OK\r\n")
+            self.has_begun = True
         elif word == b"RCPT":
             answers.append(self.recipient(line[line.index(b"<") + 1 : line.rindex(b">")].decode()))
         elif word == b"DATA":
             self.in_content = bool(self.address)
             answers.append(b"354 go on\r\n" if self.in_content else b"503 no reader\r\n")
+        elif word == b"RSET":
+            self.has_begun, self.address = False, ""
+            answers.append(b"250 OK\r\n")
         elif word == b"QUIT":
             return self.close(answers, b"221 bye\r\n")
         else:
@@ -98,7 +105,7 @@ class Session(asyncio.BufferedProtocol):
             self.log.write(f"{self.address} {identity}\n")
         del self.buffer[: end + len(END)]
         received += 1
-        self.in_content, self.address, self.taken = False, "", self.taken + 1
+        self.in_content, self.address, self.taken, self.has_begun = False, "", self.taken + 1, False
         if received == self.asked.die_at:
             self.transport.abort()
             return False

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import actions, sheets
 from .clock import DeskMoment
-from .forms import MOST_DIGITS
+from .forms import MOST_DIGITS, Line, Story
 from .limits import allow
 
 # A longer question finds nothing, and is too much for the database of the first try.
@@ -48,6 +48,9 @@ def staff_may(request: HttpRequest) -> bool:
     return request.user.is_active and request.user.is_staff
 
 
+CLEANED: dict[type, type] = {models.CharField: Line, models.TextField: Story}
+
+
 class DeskAdmin(admin.ModelAdmin):
     """An admin for all NOV staff: open to whoever is staff, without a list of rights for each table."""
 
@@ -58,6 +61,9 @@ class DeskAdmin(admin.ModelAdmin):
         if isinstance(db_field, models.DateTimeField):
             # A time that the clock skips or shows twice is asked about, not guessed.
             kwargs.setdefault("form_class", DeskMoment)
+        elif type(db_field) in CLEANED and not db_field.choices:
+            # A sign that nobody sees, pasted along from elsewhere, breaks a feed.
+            kwargs.setdefault("form_class", CLEANED[type(db_field)])
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, models.DateTimeField) and field is not None:
             # Day and time are two boxes with one label; each says what it is.

@@ -34,12 +34,14 @@ _MOMENT = re.compile(
     rf"(?<!\d){_DAY}[-/. ]{_MONTH}[-/. ]{_YEAR}(?![-/]?\d)|(?<!\d){_YEAR}[-/]{_MONTH}[-/]{_DAY}(?!\d)"
     rf"|(?<![\d.]){_TIME}\s?[-\u2013]\s?{_TIME}(?![.:]?\d)|(?<![\d.]){_TIME}(?=\s?u(?:ur)?\b)"
 )
+# Also the soft breaks that word processors leave in what is pasted from them.
+_BREAKS = re.compile("\r\n|[\r\v\f\x85]")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200c\u200d"))
 
 
 def clean(value: str) -> str:
     """Text without control and direction signs, in NFC, with at most four marks on a letter. Cleaning twice is once."""
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    value = _BREAKS.sub("\n", value)
     value = "".join(
         sign for sign in value if sign in _KEEP or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"}
     )

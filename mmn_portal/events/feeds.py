@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mmn_portal.core.bilingual import language_of
+from mmn_portal.core.text import clean, one_line
 from mmn_portal.outbox.rendering import site_address
 
 from .models import Event
@@ -53,9 +54,9 @@ def atom(events: Iterable[Event]) -> str:
     )
     for event in events:
         feed.add_item(
-            title=event.title,
+            title=one_line(event.title),
             link=site_address(event.get_absolute_url()),
-            description=event.lead,
+            description=clean(event.lead),
             updateddate=event.changed_at,
             unique_id=site_address(f"/agenda/{event.slug}/"),
         )

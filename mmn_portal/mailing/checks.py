@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from .composing import Composed, links_in
+from .composing import Composed, dead_links_in, links_in
 
 STOP, WARN, FINE = "stop", "warn", "fine"
 # Gmail cuts a mail off above this weight, with the way to unsubscribe in the part that goes.
@@ -45,10 +45,11 @@ def in_language(check: Check, language: str) -> Check:
     return replace(check, words=f"{language.upper()}: {check.words}")
 
 
-def letter(said: dict[str, Any], composed: Composed, language: str) -> list[Check]:
-    """Everything that can be seen in the letter itself, in one language."""
+def letter(said: dict[str, Any], composed: Composed, language: str, *, weight: int) -> list[Check]:
+    """Everything that can be seen in the letter itself, in one language. ``weight``: bytes of its HTML as it leaves."""
     return [
-        *_subject(said), *_parts(said, language), *_pictures(said), *_length(composed), *_words(composed), _way_out(composed),
+        *_subject(said), *_parts(said, language), *_pictures(said), *_length(composed, weight), *_words(composed),
+        *_dead_links(composed), _way_out(composed),
     ]  # fmt: skip
 
 
@@ -100,9 +101,13 @@ def _pictures(said: dict[str, Any]) -> list[Check]:
     return found
 
 
-def _length(composed: Composed) -> list[Check]:
-    weight, words = len(composed.html.encode()), len(composed.text.split())
-    found = []
+def _dead_links(composed: Composed) -> list[Check]:
+    words = _("This link leads nowhere: %s. Begin it with https://, or with / for a page of the portal.")
+    return [Check(STOP, words % address[:100]) for address in dead_links_in(composed.html)]
+
+
+def _length(composed: Composed, weight: int) -> list[Check]:
+    words, found = len(composed.text.split()), []
     if weight >= MOST_BYTES:
         found.append(Check(STOP, _("The letter weighs %d kB; Gmail cuts off above 102 kB.") % (weight // 1000)))
     else:

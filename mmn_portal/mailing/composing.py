@@ -148,10 +148,23 @@ def _relinked(html: str, link: Callable[[str], str]) -> str:
     return HREF.sub(changed, html)
 
 
+LEADS = ("http://", "https://", "/")
+# What a mail program knows what to do with besides; the last begins a personal link.
+KNOWN = (*LEADS, "mailto:", "tel:", "\ue000")
+
+
 def links_in(html: str) -> list[str]:
     """Every address that a letter leads to, in its order, each once."""
-    found = (entities.unescape(address) for _start, address, _end in HREF.findall(html))
-    return list(dict.fromkeys(address for address in found if address.startswith(("http://", "https://", "/"))))
+    return [address for address in _addresses_in(html) if address.startswith(LEADS)]
+
+
+def dead_links_in(html: str) -> list[str]:
+    """What stands as a link and leads nowhere in a mail: "www.example.nl" is a page beside one that is not there."""
+    return [address for address in _addresses_in(html) if not address.startswith(KNOWN)]
+
+
+def _addresses_in(html: str) -> list[str]:
+    return list(dict.fromkeys(entities.unescape(address) for _start, address, _end in HREF.findall(html)))
 
 
 def plain(source: str) -> str:

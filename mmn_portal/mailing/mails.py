@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mmn_portal.core.text import one_line
 from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox.address import Address
 from mmn_portal.outbox.enums import Priority
 
 from .models import Newsletter, Subscriber, Topic
@@ -116,5 +117,26 @@ def welcome(subscriber: Subscriber, topics: list[Topic], *, consent_id: int, now
         context={"topics": names},
         links=_own_links(subscriber),
         headers=list_headers(),
+        now=now,
+    )
+
+
+def did_not_leave(newsletter: Newsletter, *, why: str, now: datetime) -> None:
+    """To whoever made it: what was planned is a draft again, and why."""
+    maker = newsletter.made_by
+    if maker is None or not maker.is_active:
+        return
+    person = maker.person
+    letter = reverse("admin:mailing_newsletter_change", args=[newsletter.pk])
+    outbox.put(
+        key=f"mailing.did_not_leave:{newsletter.pk}:{now.timestamp():.0f}",
+        template="mails/mailing/did_not_leave",
+        to=Address(maker.email, person.language),
+        context={
+            "name": person.name,
+            "title": newsletter.subject_nl,
+            "why": why,
+            "letter_url": settings.SITE_URL + letter,
+        },
         now=now,
     )

@@ -18,7 +18,7 @@ from mmn_portal.people.enums import OrganisationKind, OrganisationState, Role
 from mmn_portal.people.models import Consent, Membership, Organisation, Person
 
 from . import checks as looks
-from . import composing, segments
+from . import composing, leaving, segments
 from .enums import NETWORK_TOPIC, NewsletterState, SubscriptionState
 from .models import Newsletter, Subscriber, Subscription, Topic
 from .subscriber_list import Known
@@ -34,8 +34,8 @@ def topics() -> Any:
 
 
 def chosen_topics(subscriber: Subscriber) -> list[int]:
-    """What a subscriber gets, or asked for."""
-    return list(subscriber.subscriptions.exclude(state="ended").values_list("topic_id", flat=True))
+    """What a subscriber gets. What was asked for her and never confirmed may be the wish of a stranger."""
+    return list(subscriber.subscriptions.active().values_list("topic_id", flat=True))
 
 
 def is_blocked(subscriber: Subscriber) -> bool:
@@ -166,11 +166,23 @@ def checks(newsletter: Newsletter, *, now: datetime, with_links: bool = False) -
     for language in newsletter.languages:
         said = composing.drafted(newsletter, language, now)
         composed = composing.compose(said, language)
-        some = looks.letter(said, composed, language)
+        some = looks.letter(said, composed, language, weight=leaving.weight(newsletter, said, language))
         if with_links:
             some += looks.links(composed, _status_of)
         found += [looks.in_language(one, language) for one in some] if len(newsletter.languages) > 1 else some
     return found
+
+
+def stops_in(newsletter: Newsletter, frozen: dict[str, dict[str, Any]]) -> list[str]:
+    """What keeps a letter from leaving, in the words of the checks; of what was frozen, without asking after its links."""
+    return [
+        (looks.in_language(check, language) if len(frozen) > 1 else check).words
+        for language, said in frozen.items()
+        for check in looks.letter(
+            said, composing.compose(said, language), language, weight=leaving.weight(newsletter, said, language)
+        )
+        if check.level == looks.STOP
+    ]
 
 
 def _status_of(path: str) -> int:

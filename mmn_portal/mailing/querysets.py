@@ -81,6 +81,11 @@ class NewsletterQuerySet(models.QuerySet):
         """What a network's own people wrote; not what staff write about it."""
         return self.filter(network=network, made_by__person__memberships__organisation=network).distinct()
 
+    def on_the_web(self) -> "NewsletterQuerySet":
+        """What everybody may read: somebody has it in her mail, with a link to its page, and it is not for one network only."""
+        shown = self.filter(state=NewsletterState.STARTED, is_in_archive=True, network=None)
+        return shown.filter(broadcast__sent__gt=0).order_by("-send_at", "-pk")
+
     def in_archive(self) -> "NewsletterQuerySet":
-        """What everybody may read: sent, and not for one network only."""
-        return self.filter(state=NewsletterState.STARTED, is_in_archive=True, network=None).order_by("-send_at", "-pk")
+        """What everybody is shown: not what was stopped on its way, because something was wrong with it."""
+        return self.on_the_web().exclude(broadcast__state=BroadcastState.STOPPED)

@@ -36,4 +36,4 @@ def provider_told(event, esp_name, **kwargs):
     """The mail provider tells what came back, and who pressed "this is spam"."""
     facts = bounces.of_provider(event, esp_name)
     if facts is not None:
-        outbox.take_bounce(**facts, now=timezone.now())
+        actions.take_report(**facts, now=timezone.now())

@@ -15,14 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, ListView, TemplateView, View
 
 from mmn_portal.core import tokens
-from mmn_portal.core.bilingual import in_language
 from mmn_portal.core.files import shut_in
 from mmn_portal.core.guarded import Guarded, everyone
 from mmn_portal.outbox.compiled import fill
 from mmn_portal.people import participation
 from mmn_portal.people.models import Organisation
 
-from . import actions, composing, forms, mails, queries, rules
+from . import actions, composing, forms, leaving, mails, queries, rules
 from .models import Link, Newsletter, Subscriber
 
 
@@ -196,9 +195,10 @@ class ArchiveAtom(Guarded, View):
             description="", feed_url=request.build_absolute_uri(),
         )  # fmt: skip
         for letter in Newsletter.objects.in_archive()[:20]:
+            said = letter.said_in((get_language() or "nl")[:2])
             feed.add_item(
-                title=letter.subject, link=request.build_absolute_uri(letter.get_absolute_url()), pubdate=letter.send_at,
-                updateddate=letter.send_at, description=in_language(letter, "preheader", get_language()),
+                title=said["subject"], link=request.build_absolute_uri(letter.get_absolute_url()), pubdate=letter.send_at,
+                updateddate=letter.send_at, description=said["preheader"],
             )  # fmt: skip
         return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
@@ -211,7 +211,7 @@ class Letter(Guarded, TemplateView):
     template_name = "mailing/sent_letter.html"
 
     def find(self, slug):
-        self.letter = get_object_or_404(Newsletter.objects.in_archive(), slug=slug)
+        self.letter = get_object_or_404(Newsletter.objects.on_the_web(), slug=slug)
         language = (get_language() or "nl")[:2]
         self.language = language if language in self.letter.frozen else "nl"
         return self.letter
@@ -237,7 +237,7 @@ class Follow(Guarded, View):
 
     def find(self, token):
         try:
-            (pk,) = tokens.read(actions.LINK, token)
+            (pk,) = tokens.read(leaving.LINK, token)
         except (tokens.BadToken, ValueError):
             raise Http404 from None
         return get_object_or_404(Link, pk=pk)
@@ -257,7 +257,7 @@ class Opened(Guarded, View):
 
     def find(self, token):
         try:
-            (self.pk,) = tokens.read(actions.OPENED, token)
+            (self.pk,) = tokens.read(leaving.OPENED, token)
         except (tokens.BadToken, ValueError):
             raise Http404 from None
 

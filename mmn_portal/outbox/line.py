@@ -122,12 +122,12 @@ class Line:
             raise
 
     def _without_content(self, code: int, words: str, tail: bytes) -> tuple[int, str]:
-        """A server that refused the reader and still wants content gets none."""
-        self._write((b".\r\n" if code == GO_ON else b"") + tail)
-        if code == GO_ON:
-            self._read()
-            code, words = int(words[:3]), words[4:]
-        return code, words
+        """A server that refused the reader and still wants content gets none; to one that wants nothing more, the mail is begun
+        already: it is taken back before the next one (RFC 5321, 4.1.1.2 and 4.1.1.5).
+        """
+        self._write((b".\r\n" if code == GO_ON else b"RSET\r\n") + tail)
+        self._read()
+        return (int(words[:3]), words[4:]) if code == GO_ON else (code, words)
 
     def _answers_to_envelope(self) -> tuple[int, str]:
         """354 and nothing when the content may come; otherwise the refusal."""

@@ -82,6 +82,10 @@ class DeliveryQuerySet(models.QuerySet):
             held |= Q(email__endswith=f"@{domain}")
         return self.exclude(held) if held else self
 
+    def answered_up_to(self, pk: int) -> "DeliveryQuerySet":
+        """What the server took or refused for good, the newest first. They leave in the order of their numbers."""
+        return self.filter(pk__lte=pk, state__in=(DeliveryState.SENT, DeliveryState.FAILED)).order_by("-pk")
+
     def lapsed(self, now: datetime) -> "DeliveryQuerySet":
         """Claimed by a worker that never came back."""
         return self.filter(state=DeliveryState.CLAIMED, claimed_until__lt=now)
@@ -104,6 +108,10 @@ class SuppressionQuerySet(models.QuerySet):
     def ended_by_asking_anew(self) -> "SuppressionQuerySet":
         """Over once she answers a mail that was sent to find out: it arrived."""
         return self.filter(reason__in=(*WISHES, *CAME_BACK))
+
+    def by_what_came_back(self) -> "SuppressionQuerySet":
+        """Mail did not arrive there."""
+        return self.filter(reason__in=CAME_BACK)
 
     def since(self, moment: datetime) -> "SuppressionQuerySet":
         return self.filter(since__gte=moment)

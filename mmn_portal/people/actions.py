@@ -385,12 +385,12 @@ def hand_over(*, membership: Membership, to: Membership, now: datetime) -> None:
 def leave(*, membership: Membership) -> None:
     """Leave, or be removed. The last owner cannot: she hands over first. Twice is once. Raises LastOwner."""
     _lock(membership.organisation_id)
-    membership = Membership.objects.filter(pk=membership.pk).first()
-    if membership is None:
+    mine = Membership.objects.filter(pk=membership.pk).first()
+    if mine is None:
         return
-    if membership.is_owner:
-        _another_owner_than(membership)
-    membership.delete()
+    if mine.is_owner:
+        _another_owner_than(mine)
+    mine.delete()
 
 
 @transaction.atomic

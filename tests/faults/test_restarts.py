@@ -294,13 +294,16 @@ def test_what_nginx_says_itself_is_said_in_words_and_safe(tmp_path):
         away = ask(port, "/agenda/")
         ask(port, "/aanmelding/geheim-van-kim/?naam=kim")
         ask(port, "/en/s/abcdefg")
+        until(
+            lambda: len((tmp_path / "access.log").read_text().splitlines()) == 6, "nginx wrote down what it was asked"
+        )
 
     log = (tmp_path / "access.log").read_text()
     # When, in which room, and the answer: neither who asked, nor the link that is hers.
     assert not any(word in log for word in ("127.0.0.1", "geheim", "kim", "abcdefg"))
-    assert [line.split()[2] for line in log.splitlines()] == [
-        "/account", "/account", "/", "/agenda", "/aanmelding", "/en/s",
-    ]  # fmt: skip
+    # Each is written when it is over, and what was refused while it came in is over late.
+    rooms = ["/", "/account", "/account", "/aanmelding", "/agenda", "/en/s"]
+    assert sorted(line.split()[2] for line in log.splitlines()) == sorted(rooms)
     assert [(status, words.encode() in page, safe(headers)) for (status, headers, page), words in (
         (large, "Dit bestand is te groot"), (unread, "Dit kunnen we niet lezen"), (too_long, "Dit kunnen we niet lezen"),
         (away, "De site is even niet te bereiken"),

@@ -14,7 +14,7 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, track
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from mmn_portal.mailing import bounces, queries
+from mmn_portal.mailing import actions, bounces, queries
 from mmn_portal.mailing.bounces import Aside, Returned
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox import return_paths
@@ -536,3 +536,20 @@ def test_a_provider_is_told_which_mail_it_is_and_where_it_comes_back_to(settings
     assert (told["metadata"], return_paths.read(told["envelope_sender"]), str(told["from"])) == (
         {"mail": f"m{mail.pk}"}, ("m", mail.pk), settings.DEFAULT_FROM_EMAIL,
     )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_who_called_a_letter_spam_gets_none_when_she_makes_an_account_later():
+    """The block ends when she proves her address; her wish for news ended with the report."""
+    from mmn_portal.outbox import actions as outbox
+    from mmn_portal.people.models import Person, User
+    from mmn_portal.people.signals import address_proven
+    from tests.mailing.cast import reader, started
+
+    reader("vera@example.nl"), reader("ina@example.nl")
+    actions.take_report(key="x", email="vera@example.nl", kind=BounceKind.COMPLAINT, now=NOW)
+    person = Person.objects.create(email="vera@example.nl", name="Vera")
+    address_proven.send(User, person=person, email=person.email)
+    letter = started()
+
+    assert (outbox.blocked_among(["vera@example.nl"]), letter.broadcast.recipients) == (set(), 1)

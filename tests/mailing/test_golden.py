@@ -118,3 +118,15 @@ def test_newsletter(language):
         f"newsletter.{language}",
         Letter(letter.broadcast, language).copy(letter.broadcast.deliveries.get(), now=NOW).content,
     )
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_did_not_leave(nov, language):
+    nov.person.language = language
+    nov.person.save()
+    letter = draft(made_by=nov)
+
+    mails.did_not_leave(letter, why="De brief heeft nog geen delen.", now=NOW)
+
+    mail = build(Mail.objects.get()).message().as_bytes()
+    hold(f"did_not_leave.{language}", mail.replace(b"newsletter/%d/" % letter.pk, b"newsletter/NUMBER/"))

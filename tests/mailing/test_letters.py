@@ -1,5 +1,6 @@
 """A newsletter is written, checked, planned, taken back, and sent once to who asked for it."""
 
+import contextlib
 import re
 from datetime import timedelta
 
@@ -428,6 +429,7 @@ def test_the_archive_shows_what_was_sent_to_everyone_and_only_that(client, libra
     letter = started()
     draft("Nog niet")
     started("Alleen voor leden", is_in_archive=False)
+    send()
 
     page = client.get(reverse("mailing:archive")).text
 
@@ -443,6 +445,7 @@ def test_the_archive_shows_what_was_sent_to_everyone_and_only_that(client, libra
 def test_the_letter_as_mailed_is_shut_in_and_shows_nobodys_links(client):
     reader("ina@example.nl")
     letter = started()
+    send()
 
     answer = client.get(reverse("mailing:letter-as-mailed", args=[letter.slug]))
 
@@ -455,6 +458,7 @@ def test_the_archive_asks_the_same_however_much_was_sent(client, django_assert_n
     reader("ina@example.nl")
     for number in range(rows):
         started(f"Nieuws nummer {number}")
+    send()
     client.get(reverse("mailing:archive"))
 
     with django_assert_num_queries(2):
@@ -473,3 +477,113 @@ def test_a_copy_is_a_draft_with_the_same_parts(nov):
         [TEXT],
     )
     assert Newsletter.objects.get(pk=letter.pk).broadcast_id is not None
+
+
+# --- what leaves is what was looked at --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["www.voorbeeld.nl/inschrijven", "voorbeeld.nl", "#boven"])
+def test_a_link_that_is_no_address_keeps_the_letter_from_leaving(address):
+    letter = draft(text=f"{TEXT} Schrijf je in op [de site van het jaar]({address}) voor vrijdag.")
+
+    stops = [one.words for one in queries.checks(letter, now=NOW) if one.level == "stop"]
+    assert [address in words for words in stops] == [True]
+
+
+def test_an_address_to_mail_or_to_call_is_a_link():
+    letter = draft(text=f"{TEXT} [Mail ons](mailto:nov@example.nl) of [bel](tel:+31301234567) gerust.")
+
+    assert [one.words for one in queries.checks(letter, now=NOW) if one.level == "stop"] == []
+
+
+def test_a_letter_is_weighed_as_it_leaves(settings):
+    """Each link is counted through a longer address; a letter of links weighs twice what was typed."""
+    from mmn_portal.mailing import leaving
+
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://portaal.example.nl", ["*"]
+    reader("ina@example.nl")
+    text = " ".join(f"[onderdeel {number}](https://voorbeeld.nl/{number})" for number in range(100))
+    letter = started("Veel links", text=f"{TEXT}\n\n{text}")
+    composed = composing.compose(letter.frozen["nl"], "nl")
+    weighed = leaving.weight(letter, letter.frozen["nl"], "nl")
+    send()
+    html = box.outbox[0].alternatives[0][0]
+
+    assert len(composed.html.encode()) + 5_000 < len(html.encode()) <= weighed < 1.1 * len(html.encode())
+
+
+@pytest.mark.parametrize(
+    ("quiet", "hours", "leaves"), [(False, 1, False), (False, 3, True), (True, 3, False), (True, 12, True)]
+)
+def test_a_letter_that_may_not_leave_by_then_is_not_planned(quiet, hours, leaves):
+    """At nine in the evening, two hours from now; at night it would wait for the morning."""
+    reader("ina@example.nl")
+    evening = NOW.replace(hour=21)
+    letter = draft(not_after=evening + timedelta(hours=hours), is_quiet_at_night=quiet)
+    planned = None
+    with contextlib.suppress(actions.TooLate):
+        planned = actions.schedule(newsletter=letter, at=evening + timedelta(hours=2), by=None, now=evening)
+
+    assert bool(planned) == leaves
+
+
+def test_a_letter_whose_parts_are_gone_by_then_does_not_leave_and_its_maker_hears_why(monkeypatch, nov):
+    """The session that it was about was called off after the letter was planned."""
+    from mmn_portal.mailing import blocks
+
+    reader("ina@example.nl")
+    letter = draft(made_by=nov)
+    letter.blocks.all().delete()
+    Block.objects.create(newsletter=letter, kind="item", item="agenda:1")
+    item = Item("Een sessie over vrijwilligers werven", "Met veel woorden en tips over werven en houden", "/agenda/")
+    monkeypatch.setattr(blocks, "items_of", lambda *asked: [item])
+    actions.schedule(newsletter=letter, at=NOW + timedelta(days=3), by=None, now=NOW)
+    monkeypatch.setattr(blocks, "items_of", lambda *asked: [])
+
+    started_now = actions.start_due(now=NOW + timedelta(days=3))
+
+    letter.refresh_from_db()
+    mail = Mail.objects.get(template="mails/mailing/did_not_leave")
+    assert (started_now, letter.state, Broadcast.objects.exists()) == (0, NewsletterState.DRAFT, False)
+    assert (mail.email, mail.context["why"]) == (nov.email, "De brief heeft nog geen delen.")
+
+
+def test_the_archive_holds_nothing_that_nobody_got_and_nothing_that_was_stopped(client):
+    """Who got a copy before it was stopped still opens the page that it names."""
+    reader("ina@example.nl"), reader("bo@example.nl")
+    letter = started("Verkeerde brief")
+    page, shown = letter.get_absolute_url(), []
+
+    def look():
+        lists = [client.get(reverse("mailing:archive")).text, client.get(reverse("mailing:archive-atom")).text]
+        shown.append((["Verkeerde brief" in one for one in lists], client.get(page).status_code))
+
+    look()
+    outbox.deliver_broadcasts(now=NOW + timedelta(minutes=2), most=1)
+    look()
+    outbox.stop_broadcast(broadcast=letter.broadcast, by=None, now=NOW)
+    look()
+
+    assert shown == [([False, False], 404), ([True, True], 200), ([False, False], 200)]
+
+
+def test_staff_take_a_letter_out_of_the_archive_and_put_it_back(client, nov):
+    reader("ina@example.nl")
+    letter = started()
+    send()
+    client.force_login(nov)
+    page, codes = letter.get_absolute_url(), []
+    for deed in ("hide", "show"):
+        client.post(f"/beheer/mailing/newsletter/{letter.pk}/doen/", {"deed": deed})
+        codes.append(client.get(page).status_code)
+
+    assert codes == [404, 200]
+
+
+def test_a_sign_that_nobody_sees_breaks_no_feed(client):
+    """Word leaves a soft break in a title that is pasted from it."""
+    reader("ina@example.nl")
+    started("Nieuws\x0bvan maart")
+    send()
+
+    assert "Nieuws van maart" in client.get(reverse("mailing:archive-atom")).text

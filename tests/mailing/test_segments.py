@@ -72,3 +72,24 @@ def test_a_segment_says_what_it_is(readers):
 
     assert len(segments.in_words(segment)) == 1
     assert "Utrecht" in segments.in_words(segment)[0]
+
+
+def test_a_value_that_is_not_offered_any_more_stays_in_the_segment(readers, library):
+    """The network was refused since: who only renames the segment must not reach everyone."""
+    from mmn_portal.mailing.admin.segments import SegmentForm
+
+    network = make_organisation("Netwerk", kind="network")
+    NetworkMember.objects.create(network=network, member=library)
+    conditions = {
+        "network": {"values": [str(network.pk)], "is_not": False},
+        "vroeger": {"values": ["x"], "is_not": False},
+    }
+    segment = Segment.objects.create(name="Leden", conditions=conditions, made_at=NOW)
+    type(network).objects.filter(pk=network.pk).update(state="refused")
+
+    form = SegmentForm(instance=segment)
+    shown = {name: field.initial for name, field in form.fields.items() if field.initial}
+    again = SegmentForm({**shown, "name": "Leden van ons netwerk"}, instance=segment)
+
+    assert (again.is_valid(), again.chosen()) == (True, conditions)
+    assert f'value="{network.pk}"' in form.as_p()

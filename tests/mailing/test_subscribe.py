@@ -15,6 +15,7 @@ from mmn_portal.outbox.models import Mail, Suppression
 from mmn_portal.people.models import Consent
 from mmn_portal.people.retention import clear
 from tests.conftest import NOW
+from tests.mailing.cast import reader, topic
 
 pytestmark = pytest.mark.django_db
 
@@ -285,3 +286,17 @@ def test_choosing_by_link_ends_no_block_and_the_page_says_how(client):
 
     assert "We sturen nu niets naar dit adres" in client.get(own(subscriber, "voorkeuren")).text
     assert outbox.blocked_among(["vera@example.nl"])
+
+
+def test_the_wish_of_a_stranger_is_not_ticked_on_her_own_page(client):
+    """She comes to change her language, and saves what stands there."""
+    vera = reader("vera@example.nl", "kennis")
+    actions.subscribe(
+        email=vera.email, topics=[topic("campagne")], language="nl", where="/", now=NOW, ask_by_mail=False
+    )
+    page = f"/nieuwsbrief/voorkeuren/{tokens.make(mails.PREFERENCES, vera.pk, vera.link_version)}/"
+
+    ticked = client.get(page).context["form"].initial["topics"]
+    client.post(page, {"topics": ticked, "language": "en"})
+
+    assert [one.topic.code for one in vera.subscriptions.active().select_related("topic")] == ["kennis"]

@@ -541,3 +541,73 @@ def test_old_copies_go_and_the_last_figures_stay():
 
     ledger = queries.ledger(Broadcast.objects.get())
     assert (Delivery.objects.exists(), ledger["sent"], ledger["bounced"]) == (False, 3, 1)
+
+
+class Relay(EmailBackend):
+    """A relay that was set up wrongly: it knows nobody."""
+
+    def send_messages(self, messages):
+        raise smtplib.SMTPRecipientsRefused({messages[0].to[0]: (550, b"5.1.1 User unknown in relay recipient table")})
+
+
+@pytest.mark.parametrize("rate", [60, 500])
+def test_a_slow_letter_that_everybody_refuses_is_paused_too_and_blocks_nobody(settings, rate):
+    """A claim of a slow letter is a few copies: it is judged by the ones before as well."""
+    settings.EMAIL_BACKEND = "tests.outbox.test_broadcasts.Relay"
+    readers(60)
+    broadcast = begin(rate_per_hour=rate)
+    for minute in range(40):
+        actions.deliver_broadcasts(now=NOW + timedelta(minutes=minute))
+
+    broadcast.refresh_from_db()
+    assert (broadcast.state, states(broadcast)) == (BroadcastState.PAUSED, {"WAITING": 60})
+    assert (Suppression.objects.exists(), Bounce.objects.exists()) == (False, False)
+
+
+def test_a_slow_letter_with_some_dead_addresses_goes_on_and_blocks_those(settings):
+    settings.EMAIL_BACKEND = "tests.outbox.test_broadcasts.Moody"
+    for start in range(0, 60, 6):
+        readers(4, start=start), readers(2, "unknown.example", start=start + 4)
+    broadcast = begin(rate_per_hour=500)
+    for minute in range(12):
+        actions.deliver_broadcasts(now=NOW + timedelta(minutes=minute))
+
+    assert (states(broadcast), Suppression.objects.count()) == ({"SENT": 40, "FAILED": 20}, 20)
+
+
+# --- which block stays ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("later", ["hard", "complaint", "soft", "erased"])
+def test_what_staff_blocked_stays_blocked_by_staff(later):
+    actions.suppress(email="vera@example.nl", reason=SuppressionReason.STAFF, now=NOW)
+    actions.suppress(email="vera@example.nl", reason=SuppressionReason(later), now=NOW)
+
+    lifted = actions.lift(email="vera@example.nl", by=None, now=NOW, asked_anew=True)
+
+    kept = Suppression.objects.get()
+    assert (lifted, kept.reason, bool(kept.email)) == (False, SuppressionReason.STAFF, later != "erased")
+
+
+def test_of_who_was_erased_nothing_is_written_down_again():
+    """A report that comes days after, and one about somebody whom staff had blocked."""
+    actions.forget(email="vera@example.nl", now=NOW)
+    taken = actions.take_bounce(
+        key="x", email="vera@example.nl", kind=BounceKind.HARD, now=NOW, detail="vera@example.nl"
+    )
+    actions.suppress(email="vera@example.nl", reason=SuppressionReason.STAFF, now=NOW, detail="Vera belde")
+
+    kept = Suppression.objects.get()
+    assert (taken, Bounce.objects.exists(), kept.email, kept.detail) == (False, False, "", "")
+    assert (kept.reason, actions.blocked_among(["vera@example.nl"])) == (SuppressionReason.STAFF, {"vera@example.nl"})
+
+
+def test_a_bounce_still_finds_its_mail_after_a_change_of_key(settings):
+    from mmn_portal.outbox import return_paths
+
+    settings.MAIL_RETURN_ADDRESS = "terug@mail.example.nl"
+    address = return_paths.make("d", 12, sender="a@example.nl")
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "een heel nieuwe sleutel van meer dan vijftig tekens lang"
+
+    assert return_paths.read(address) == ("d", 12)

@@ -227,3 +227,90 @@ def test_a_secret_whose_moment_passed_is_dropped_and_wiped():
     actions.deliver(now=NOW + timedelta(minutes=11))
 
     assert (Mail.objects.get().state, Mail.objects.get().text, box.outbox) == (MailState.DROPPED, "", [])
+
+
+# --- a relay that lets nobody in ------------------------------------------------------------------
+
+
+class ShutOut(EmailBackend):
+    """A relay that does not know the portal any more, in one of the ways in which that is said."""
+
+    fault: Exception
+
+    def open(self):
+        if not isinstance(self.fault, smtplib.SMTPSenderRefused):
+            raise self.fault
+
+    def send_messages(self, messages):
+        raise self.fault
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        smtplib.SMTPAuthenticationError(535, b"5.7.8 authentication failed"),
+        smtplib.SMTPSenderRefused(530, b"5.7.0 authentication required", "portaal@example.nl"),
+        smtplib.SMTPSenderRefused(550, b"5.1.8 sender unknown", "portaal@example.nl"),
+        smtplib.SMTPConnectError(554, b"no service"),
+        smtplib.SMTPHeloError(550, b"who are you"),
+    ],
+)
+def test_a_relay_that_lets_nobody_in_costs_no_mail_its_secret_or_its_tries(settings, monkeypatch, fault):
+    """A password that ran out on Friday is renewed on Monday: everything is still there."""
+    monkeypatch.setattr(ShutOut, "fault", fault, raising=False)
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.ShutOut"
+    put(), put_secret(), put("k2", "bo@example.nl")
+    for minute in range(0, 3 * 24 * 60, 30):
+        actions.deliver(now=NOW + timedelta(minutes=minute))
+    waiting = list(Mail.objects.order_by("key").values_list("key", "state", "attempts"))
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    sent = actions.deliver(now=NOW + timedelta(days=4))
+
+    assert waiting == [("k1", "waiting", 0), ("k2", "waiting", 0), ("s1", "waiting", 0)]
+    assert (sent, {message.body for message in box.outbox} >= {"123456"}) == (3, True)
+
+
+def test_a_mail_that_is_too_large_for_the_relay_holds_nobody_up(settings, monkeypatch):
+    """That is said of the sender, and is about this mail (RFC 1870)."""
+    fault = smtplib.SMTPSenderRefused(552, b"5.3.4 message too big", "portaal@example.nl")
+    monkeypatch.setattr(ShutOut, "fault", fault, raising=False)
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.ShutOut"
+    put(), put("k2", "bo@example.nl")
+
+    actions.deliver(now=NOW)
+
+    assert set(Mail.objects.values_list("state", flat=True)) == {MailState.FAILED}
+
+
+def test_a_loop_outlives_a_database_that_is_away_for_a_moment(monkeypatch):
+    from django.core.management import call_command
+    from django.db import OperationalError
+
+    from mmn_portal.outbox.management.commands import run_outbox
+
+    put()
+    calls, deliver = [], actions.deliver
+
+    def at_times_away(**fields):
+        calls.append(fields)
+        if len(calls) == 1:
+            raise OperationalError("the database is starting up")
+        return deliver(**fields | {"now": NOW})
+
+    class Enough(Exception):
+        pass
+
+    def pause(seconds):
+        if len(calls) > 1:
+            raise Enough
+
+    monkeypatch.setattr(run_outbox.actions, "deliver", at_times_away)
+    monkeypatch.setattr(run_outbox.time, "sleep", pause)
+    # A test lives in one connection.
+    monkeypatch.setattr(run_outbox.connection, "close", lambda: None)
+    monkeypatch.setattr(run_outbox, "close_old_connections", lambda: None)
+    with pytest.raises(Enough):
+        call_command("run_outbox", loop=True)
+
+    assert len(box.outbox) == 1

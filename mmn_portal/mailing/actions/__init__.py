@@ -7,8 +7,6 @@
 from .importing import Imported, import_list
 from .informing import NotYourNetwork, TooManyLetters, propose_letter, withdraw_letter
 from .sending import (
-    LINK,
-    OPENED,
     STREAM,
     TESTS,
     UNDO,
@@ -16,6 +14,7 @@ from .sending import (
     NobodyToMail,
     NotADraft,
     NotReady,
+    TooLate,
     TooSoon,
     clear_tests,
     copy,
@@ -25,10 +24,10 @@ from .sending import (
     remove_segment,
     schedule,
     send_test,
+    show_in_archive,
     start,
     start_due,
     take_back,
-    web_address,
 )
 from .subscribing import (
     CONFIRM_WITHIN,
@@ -41,14 +40,13 @@ from .subscribing import (
     forget,
     forget_reader,
     subscribe,
+    take_report,
     unsubscribe,
 )
 
 __all__ = [
     "CONFIRM_WITHIN",
     "CONSENT_VERSION",
-    "LINK",
-    "OPENED",
     "STREAM",
     "TESTS",
     "UNDO",
@@ -59,6 +57,7 @@ __all__ = [
     "NotADraft",
     "NotReady",
     "NotYourNetwork",
+    "TooLate",
     "TooManyLetters",
     "TooSoon",
     "choose",
@@ -77,11 +76,12 @@ __all__ = [
     "remove_segment",
     "schedule",
     "send_test",
+    "show_in_archive",
     "start",
     "start_due",
     "subscribe",
     "take_back",
+    "take_report",
     "unsubscribe",
-    "web_address",
     "withdraw_letter",
 ]

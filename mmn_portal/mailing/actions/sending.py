@@ -4,32 +4,27 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from mmn_portal.core import actions as core
-from mmn_portal.core import tokens
 from mmn_portal.core.text import free_slug
 from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox.rules import quiet_until
 
-from .. import composing, mails, queries
+from .. import composing, leaving, mails, queries
 from ..enums import NewsletterState
 from ..models import Click, Link, Newsletter, Segment
 
 logger = logging.getLogger(__name__)
 
 UNDO = timedelta(seconds=60)
-LINK = "mailing.link"
-OPENED = "mailing.opened"
 STREAM = "newsletter"
 # Tests go by the same road: only so do they show what a reader's mail program makes of the real letter.
 TESTS = "newsletter-test"
 TESTS_KEPT = timedelta(days=7)
-LONGEST = 500
 
 
 class NotADraft(Exception):
@@ -48,10 +43,14 @@ class TooSoon(Exception):
     """The moment lies in the past."""
 
 
+class TooLate(Exception):
+    """By then it may not leave any more."""
+
+
 def schedule(*, newsletter: Newsletter, at: datetime | None, by: Any, now: datetime) -> Newsletter:
     """Plan a newsletter: at a moment, or now, which is in a minute, so that it can be taken back.
 
-    Raises NotADraft, NotReady, NobodyToMail and TooSoon.
+    Raises NotADraft, NotReady, NobodyToMail, TooSoon and TooLate.
     """
     if at is not None and at < now:
         raise TooSoon
@@ -63,10 +62,13 @@ def schedule(*, newsletter: Newsletter, at: datetime | None, by: Any, now: datet
             raise NotADraft
         if not queries.recipients(newsletter).exists():
             raise NobodyToMail
-        newsletter.state, newsletter.send_at = NewsletterState.SCHEDULED, max(at or now, now + UNDO)
+        planned = max(at or now, now + UNDO)
+        if newsletter.not_after and newsletter.not_after <= _leaves_at(newsletter, planned):
+            raise TooLate
+        newsletter.state, newsletter.send_at = NewsletterState.SCHEDULED, planned
         newsletter.slug = newsletter.slug or free_slug(
             Newsletter.objects,
-            f"{timezone.localdate(newsletter.send_at):%Y-%m-%d} {newsletter.subject_nl}",
+            f"{timezone.localdate(planned):%Y-%m-%d} {newsletter.subject_nl}",
             otherwise="nieuws",
         )
         newsletter.save(update_fields=["state", "send_at", "slug"])
@@ -75,9 +77,14 @@ def schedule(*, newsletter: Newsletter, at: datetime | None, by: Any, now: datet
             thing=f"newsletter {newsletter.pk}",
             by=by,
             now=now,
-            at=newsletter.send_at.isoformat(),
+            at=planned.isoformat(),
         )
     return newsletter
+
+
+def _leaves_at(newsletter: Newsletter, planned: datetime) -> datetime:
+    """When the first copy goes: not at night and not on Sunday, where it keeps to that."""
+    return (newsletter.is_quiet_at_night and quiet_until(planned)) or planned
 
 
 @transaction.atomic
@@ -96,25 +103,32 @@ def start_due(*, now: datetime) -> int:
     for pk in list(Newsletter.objects.due(now).values_list("pk", flat=True)):
         try:
             started += start(newsletter_id=pk, now=now)
-        except ValueError:
+        except (NotReady, ValueError) as fault:
             logger.exception("newsletter %s cannot be made", pk)
-            take_back(newsletter=Newsletter(pk=pk), by=None, now=now)
+            with transaction.atomic():
+                if take_back(newsletter=Newsletter(pk=pk), by=None, now=now):
+                    mails.did_not_leave(Newsletter.objects.get(pk=pk), why=str(fault), now=now)
     return started
 
 
 @transaction.atomic
 def start(*, newsletter_id: int, now: datetime) -> bool:
-    """Freeze a planned newsletter and write its copies down. False when it was taken back, or started by another."""
+    """Freeze a planned newsletter and write its copies down. False when it was taken back, or started by another.
+
+    Raises NotReady when what would leave is not what may leave.
+    """
     newsletter = Newsletter.objects.select_for_update().filter(pk=newsletter_id).due(now).first()
     if newsletter is None:
         return False
     frozen = {language: composing.drafted(newsletter, language, now) for language in newsletter.languages}
+    # What it is about may have changed since it was planned: a session was called off, a kit was taken back.
+    with translation.override(newsletter.made_by.person.language if newsletter.made_by else "nl"):
+        stops = queries.stops_in(newsletter, frozen)
+    if stops:
+        raise NotReady(" ".join(stops))
     content = {}
     for language, said in frozen.items():
-        composed = composing.compose(
-            said, language, link=lambda address: _counted(newsletter, address),
-            web_url=web_address(newsletter, language), pixel_url=_pixel(newsletter),
-        )  # fmt: skip
+        composed = leaving.compose(newsletter, said, language)
         content[language] = {"subject": composed.subject, "text": composed.text, "html": composed.html}
     broadcast = outbox.begin(
         key=f"mailing.newsletter:{newsletter.pk}", stream=STREAM, content=content, links=mails.letter_links(frozen),
@@ -127,28 +141,19 @@ def start(*, newsletter_id: int, now: datetime) -> bool:
     return True
 
 
-def _counted(newsletter: Newsletter, address: str) -> str:
-    """The address through which a link is counted; only addresses that stand in the letter have one."""
-    if len(address) > LONGEST:
-        return address
-    link, _made = Link.objects.get_or_create(newsletter=newsletter, url=address)
-    with translation.override("nl"):
-        return settings.SITE_URL + reverse("mailing:follow", args=[tokens.make(LINK, link.pk)])
-
-
-def _pixel(newsletter: Newsletter) -> str:
-    if not newsletter.counts_opens:
-        return ""
-    with translation.override("nl"):
-        return settings.SITE_URL + reverse("mailing:opened", args=[tokens.make(OPENED, newsletter.pk)])
-
-
-def web_address(newsletter: Newsletter, language: str) -> str:
-    """Where a newsletter can be read on the web; nowhere when it is not for everybody."""
-    if not newsletter.is_in_archive or newsletter.network_id:
-        return ""
-    with translation.override(language):
-        return settings.SITE_URL + reverse("mailing:letter", args=[newsletter.slug])
+@transaction.atomic
+def show_in_archive(*, newsletter: Newsletter, is_shown: bool, by: Any, now: datetime) -> bool:
+    """Staff take a letter that has left out of the archive and off the web, or put it back. False for a letter of a network."""
+    sent = Newsletter.objects.filter(pk=newsletter.pk, state=NewsletterState.STARTED, network=None)
+    if not sent.update(is_in_archive=is_shown):
+        return False
+    if not is_shown:
+        for language in ("nl", "en"):
+            with translation.override(language):
+                core.forget_document(url=newsletter.get_absolute_url())
+    deed = "mailing.show" if is_shown else "mailing.hide"
+    core.write_down(deed=deed, thing=f"newsletter {newsletter.pk}", by=by, now=now)
+    return True
 
 
 def count_click(*, link: Link, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mmn_portal.core.limits import allow
 from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox.enums import BounceKind
 from mmn_portal.people import actions as people
 from mmn_portal.people import erasure
 
@@ -126,6 +127,18 @@ def unsubscribe(*, subscriber: Subscriber, now: datetime) -> int:
     # Also what she said yes to earlier, for topics that she let go one by one.
     people.withdraw_consents(kind=CONSENT, emails=[subscriber.email], now=now)
     return ended
+
+
+@transaction.atomic
+def take_report(*, now: datetime, **facts: Any) -> bool:
+    """A mail came back, or its reader called it spam: who does that wants no newsletter any more, also when the block is over
+    because she makes an account. ``facts`` are those of ``outbox.take_bounce``. The same report twice is once; False then.
+    """
+    taken = outbox.take_bounce(**facts, now=now)
+    if taken and facts["kind"] == BounceKind.COMPLAINT:
+        for subscriber in Subscriber.objects.filter(email__in=outbox.addresses_of_report(key=facts["key"])):
+            unsubscribe(subscriber=subscriber, now=now)
+    return taken
 
 
 def _end(subscriptions: Any, *, now: datetime) -> int:

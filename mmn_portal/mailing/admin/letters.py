@@ -53,11 +53,20 @@ REFUSALS = {
     actions.NotReady: _("This newsletter does not pass its checks: look at the preview."),
     actions.NobodyToMail: _("Nobody asked for this."),
     actions.TooSoon: _("This moment lies in the past."),
+    actions.TooLate: _(
+        "By then this letter may not leave any more: look at “not after”, and whether it leaves at night or on Sunday."
+    ),
 }
 
 
 class LetterForm(forms.ModelForm):
     """A letter as it is written. What somebody else planned or what the clock started meanwhile is not changed any more."""
+
+    def clean_rate_per_hour(self):
+        rate = self.cleaned_data["rate_per_hour"]
+        if rate == 0:
+            raise ValidationError(_("At least 1, or nothing: then it leaves as fast as the mail server takes it."))
+        return rate
 
     def clean(self):
         facts = super().clean()
@@ -334,6 +343,9 @@ class NewsletterAdmin(DeskAdmin):
             told = (
                 _("Taken back: nobody got it, and it can be changed again.") if done else _("It has started already.")
             )
+        elif deed in {"show", "hide"}:
+            done = actions.show_in_archive(newsletter=letter, is_shown=deed == "show", by=request.user, now=now)
+            told = _("Everybody can read it in the archive.") if deed == "show" else _("It is gone from the archive.")
         else:
             done, told = self.steer(request, letter, deed, now)
         (messages.success if done else messages.warning)(request, told)

@@ -21,6 +21,15 @@ from .. import actions, segments
 from ..models import Segment
 
 
+def _offered(condition, wish):
+    """What can be chosen, with what was chosen once and is offered no more: left out of the form it would be left out of the
+    segment, which would hold everybody then.
+    """
+    offered = list(condition.choices())
+    gone = [value for value in wish.get("values", ()) if value not in dict(offered)]
+    return offered + [(value, _("%s (not offered any more)") % value) for value in gone]
+
+
 class SegmentForm(forms.ModelForm):
     """One field for each condition that the portal knows, and whether it is turned round."""
 
@@ -34,7 +43,7 @@ class SegmentForm(forms.ModelForm):
         for name, condition in segments.conditions.items():
             wish = chosen.get(name, {})
             self.fields[f"of_{name}"] = forms.MultipleChoiceField(
-                label=condition.label, choices=list(condition.choices()), required=False, initial=wish.get("values"),
+                label=condition.label, choices=_offered(condition, wish), required=False, initial=wish.get("values"),
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
             self.fields[f"not_{name}"] = forms.BooleanField(
@@ -42,10 +51,12 @@ class SegmentForm(forms.ModelForm):
             )
 
     def chosen(self):
-        """The conditions as they are kept."""
-        return {
+        """The conditions as they are kept; one that nobody brings any more stays, and holds for nobody."""
+        known = segments.conditions.names()
+        forgotten = {name: wish for name, wish in self.instance.conditions.items() if name not in known}
+        return forgotten | {
             name: {"values": self.cleaned_data[f"of_{name}"], "is_not": self.cleaned_data[f"not_{name}"]}
-            for name in segments.conditions.names()
+            for name in known
             if self.cleaned_data.get(f"of_{name}")
         }
 

@@ -1,5 +1,7 @@
 """Newsletters: what staff and networks write, and how often its links are followed."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -118,6 +120,10 @@ class Newsletter(models.Model):
     @property
     def subject(self) -> str:
         return in_language(self, "subject", get_language())
+
+    def said_in(self, language: str) -> dict[str, Any]:
+        """What was sent, in a language; in Dutch where it was not sent in that one."""
+        return self.frozen.get(language) or self.frozen["nl"]
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -24,12 +24,23 @@ from .posting import (
     send,
     stop,
 )
-from .suppressing import AlreadyBlocked, block, blocked_among, clear_old_bounces, lift, print_of, suppress, take_bounce
+from .suppressing import (
+    AlreadyBlocked,
+    addresses_of_report,
+    block,
+    blocked_among,
+    clear_old_bounces,
+    lift,
+    print_of,
+    suppress,
+    take_bounce,
+)
 
 __all__ = [
     "FORGOTTEN",
     "AlreadyBlocked",
     "NotResendable",
+    "addresses_of_report",
     "begin",
     "block",
     "blocked_among",

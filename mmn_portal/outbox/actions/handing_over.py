@@ -16,7 +16,7 @@ from ..line import HANGING_UP, Answer, Copy, SenderRefused, ServerAway
 from ..models import Broadcast, Delivery, MailDomain
 from ..writing import Letter, Parcel
 from .broadcasting import pause
-from .suppressing import take_bounce
+from .suppressing import take_bounce, withdraw_bounces
 
 if TYPE_CHECKING:
     from .delivering import Worker
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # Of a batch of which so many are refused for good, the letter or its sender is at fault, not the readers.
-TOO_MANY_REFUSED, ENOUGH_TO_JUDGE = 0.4, 15
+TOO_MANY_REFUSED, ENOUGH_TO_JUDGE, LOOK_BACK = 0.4, 15, 40
 SECOND_LOOK = timedelta(minutes=10)
 
 
@@ -115,9 +115,22 @@ class Batch:
                 detail=answer.words,
             )  # fmt: skip
 
-    def _take_refusals_back(self) -> None:
-        """Nobody of them is at fault: they wait until staff have looked."""
-        Delivery.objects.filter(pk__in=[one.pk for one, _answer in self.refusals]).update(state=DeliveryState.WAITING)
+    def _refused_lately(self) -> tuple[set[int], int]:
+        """The copies that were refused for good, and of how many: of this claim, or of the last ones of the letter where a claim
+        is small. A slow letter has ten copies in its hands, and would never be judged.
+        """
+        refused = {one.pk for one, _answer in self.refusals}
+        if not refused or len(refused) + self.taken >= ENOUGH_TO_JUDGE:
+            return refused, len(refused) + self.taken
+        lately = self.broadcast.deliveries.answered_up_to(max(refused))[:LOOK_BACK]
+        rows = list(lately.values_list("pk", "state", "answer"))
+        return {pk for pk, state, answer in rows if state == DeliveryState.FAILED and answer.startswith("5")}, len(rows)
+
+    def _take_refusals_back(self, refused: set[int]) -> None:
+        """Nobody of them is at fault: they wait until staff have looked, and nothing that was concluded about them stays."""
+        copies = Delivery.objects.filter(pk__in=refused)
+        withdraw_bounces(deliveries=copies, since=self.broadcast.started_at)
+        copies.update(state=DeliveryState.WAITING, bounced_at=None)
 
     def _later(self, one: Delivery, answer: Answer) -> None:
         """Refused for now: this copy waits, and so does everybody at the same provider."""
@@ -173,10 +186,10 @@ class Batch:
         broadcast, now = self.broadcast, self.worker.now
         if isinstance(trouble, SenderRefused) and trouble.code >= 500:
             return pause(broadcast=broadcast, why=_("The mail server refuses the sender: %s") % trouble, now=now)
-        refused = len(self.refusals)
-        if refused >= ENOUGH_TO_JUDGE and refused > TOO_MANY_REFUSED * (refused + self.taken):
-            self._take_refusals_back()
-            why = _("%(refused)d of %(all)d mails were refused.") % {"refused": refused, "all": refused + self.taken}
+        refused, of = self._refused_lately()
+        if len(refused) >= ENOUGH_TO_JUDGE and len(refused) > TOO_MANY_REFUSED * of:
+            self._take_refusals_back(refused)
+            why = _("%(refused)d of %(all)d mails were refused.") % {"refused": len(refused), "all": of}
             return pause(broadcast=broadcast, why=why, now=now)
         self._came_back()
         # A provider that takes mail again is held no longer.

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
+from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -20,6 +21,7 @@ from ..address import Address
 from ..enums import MailState, Priority, Reach, SuppressionReason
 from ..models import Bounce, Delivery, Mail
 from ..rendering import build
+from ..writing import NOT_ALLOWED
 from .broadcasting import erase_copies
 from .suppressing import blocked_among, suppress
 
@@ -31,6 +33,9 @@ WIPED = {"text": "", "html": "", "context": {}, "links": {}}
 # trust.md F16: kept and tried again for a day.
 # 421: the server closes the connection (RFC 5321, 3.8).
 HANGING_UP = 421
+# RFC 1870, 6.3: said of this mail, though in answer to its sender.
+TOO_LARGE = 552
+DOOR_SHUT = timedelta(minutes=1)
 BACKOFF_MINUTES = (1, 5, 15, 60, 120, 240, 480, 480)
 KEPT_SETTLED_DAYS = 90
 # What stands in a mail to others instead of somebody who was forgotten.
@@ -166,19 +171,14 @@ def _reach_of(mail: Mail) -> Reach:
 
 
 def send(mail: Mail, *, through: BaseEmailBackend, now: datetime) -> bool:
-    """Send one claimed mail and mark it right after the server took it. False when it did not leave."""
+    """Send one claimed mail and mark it right after the server took it. False when it did not leave.
+
+    Raises what shows that no other mail can leave now either.
+    """
     try:
         _hand_over(build(mail), through)
-    except smtplib.SMTPRecipientsRefused as refusal:
-        code, answer = next(iter(refusal.recipients.values()))
-        _not_sent(mail, code=code, answer=_words(answer), now=now)
-    except smtplib.SMTPResponseException as refusal:
-        _not_sent(mail, code=refusal.smtp_code, answer=_words(refusal.smtp_error), now=now)
-        _hang_up(through)
-    except (smtplib.SMTPException, OSError) as trouble:
-        _not_sent(mail, code=0, answer=type(trouble).__name__, now=now)
-        _hang_up(through)
-        raise
+    except (smtplib.SMTPException, AnymailError, OSError) as trouble:
+        _take_trouble(mail, trouble, through=through, now=now)
     except Exception as fault:
         logger.exception("mail %s of kind %s could not be built", mail.pk, mail.kind)
         _not_sent(mail, code=0, answer=type(fault).__name__, now=now)
@@ -186,6 +186,41 @@ def send(mail: Mail, *, through: BaseEmailBackend, now: datetime) -> bool:
         _sent(mail, now=now)
         return True
     return False
+
+
+def _take_trouble(mail: Mail, trouble: Exception, *, through: BaseEmailBackend, now: datetime) -> None:
+    """What kept a mail from leaving, written down. Raises it when no other mail can leave now either."""
+    if isinstance(trouble, smtplib.SMTPRecipientsRefused):
+        code, answer = next(iter(trouble.recipients.values()))
+        _not_sent(mail, code=code, answer=_words(answer), now=now)
+        return
+    _hang_up(through)
+    if _is_shut_out(trouble):
+        logger.error("the mail server lets the portal send nothing: %s", trouble)
+        _wait_at_the_door(mail, trouble, now=now)
+        raise trouble
+    if isinstance(trouble, smtplib.SMTPResponseException):
+        _not_sent(mail, code=trouble.smtp_code, answer=_words(trouble.smtp_error), now=now)
+        return
+    _not_sent(mail, code=0, answer=type(trouble).__name__, now=now)
+    if not isinstance(trouble, AnymailError):
+        raise trouble
+
+
+def _is_shut_out(trouble: Exception) -> bool:
+    """A password that ran out, a sender that the relay does not know: no fault of this mail."""
+    if isinstance(trouble, smtplib.SMTPSenderRefused):
+        return trouble.smtp_code != TOO_LARGE
+    if isinstance(trouble, AnymailError):
+        return getattr(trouble, "status_code", None) in NOT_ALLOWED
+    return isinstance(trouble, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError | smtplib.SMTPHeloError)
+
+
+def _wait_at_the_door(mail: Mail, trouble: Exception, *, now: datetime) -> None:
+    """However long it takes to mend that: its tries are kept."""
+    Mail.objects.filter(pk=mail.pk).update(
+        claimed_until=None, not_before=now + DOOR_SHUT, last_answer=str(trouble)[:300]
+    )
 
 
 def _hand_over(message: EmailMessage, through: BaseEmailBackend) -> None:
@@ -220,7 +255,7 @@ def deliver(*, now: datetime, most: int = 0) -> int:
             _give_back(mails)
             if most and sent >= most:
                 break
-    except (smtplib.SMTPException, OSError):
+    except (smtplib.SMTPException, AnymailError, OSError):
         # The server is away: the rest keeps waiting, and its claim is given back for the next sweep.
         logger.warning("the mail server cannot be reached; %s mails left before that", sent)
         _give_back(mails)

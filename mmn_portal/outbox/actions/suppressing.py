@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -14,6 +15,10 @@ from ..prints import print_of, prints_among, prints_of
 # A mailbox that is full for a month is a mailbox that nobody reads.
 SOFT_BOUNCES, SOFT_WITHIN = 5, timedelta(days=30)
 BOUNCES_KEPT = timedelta(days=365)
+
+
+# How hard it is to end: what staff blocked, staff end.
+STRENGTH = {SuppressionReason.ERASED: 1, SuppressionReason.STAFF: 2}
 
 
 class AlreadyBlocked(Exception):
@@ -33,10 +38,19 @@ def blocked_among(emails: Iterable[str], *, reach: Reach = Reach.NEWS) -> set[st
 
 @transaction.atomic
 def suppress(*, email: str, reason: SuppressionReason, now: datetime, detail: str = "") -> Suppression:
-    """Block an address, and keep every copy that still waits for it from leaving. Blocking twice is once."""
-    shown = "" if reason == SuppressionReason.ERASED else email.casefold()
+    """Block an address, and keep every copy that still waits for it from leaving. Blocking twice is once.
+
+    A block that ends less easily stays: that of staff always, that of who was erased but for staff. Who was erased stays without
+    an address.
+    """
+    known = Suppression.objects.filter(print__in=prints_of(email)).first()
+    is_nameless = reason == SuppressionReason.ERASED or (known is not None and not known.email)
+    facts: dict[str, Any] = {"email": "" if is_nameless else email.casefold()}
+    if known is None or STRENGTH.get(reason, 0) >= STRENGTH.get(SuppressionReason(known.reason), 0):
+        facts |= {"reason": reason, "since": now}
+    facts["detail"] = "" if is_nameless else detail[:300]
     suppression, _made = Suppression.objects.update_or_create(
-        print=print_of(email), defaults={"email": shown, "reason": reason, "detail": detail[:300], "since": now}
+        print=known.print if known else print_of(email), defaults=facts, create_defaults=facts
     )
     Delivery.objects.waiting().filter(email=email).update(state=DeliveryState.BLOCKED)
     return suppression
@@ -85,7 +99,8 @@ def take_bounce(
     mail = Mail.objects.filter(pk=mail_id).first() if mail_id else None
     delivery = Delivery.objects.filter(pk=delivery_id).first() if delivery_id else None
     email = (email or (mail and mail.email) or (delivery and delivery.email) or "").casefold()
-    if not email:
+    if not email or Suppression.objects.filter(print__in=prints_of(email), email="").exists():
+        # Who was erased: nothing of her is written down again.
         return False
     _bounce, made = Bounce.objects.get_or_create(
         key=key[:100],
@@ -103,6 +118,22 @@ def take_bounce(
     if reason is not None:
         suppress(email=email, reason=reason, detail=f"{code} {detail}".strip(), now=now)
     return True
+
+
+def addresses_of_report(*, key: str) -> set[str]:
+    """Whose mail a report was about."""
+    return set(Bounce.objects.filter(key=key[:100]).values_list("email", flat=True))
+
+
+@transaction.atomic
+def withdraw_bounces(*, deliveries: Any, since: datetime) -> None:
+    """The server refused these copies because of the letter or its sender: what was written down about their readers since a
+    moment is taken back.
+    """
+    told = Bounce.objects.filter(delivery__in=deliveries, key__startswith="smtp:")
+    emails = set(told.values_list("email", flat=True))
+    Suppression.objects.filter(print__in=prints_among(emails), since__gte=since).by_what_came_back().delete()
+    told.delete()
 
 
 def _came_back(mail: Mail | None, delivery: Delivery | None, now: datetime) -> None:

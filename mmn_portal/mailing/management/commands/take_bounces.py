@@ -11,8 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from mmn_portal.mailing import bounces
-from mmn_portal.outbox import actions as outbox
+from mmn_portal.mailing import actions, bounces
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +62,7 @@ class Command(BaseCommand):
         try:
             found = bounces.read(content, recipient=recipient)
             if isinstance(found, bounces.Returned):
-                taken = outbox.take_bounce(**found.facts, now=timezone.now())
+                taken = actions.take_report(**found.facts, now=timezone.now())
                 self.counted[TAKEN if taken else "known"] += 1
             else:
                 self.counted[str(found)] += 1

@@ -5,7 +5,7 @@ import time
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from mmn_portal.outbox import actions
@@ -25,25 +25,33 @@ class Command(BaseCommand):
     def handle(self, *args, loop, pause, most, sweep, **options):
         # What is loaded by now stays: there is no need to look through it for garbage again and again.
         gc.freeze()
-        swept = -60.0
-        while True:
-            if sweep and time.monotonic() - swept > 60:
-                try:
-                    call_command("sweep", stdout=self.stdout)
-                except CommandError as failed:
-                    # Written down already; mail goes on.
-                    self.stderr.write(str(failed))
-                swept = time.monotonic()
-            sent = actions.deliver(now=timezone.now(), most=most)
-            # In short turns, so that other mail never waits long for a newsletter.
-            while not most or sent < most:
-                copies = actions.deliver_broadcasts(now=timezone.now(), seconds=TURN_SECONDS, most=most and most - sent)
-                sent += copies + actions.deliver(now=timezone.now(), most=most)
-                if not copies:
-                    break
-            if sent or not loop:
-                self.stdout.write(f"{sent} sent")
-            if not loop:
-                return
-            close_old_connections()
+        self.swept = -60.0
+        while loop:
+            try:
+                self.turn(sweep=sweep, most=most, is_quiet=True)
+                close_old_connections()
+            except (OperationalError, InterfaceError) as away:
+                # It comes back, and nothing that waits is lost meanwhile.
+                self.stderr.write(f"the database is away: {type(away).__name__}")
+                connection.close()
             time.sleep(pause)
+        self.turn(sweep=sweep, most=most)
+
+    def turn(self, *, sweep, most, is_quiet=False):
+        """Everything that is due now."""
+        if sweep and time.monotonic() - self.swept > 60:
+            try:
+                call_command("sweep", stdout=self.stdout)
+            except CommandError as failed:
+                # Written down already; mail goes on.
+                self.stderr.write(str(failed))
+            self.swept = time.monotonic()
+        sent = actions.deliver(now=timezone.now(), most=most)
+        # In short turns, so that other mail never waits long for a newsletter.
+        while not most or sent < most:
+            copies = actions.deliver_broadcasts(now=timezone.now(), seconds=TURN_SECONDS, most=most and most - sent)
+            sent += copies + actions.deliver(now=timezone.now(), most=most)
+            if not copies:
+                break
+        if sent or not is_quiet:
+            self.stdout.write(f"{sent} sent")

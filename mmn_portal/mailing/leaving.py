@@ -1,0 +1,79 @@
+"""A newsletter as it leaves: its links counted, its place on the web and its picture that counts in it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from mmn_portal.core import tokens
+from mmn_portal.outbox.compiled import fill
+
+from . import composing
+from .models import Link, Newsletter
+
+LINK = "mailing.link"
+OPENED = "mailing.opened"
+LONGEST = 500
+# Numbers as large as they can get: a letter weighs no more than what was weighed.
+LARGE = 10**12
+
+
+def compose(newsletter: Newsletter, said: dict[str, Any], language: str) -> composing.Composed:
+    """Text and HTML as they leave; each link is written down, to be counted."""
+    return _composed(newsletter, said, language, lambda address: _counted(newsletter, address))
+
+
+def weight(newsletter: Newsletter, said: dict[str, Any], language: str) -> int:
+    """How many bytes the HTML of one copy has. Nothing is written down."""
+    composed = _composed(
+        newsletter, said, language, lambda address: _through(LARGE) if _is_counted(address) else address
+    )
+    with translation.override(language):
+        links = {
+            f"{name}_url": settings.SITE_URL
+            + reverse(f"mailing:{name}", args=[tokens.make(f"mailing.{name}", LARGE, LARGE)])
+            for name in ("preferences", "unsubscribe")
+        }
+    return len(fill(composed.html, links).encode())
+
+
+def _composed(
+    newsletter: Newsletter, said: dict[str, Any], language: str, link: Callable[[str], str]
+) -> composing.Composed:
+    return composing.compose(
+        said, language, link=link, web_url=web_address(newsletter, language), pixel_url=_pixel(newsletter)
+    )
+
+
+def _is_counted(address: str) -> bool:
+    return len(address) <= LONGEST
+
+
+def _counted(newsletter: Newsletter, address: str) -> str:
+    """The address through which a link is counted; only addresses that stand in the letter have one."""
+    if not _is_counted(address):
+        return address
+    link, _made = Link.objects.get_or_create(newsletter=newsletter, url=address)
+    return _through(link.pk)
+
+
+def _through(link: int) -> str:
+    with translation.override("nl"):
+        return settings.SITE_URL + reverse("mailing:follow", args=[tokens.make(LINK, link)])
+
+
+def _pixel(newsletter: Newsletter) -> str:
+    if not newsletter.counts_opens:
+        return ""
+    with translation.override("nl"):
+        return settings.SITE_URL + reverse("mailing:opened", args=[tokens.make(OPENED, newsletter.pk or LARGE)])
+
+
+def web_address(newsletter: Newsletter, language: str) -> str:
+    """Where a newsletter can be read on the web; nowhere when it is not for everybody. Before it is planned: as long an address."""
+    if not newsletter.is_in_archive or newsletter.network_id:
+        return ""
+    with translation.override(language):
+        return settings.SITE_URL + reverse("mailing:letter", args=[newsletter.slug or "2027-01-01-" + "x" * 80])
