@@ -18,7 +18,7 @@ from mmn_portal.core import rendering
 from tests.campaigns.studio import PAPER, content, make_design, make_template, photo
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 GOLDEN = Path(__file__).parent / "golden"
 POINTS = 72 / 25.4
 # Letters are drawn a hair differently from one machine to another; a zone that is gone differs by 10 and more where it stood.

@@ -18,6 +18,7 @@ from tests.conftest import NOW
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("plan", words.PLANS, ids=lambda plan: plan.slug)
 def test_what_ships_with_the_portal_is_green(plan):
     template = add(plan, 0, NOW)

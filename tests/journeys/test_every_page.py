@@ -180,12 +180,18 @@ BESIDE = "#nav-sidebar"
 
 @pytest.fixture
 def short_lists(monkeypatch):
-    """Twenty rows look as a hundred do, and are more than the questions that a list may ask."""
+    """More rows than the questions that a list may ask."""
     monkeypatch.setattr(DeskAdmin, "list_per_page", 20)
 
 
+@pytest.fixture
+def few_rows(monkeypatch):
+    """Six rows look as a hundred do, and leave a second page to go to."""
+    monkeypatch.setattr(DeskAdmin, "list_per_page", 6)
+
+
 @pytest.mark.timeout(400)
-def test_the_lists_of_the_desk(page, short_lists):
+def test_the_lists_of_the_desk(page, few_rows):
     log_in(page, "beheer")
     lists = [reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") for model in our_models()]
 
