@@ -18,16 +18,26 @@ from .recall import WithRecall
 
 
 class MaterialInline(admin.TabularInline):
-    """What lies in the kit; each has a page of its own."""
+    """What lies in the kit, with the words of all of it side by side; each has a page of its own."""
 
     model = Material
+    form = forms.DescribingMaterial
     extra = 0
     max_num = 0
-    fields = ("place", "title_nl", "kind", "channel", "licensed_until")
-    readonly_fields = ("kind", "channel", "licensed_until")
+    fields = ("seen", "title_nl", "alt_nl", "alt_en", "place", "kind", "licensed_until")
+    readonly_fields = ("seen", "kind", "licensed_until")
     ordering = ("place", "pk")
     show_change_link = True
     can_delete = False
+
+    @admin.display(description=_("picture"))
+    def seen(self, material):
+        if not material.preview:
+            return material.get_format_display()
+        return format_html(
+            '<img class="desk-thumb" src="{}" alt="" width="{}" height="{}" loading="lazy">', material.preview_url,
+            material.preview_width, material.preview_height,
+        )  # fmt: skip
 
     def has_view_permission(self, request, obj=None):
         return staff_may(request)
@@ -71,13 +81,16 @@ class KitAdmin(WithRecall):
     def save_model(self, request, obj, form, change):
         if change:
             super().save_model(request, obj, form, change)
-            # The name of a kit is a word of everything in it.
-            actions.index_materials(obj.materials.all())
             return
         facts = {name: value for name, value in form.cleaned_data.items() if name in form.base_fields}
         made = actions.add_kit(**facts, by=request.user, now=timezone.now())
         obj.pk = made.pk
         obj.refresh_from_db()
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # The name of a kit is a word of everything in it, and its own words may have changed beside it.
+        actions.index_materials(form.instance.materials.all())
 
     @admin.display(description=_("files"))
     def materials_in_it(self, kit):

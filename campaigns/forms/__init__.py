@@ -2,7 +2,17 @@
 
 from .codes import CorrectingLink, Leading, StoppingLink, Target, leads
 from .collections import NEW, Collecting, Sharing
-from .kits import ALL, OF_FACET, AddingVersion, Browsing, KeepingMaterial, ManyFiles, ManyFilesField, UploadingMany
+from .kits import (
+    ALL,
+    OF_FACET,
+    AddingVersion,
+    Browsing,
+    DescribingMaterial,
+    KeepingMaterial,
+    ManyFiles,
+    ManyFilesField,
+    UploadingMany,
+)
 from .library import ExtendingOnMaterial, NotingOnMaterial, Recalling, WithdrawingMaterial
 from .opinions import AskingColleague, Remarking, SayingOpinion
 from .own import MOST_POSTERS, BeginningCampaign, ChangingCampaign, Day, TakingOffCampaign
@@ -27,6 +37,7 @@ __all__ = [
     "Collecting",
     "CorrectingLink",
     "Day",
+    "DescribingMaterial",
     "Designing",
     "Drawing",
     "Duplicating",

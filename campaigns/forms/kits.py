@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import uploads
-from mmn_portal.core.forms import Line
+from mmn_portal.core.forms import Line, Story
 
 from .. import intake, queries
 from ..enums import Channel, FileFormat, MaterialKind, MaterialLanguage
@@ -97,6 +97,18 @@ class AddingVersion(forms.Form):
         except uploads.Refused as refusal:
             raise ValidationError(str(refusal), code="refused") from refusal
         return upload
+
+
+class DescribingMaterial(forms.ModelForm):
+    """The words of a material in a row of its kit: after many files came in at once they are written one under the other."""
+
+    title_nl = Line(label=_("title (Dutch)"), max_length=120)
+    alt_nl = Story(label=_("description for who cannot see it (Dutch)"), max_length=500, rows=3, required=False)
+    alt_en = Story(label=_("description for who cannot see it (English)"), max_length=500, rows=3, required=False)
+
+    class Meta:
+        model = Material
+        fields = ("title_nl", "alt_nl", "alt_en", "place")
 
 
 class KeepingMaterial(forms.ModelForm):

@@ -11,7 +11,7 @@ from mmn_portal.core import tokens
 from mmn_portal.outbox.compiled import fill
 
 from . import composing
-from .models import Link, Newsletter
+from .models import Newsletter
 
 LINK = "mailing.link"
 OPENED = "mailing.opened"
@@ -20,15 +20,10 @@ LONGEST = 500
 LARGE = 10**12
 
 
-def compose(newsletter: Newsletter, said: dict[str, Any], language: str) -> composing.Composed:
-    """Text and HTML as they leave; each link is written down, to be counted."""
-    return _composed(newsletter, said, language, lambda address: _counted(newsletter, address))
-
-
 def weight(newsletter: Newsletter, said: dict[str, Any], language: str) -> int:
     """How many bytes the HTML of one copy has. Nothing is written down."""
-    composed = _composed(
-        newsletter, said, language, lambda address: _through(LARGE) if _is_counted(address) else address
+    composed = compose(
+        newsletter, said, language, link=lambda address: through(LARGE) if is_counted(address) else address
     )
     with translation.override(language):
         links = {
@@ -39,27 +34,22 @@ def weight(newsletter: Newsletter, said: dict[str, Any], language: str) -> int:
     return len(fill(composed.html, links).encode())
 
 
-def _composed(
-    newsletter: Newsletter, said: dict[str, Any], language: str, link: Callable[[str], str]
+def compose(
+    newsletter: Newsletter, said: dict[str, Any], language: str, *, link: Callable[[str], str]
 ) -> composing.Composed:
+    """Text and HTML as they leave. ``link`` turns each address into the one that is followed."""
     return composing.compose(
         said, language, link=link, web_url=web_address(newsletter, language), pixel_url=_pixel(newsletter)
     )
 
 
-def _is_counted(address: str) -> bool:
+def is_counted(address: str) -> bool:
+    """Whether clicks on it are counted: not where it is longer than anybody keeps."""
     return len(address) <= LONGEST
 
 
-def _counted(newsletter: Newsletter, address: str) -> str:
-    """The address through which a link is counted; only addresses that stand in the letter have one."""
-    if not _is_counted(address):
-        return address
-    link, _made = Link.objects.get_or_create(newsletter=newsletter, url=address)
-    return _through(link.pk)
-
-
-def _through(link: int) -> str:
+def through(link: int) -> str:
+    """The address by which a link is followed and counted."""
     with translation.override("nl"):
         return settings.SITE_URL + reverse("mailing:follow", args=[tokens.make(LINK, link)])
 

@@ -12,9 +12,10 @@ from mmn_portal.events import mails as event_mails
 from mmn_portal.events import rules as event_rules
 from mmn_portal.events.enums import Door
 from mmn_portal.events.models import Event, Programme
-from mmn_portal.mailing import actions as newsletters
+from mmn_portal.mailing import leaving
 from mmn_portal.mailing import mails as news_mails
 from mmn_portal.mailing.models import Newsletter, Subscriber
+from mmn_portal.outbox import actions as outbox
 from mmn_portal.people import mails as people_mails
 from mmn_portal.people.enums import JoinState
 from mmn_portal.people.models import Invitation, JoinRequest, Location, Membership
@@ -198,6 +199,7 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
     letter = started(
         text="Dit is het nieuws van deze week, met een [link](https://example.nl/x) en nog veel meer woorden erbij."
     )
+    outbox.deliver_broadcasts(now=letter.send_at)
     slug, own = {"slug": library.slug}, (subscriber.pk, subscriber.link_version)
     return {
         "programme:news-item": {"slug": "kick-offs-in-september"},
@@ -243,8 +245,8 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         "mailing:unsubscribe": {"token": tokens.make(news_mails.UNSUBSCRIBE, *own)},
         "mailing:letter": {"slug": letter.slug},
         "mailing:letter-as-mailed": {"slug": letter.slug},
-        "mailing:follow": {"token": tokens.make(newsletters.LINK, letter.links.first().pk)},
-        "mailing:opened": {"token": tokens.make(newsletters.OPENED, letter.pk)},
+        "mailing:follow": {"token": tokens.make(leaving.LINK, letter.links.first().pk)},
+        "mailing:opened": {"token": tokens.make(leaving.OPENED, letter.pk)},
         "mailing:network-letters": {"slug": network.slug},
         "mailing:network-letter-back": {"slug": network.slug, "pk": of_network.pk},
         "pictures:picture": {"pk": 1, "width": 480},

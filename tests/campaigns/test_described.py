@@ -179,3 +179,29 @@ def test_a_kit_with_a_picture_that_nobody_described_is_not_shown(client, nov):
     silent.alt_nl = "Een blauw vlak"
     silent.save()
     assert actions.publish_kit(kit=kit, by=nov, now=NOW).state == "live"
+
+
+def test_everything_in_a_kit_is_described_on_one_page_and_found_by_its_words(client, nov):
+    """Many files came in at once, named as the camera names them."""
+    kit = make_kit(live=False, files=0)
+    for number in range(3):
+        make_material(kit, f"dsc-{number}.png", png("orange", (40 + number, 30)), alt_nl="")
+    client.force_login(nov)
+    page = reverse("admin:campaigns_kit_change", args=[kit.pk])
+    answer = client.get(page)
+    formset = answer.context["inline_admin_formsets"][0].formset
+    typed = {field.html_name: field.value() or "" for form in formset for field in form}
+    typed |= {field.html_name: field.value() or "" for field in formset.management_form}
+    typed |= {field.html_name: field.value() or "" for field in answer.context["adminform"].form}
+    for number, form in enumerate(formset):
+        typed[f"{form.prefix}-alt_nl"] = f"Drie vrouwen snijden groente {number}\x0bin een keuken"
+        typed[f"{form.prefix}-title_nl"] = f"Samen koken {number}"
+    client.post(page, typed)
+    actions.publish_kit(kit=kit, by=nov, now=NOW)
+
+    assert sorted(kit.materials.values_list("alt_nl", flat=True)) == [
+        f"Drie vrouwen snijden groente {number}\nin een keuken" for number in range(3)
+    ]
+    shown = client.get(reverse("campaigns:library"), {"q": "samen koken"}).text
+    assert [f"Samen koken {number}" in shown for number in range(3)] == [True] * 3
+    assert answer.text.count('class="desk-thumb"') == 3

@@ -128,7 +128,7 @@ def start(*, newsletter_id: int, now: datetime) -> bool:
         raise NotReady(" ".join(stops))
     content = {}
     for language, said in frozen.items():
-        composed = leaving.compose(newsletter, said, language)
+        composed = leaving.compose(newsletter, said, language, link=lambda address: _counted(newsletter, address))
         content[language] = {"subject": composed.subject, "text": composed.text, "html": composed.html}
     broadcast = outbox.begin(
         key=f"mailing.newsletter:{newsletter.pk}", stream=STREAM, content=content, links=mails.letter_links(frozen),
@@ -139,6 +139,14 @@ def start(*, newsletter_id: int, now: datetime) -> bool:
     newsletter.frozen, newsletter.broadcast, newsletter.state = frozen, broadcast, NewsletterState.STARTED
     newsletter.save(update_fields=["frozen", "broadcast", "state"])
     return True
+
+
+def _counted(newsletter: Newsletter, address: str) -> str:
+    """The address through which a link is counted; only addresses that stand in the letter have one."""
+    if not leaving.is_counted(address):
+        return address
+    link, _made = Link.objects.get_or_create(newsletter=newsletter, url=address)
+    return leaving.through(link.pk)
 
 
 @transaction.atomic
