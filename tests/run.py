@@ -16,6 +16,7 @@ POSTGRES = (
 )
 REDIS = os.environ.get("TEST_REDIS_URL") or os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/9"
 ONCE = "journeys or races or faults or services"
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # A process for each core; more than four would only wait for one database.
 PROCESSES = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup")
 
@@ -50,11 +51,11 @@ def main() -> int:
         passed.append(
             run("PostgreSQL and Redis", "-m", f"not ({ONCE} or alike)", "--create-db", "--reuse-db", *extra, **services)
         )
-        browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        browser = next(filter(None, map(shutil.which, BROWSERS)), None)
         if browser:
             passed.append(run("Races, faults, services and journeys", "-m", ONCE, "--reuse-db", *extra, **services))
         else:
-            skipped.append("journeys: no Chromium found (Debian: apt install chromium)")
+            skipped.append("journeys: no Chromium found (Debian: apt install chromium-headless-shell)")
             passed.append(
                 run("Races, faults and services", "-m", "races or faults or services", "--reuse-db", *extra, **services)
             )

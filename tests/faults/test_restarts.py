@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -69,17 +70,18 @@ def answers(port: int, path: str = "/") -> bool:
 def process(command: list[str], **environment: str):
     running = subprocess.Popen(
         command, cwd=portal.BASE_DIR, env={**os.environ, "LOG_LEVEL": "ERROR", **environment},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
         yield running
     finally:
         running.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             running.wait(10)
-        except subprocess.TimeoutExpired:
-            running.kill()
-            running.wait()
+        # Whoever is killed leaves its children behind, such as the clock of a worker.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
 
 
 # --- PostgreSQL -------------------------------------------------------------------------------

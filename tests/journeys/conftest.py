@@ -19,12 +19,13 @@ from playwright.sync_api import Page, sync_playwright
 
 from mmn_portal.outbox import actions as outbox
 from tests import snapshot
+from tests.run import BROWSERS
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+BROWSER = next(filter(None, map(shutil.which, BROWSERS)), "")
 RULES = {
     "resultTypes": ["violations"],
     # Style sheets of other sites, and videos: there are none.
@@ -46,9 +47,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.fixture(scope="session")
 def browser():
-    path = next(path for path in BROWSERS if os.path.exists(path))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
         yield browser
         browser.close()
 

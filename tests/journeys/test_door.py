@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from mmn_portal.core import tokens
 from mmn_portal.events import mails, passes, rules
 from mmn_portal.events.models import Certificate, CheckIn, Event, Registration
-from tests.journeys.conftest import BROWSERS, FLAGS, log_in, violations
+from tests.journeys.conftest import BROWSER, FLAGS, log_in, violations
 from tests.journeys.test_every_page import sideways
 from tests.journeys.wire import Wire
 
@@ -319,8 +319,7 @@ def seen_by_camera(event, tmp_path):
 
 def test_a_code_is_scanned_by_the_camera(browser, portal, event, seen_by_camera):
     somebody, flags = seen_by_camera
-    path = next(path for path in BROWSERS if Path(path).exists())
-    browser = browser.browser_type.launch(executable_path=path, args=[*FLAGS, *flags])
+    browser = browser.browser_type.launch(executable_path=BROWSER, args=[*FLAGS, *flags])
     page = browser.new_page(base_url=portal, viewport={"width": 360, "height": 800})
     says = opened(page, event)
     page.locator("[data-door-camera] button").click()
