@@ -17,7 +17,7 @@ from mmn_portal.pictures.actions import PORTRAITS_KEPT
 from . import actions, content, queries
 from .demo import content as demo_content
 from .demo import weeks as demo_weeks
-from .models import Design, Download, Kit, Material, OwnCampaign, WallPoster, Week
+from .models import Design, Download, Kit, Material, OwnCampaign, Scan, WallPoster, Week
 
 LICENCE_DAYS, SERIES_TURN = 30, 20.0
 
@@ -124,7 +124,19 @@ def took_along(organisations: list[int], now: datetime) -> int:
     return Download.objects.filter(organisation__in=organisations).values("organisation").distinct().count()
 
 
+def made_their_own(organisations: list[int], now: datetime) -> int:
+    """How many of some organisations made something of their own in the studio."""
+    return Design.objects.filter(organisation__in=organisations).values("organisation").distinct().count()
+
+
+def were_scanned(organisations: list[int], now: datetime) -> int:
+    """How many of some organisations have a code or short link that somebody followed."""
+    return Scan.objects.filter(link__organisation__in=organisations).values("link__organisation").distinct().count()
+
+
 participation.bring("campaigns", _("took campaign material along"), took_along, place=10)
+participation.bring("campaigns.designs", _("made a poster or picture of their own"), made_their_own, place=12)
+participation.bring("campaigns.scans", _("had a code of theirs scanned"), were_scanned, place=14)
 blocks.bring_rows(
     "kits", _("Campaign kits"), lambda now: Kit.objects.on_show(now).newest_first(), lead="summary", place=20
 )

@@ -161,3 +161,15 @@ def test_the_way_to_figures_and_codes_stands_in_the_studio_before_a_first_design
 
     for name in ("figures", "codes"):
         assert f'href="{reverse(f"campaigns:{name}", args=[library.slug])}"' in page
+
+
+def test_a_network_sees_how_many_of_its_members_do_so(world, ina, library):
+    """Members are counted, not what they did: two designs of one organisation are one organisation."""
+    from campaigns import brings
+
+    make_design(library, ina)
+    others = [make_organisation(f"Ander {number}").pk for number in range(3)]
+    members = [library.pk, *others]
+
+    counted = [count(members, NOW) for count in (brings.took_along, brings.made_their_own, brings.were_scanned)]
+    assert (counted, brings.were_scanned(others, NOW)) == ([1, 1, 1], 0)
