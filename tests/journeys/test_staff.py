@@ -13,6 +13,8 @@ pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
 def choose(page, action: str) -> None:
     """An action on every row of the list."""
+    # Before its script is there, the box above the list ticks itself alone.
+    page.wait_for_load_state()
     page.check("#action-toggle")
     page.select_option("select[name=action]", action)
     page.locator("button[name=index]").click()
