@@ -23,6 +23,11 @@ class MaterialConsentInline(SeenInside, admin.TabularInline):
     ordering = ("pk",)
 
 
+def _seen(material):
+    """The address of its preview, and what is to be seen on it."""
+    return (material.preview_url, material.alt_nl) if material.preview else None
+
+
 class WithPeople(DeskAdmin):
     """The deeds of a material that are about people on it."""
 
@@ -44,6 +49,7 @@ class WithPeople(DeskAdmin):
         return deed_page(
             request, self.admin_site, title=gettext("Somebody on this material: %s") % material, form=form,
             label=gettext("Note it"), do=do, refusals={}, back=reverse("admin:campaigns_material_change", args=[pk]),
+            seen=_seen(material),
         )  # fmt: skip
 
     def withdraw(self, request, pk):
@@ -59,6 +65,7 @@ class WithPeople(DeskAdmin):
             request, self.admin_site, title=gettext("Take back: %s") % material, form=form, label=gettext("Take back"), do=do,
             back=reverse("admin:campaigns_material_change", args=[pk]),
             about=gettext("The files of all its versions are deleted, and its ZIP is made anew without it."),
+            seen=_seen(material),
             refusals={
                 actions.AlreadyWithdrawn: _("This material was taken back before."),
                 actions.NotItsReplacement: _("This material cannot come instead: it is not given out itself."),

@@ -217,8 +217,12 @@ def deed_page(
     back: str,
     about: str = "",
     hidden: dict[str, Any] | None = None,
+    seen: tuple[str, str] | None = None,
 ) -> HttpResponse:
-    """Show a form, and on POST do the deed: its answer becomes a message, a refusal an error on the form."""
+    """Show a form, and on POST do the deed: its answer becomes a message, a refusal an error on the form.
+
+    ``seen``: the picture that it is about, as its address and what is to be seen on it.
+    """
     if request.method == "POST" and "do" in request.POST and form.is_valid():
         try:
             messages.success(request, do(form.cleaned_data))
@@ -234,5 +238,6 @@ def deed_page(
         "about": about,
         "back": back,
         "hidden": hidden or {},
+        "seen": seen,
     }
     return TemplateResponse(request, "admin/deed.html", context)

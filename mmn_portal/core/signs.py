@@ -12,5 +12,8 @@ def readable(content_type: str) -> str:
 
     Django would read the form with them, and the address as well.
     """
-    _kind, parameters = parse_header_parameters(content_type)
+    try:
+        _kind, parameters = parse_header_parameters(content_type)
+    except (ValueError, LookupError):
+        return UNREAD
     return content_type if parameters.get("charset", "").lower() in READABLE else UNREAD

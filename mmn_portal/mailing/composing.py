@@ -160,7 +160,7 @@ def links_in(html: str) -> list[str]:
 
 def dead_links_in(html: str) -> list[str]:
     """What stands as a link and leads nowhere in a mail: "www.example.nl" is a page beside one that is not there."""
-    return [address for address in _addresses_in(html) if not address.startswith(KNOWN)]
+    return [address for address in _addresses_in(html) if not address.lower().startswith(KNOWN)]
 
 
 def _addresses_in(html: str) -> list[str]:

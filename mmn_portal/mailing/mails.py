@@ -122,18 +122,19 @@ def welcome(subscriber: Subscriber, topics: list[Topic], *, consent_id: int, now
 
 
 def did_not_leave(newsletter: Newsletter, *, why: str, now: datetime) -> None:
-    """To whoever made it: what was planned is a draft again, and why."""
-    maker = newsletter.made_by
-    if maker is None or not maker.is_active:
+    """To whoever made it, or to the desk where she is gone: what was planned is a draft again, and why."""
+    maker = newsletter.made_by if newsletter.made_by and newsletter.made_by.is_active else None
+    maker = maker if maker and maker.is_staff else None
+    to = Address(maker.email, maker.person.language) if maker else Address(settings.NOV_CONTACT_EMAIL, "nl")
+    if not to.email:
         return
-    person = maker.person
     letter = reverse("admin:mailing_newsletter_change", args=[newsletter.pk])
     outbox.put(
         key=f"mailing.did_not_leave:{newsletter.pk}:{now.timestamp():.0f}",
         template="mails/mailing/did_not_leave",
-        to=Address(maker.email, person.language),
+        to=to,
         context={
-            "name": person.name,
+            "name": maker.person.name if maker else "NOV",
             "title": newsletter.subject_nl,
             "why": why,
             "letter_url": settings.SITE_URL + letter,

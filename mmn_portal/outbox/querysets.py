@@ -68,6 +68,13 @@ class DeliveryQuerySet(models.QuerySet):
     def waiting(self) -> "DeliveryQuerySet":
         return self.filter(state=DeliveryState.WAITING)
 
+    def blocked(self) -> "DeliveryQuerySet":
+        return self.filter(state=DeliveryState.BLOCKED)
+
+    def in_open_letters(self) -> "DeliveryQuerySet":
+        """Of letters that are not over."""
+        return self.exclude(broadcast__state__in=BroadcastState.over())
+
     def open(self) -> "DeliveryQuerySet":
         """What may still leave."""
         return self.filter(state__in=DeliveryState.open())

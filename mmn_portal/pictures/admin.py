@@ -19,6 +19,11 @@ from .models import Picture, PortraitConsent
 SOON = timedelta(days=30)
 
 
+def _seen(picture):
+    """The address of a picture, and what is to be seen on it; nothing when it was taken back."""
+    return None if picture.withdrawn_at else (reverse("pictures:picture", args=[picture.pk, 480]), picture.alt_nl)
+
+
 class ConsentInline(SeenInside, admin.TabularInline):
     """Who is on it; added and taken back by deeds."""
 
@@ -40,6 +45,13 @@ class PictureAdmin(DeskAdmin):
     search_fields = ("title", "alt_nl", "credit")
     inlines = (ConsentInline,)
     change_form_template = "admin/picture.html"
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        return ("seen", *(one for one in fields if one != "seen")) if obj else fields
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("seen",) if obj else ()
 
     def get_queryset(self, request):
         found = super().get_queryset(request)
@@ -81,6 +93,12 @@ class PictureAdmin(DeskAdmin):
             self.message_user(request, link, messages.WARNING)
 
     @admin.display(description=_("picture"))
+    def seen(self, picture):
+        if picture.withdrawn_at:
+            return gettext("taken back")
+        return format_html('<img class="desk-seen" src="{}" alt="{}">', *_seen(picture))
+
+    @admin.display(description=_("picture"))
     def small(self, picture):
         if picture.withdrawn_at:
             return "–"
@@ -100,6 +118,7 @@ class PictureAdmin(DeskAdmin):
         return deed_page(
             request, self.admin_site, title=gettext("Somebody on this picture: %s") % picture, form=form,
             label=gettext("Note it"), do=do, refusals={}, back=reverse("admin:pictures_picture_change", args=[pk]),
+            seen=_seen(picture),
         )  # fmt: skip
 
     def withdraw(self, request, pk):
@@ -118,7 +137,7 @@ class PictureAdmin(DeskAdmin):
         return deed_page(
             request, self.admin_site, title=gettext("Take back: %s") % picture, form=form, label=gettext("Take back for good"),
             do=do, back=reverse("admin:pictures_picture_change", args=[pk]),
-            about=gettext("Its files are deleted. This cannot be undone."),
+            about=gettext("Its files are deleted. This cannot be undone."), seen=_seen(picture),
             refusals={
                 actions.AlreadyWithdrawn: _("This picture was taken back before."),
                 actions.NotItsReplacement: _("This picture cannot come instead: it may not be shown itself."),

@@ -205,3 +205,25 @@ def test_everything_in_a_kit_is_described_on_one_page_and_found_by_its_words(cli
     shown = client.get(reverse("campaigns:library"), {"q": "samen koken"}).text
     assert [f"Samen koken {number}" in shown for number in range(3)] == [True] * 3
     assert answer.text.count('class="desk-thumb"') == 3
+
+
+def test_a_kit_of_two_hundred_materials_can_be_saved(client, nov):
+    from campaigns.models import Material
+
+    kit = make_kit(live=False, files=1)
+    first = kit.materials.get()
+    Material.objects.bulk_create(
+        Material(kit=kit, slug=f"m-{number}", file_name=f"m-{number}.png", title_nl=f"M {number}", kind=first.kind,
+                 channel=first.channel, format=first.format, alt_nl="Een vlak")
+        for number in range(200)
+    )  # fmt: skip
+    client.force_login(nov)
+    page = reverse("admin:campaigns_kit_change", args=[kit.pk])
+    answer = client.get(page)
+    formset = answer.context["inline_admin_formsets"][0].formset
+    typed = {field.html_name: field.value() or "" for form in (*formset, formset.management_form) for field in form}
+    typed |= {field.html_name: field.value() or "" for field in answer.context["adminform"].form} | {
+        "title_nl": "Groot pakket"
+    }
+
+    assert (client.post(page, typed).status_code, type(kit).objects.get(pk=kit.pk).title_nl) == (302, "Groot pakket")

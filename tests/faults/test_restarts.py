@@ -293,23 +293,24 @@ def test_what_nginx_says_itself_is_said_in_words_and_safe(tmp_path):
         large = ask(port, "/account/signup/", "POST", headers={"Content-Length": str(61 * 1024 * 1024)})
         unread = ask(port, "/account/login/", headers={"Host": "een naam met spaties"})
         too_long = ask(port, "/agenda/?q=" + "a" * 20_000)
+        cookies = ask(port, "/agenda/", headers={"Cookie": "a=" + "b" * 20_000})
         away = ask(port, "/agenda/")
         ask(port, "/aanmelding/geheim-van-kim/?naam=kim")
         ask(port, "/en/s/abcdefg")
         until(
-            lambda: len((tmp_path / "access.log").read_text().splitlines()) == 6, "nginx wrote down what it was asked"
+            lambda: len((tmp_path / "access.log").read_text().splitlines()) == 7, "nginx wrote down what it was asked"
         )
 
     log = (tmp_path / "access.log").read_text()
     # When, in which room, and the answer: neither who asked, nor the link that is hers.
     assert not any(word in log for word in ("127.0.0.1", "geheim", "kim", "abcdefg"))
     # Each is written when it is over, and what was refused while it came in is over late.
-    rooms = ["/", "/account", "/account", "/aanmelding", "/agenda", "/en/s"]
+    rooms = ["/", "/account", "/account", "/aanmelding", "/agenda", "/agenda", "/en/s"]
     assert sorted(line.split()[2] for line in log.splitlines()) == sorted(rooms)
     assert [(status, words.encode() in page, safe(headers)) for (status, headers, page), words in (
         (large, "Dit bestand is te groot"), (unread, "Dit kunnen we niet lezen"), (too_long, "Dit kunnen we niet lezen"),
-        (away, "De site is even niet te bereiken"),
-    )] == [(413, True, True), (400, True, True), (414, True, True), (502, True, True)]  # fmt: skip
+        (cookies, "Dit kunnen we niet lezen"), (away, "De site is even niet te bereiken"),
+    )] == [(413, True, True), (400, True, True), (414, True, True), (400, True, True), (502, True, True)]  # fmt: skip
     # As the portal says it itself, so that a first visit during a fault is not the one that stays without.
     said = (portal.BASE_DIR / "mmn_portal/settings/production.py").read_text()
     hsts = f"max-age={int(re.search(r'SECURE_HSTS_SECONDS = ([0-9_]+)', said)[1])}; includeSubDomains"

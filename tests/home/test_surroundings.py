@@ -186,6 +186,13 @@ def test_signs_of_ones_own_choosing_bring_nothing_past_the_door(rf, monkeypatch,
     assert wsgi.application({**environ, "CONTENT_TYPE": kind}, None) == typed
 
 
+@pytest.mark.parametrize("kind", ["text/plain; charset*=bogus''x", "a; b*=c''d", "text/plain; charset*=idna''x%ff"])
+def test_what_cannot_be_read_at_all_is_plain_bytes(kind):
+    from mmn_portal.core.signs import UNREAD, readable
+
+    assert readable(kind) == UNREAD
+
+
 def test_what_browsers_send_is_read_as_it_is():
     from mmn_portal.core.signs import readable
 

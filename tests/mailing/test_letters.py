@@ -258,7 +258,7 @@ def test_a_letter_that_cannot_start_does_not_hold_up_the_others(settings):
     settings.NEWSLETTER_FROM = "NOV <nieuws@example.nl>"
 
     broken.refresh_from_db()
-    assert (failed, broken.state) == (0, NewsletterState.DRAFT)
+    assert (failed, broken.state) == (0, NewsletterState.PROPOSED)
 
 
 def checked(letter: Newsletter) -> set[str]:
@@ -587,3 +587,32 @@ def test_a_sign_that_nobody_sees_breaks_no_feed(client):
     send()
 
     assert "Nieuws van maart" in client.get(reverse("mailing:archive-atom")).text
+
+
+def test_the_letter_of_a_network_that_could_not_leave_waits_for_staff(library, ina):
+    """Its owner cannot open the desk; staff look at it once more."""
+    reader("ina@example.nl")
+    letter = draft(made_by=ina, network=library)
+    Newsletter.objects.filter(pk=letter.pk).update(state=NewsletterState.SCHEDULED, send_at=NOW)
+    letter.blocks.all().delete()
+
+    assert (actions.start_due(now=NOW), Newsletter.objects.get(pk=letter.pk).state) == (0, NewsletterState.PROPOSED)
+    assert not Mail.objects.filter(template="mails/mailing/did_not_leave").exists()
+
+
+def test_where_its_maker_is_gone_the_desk_hears_it(settings):
+    settings.NOV_CONTACT_EMAIL = "nov@example.nl"
+    reader("ina@example.nl")
+    letter = draft()
+    Newsletter.objects.filter(pk=letter.pk).update(state=NewsletterState.SCHEDULED, send_at=NOW)
+    letter.blocks.all().delete()
+    actions.start_due(now=NOW)
+
+    assert Mail.objects.get(template="mails/mailing/did_not_leave").email == "nov@example.nl"
+
+
+@pytest.mark.parametrize("address", ["HTTPS://voorbeeld.nl/x", "Mailto:nov@example.nl"])
+def test_an_address_in_capitals_is_an_address(address):
+    letter = draft(text=f"{TEXT} Lees [meer over het jaar]({address}) deze week.")
+
+    assert [one.words for one in queries.checks(letter, now=NOW) if one.level == "stop"] == []

@@ -611,3 +611,38 @@ def test_a_bounce_still_finds_its_mail_after_a_change_of_key(settings):
     settings.SECRET_KEY = "een heel nieuwe sleutel van meer dan vijftig tekens lang"
 
     assert return_paths.read(address) == ("d", 12)
+
+
+def test_a_letter_beside_one_that_was_misjudged_still_reaches_its_readers(settings):
+    """While the slow letter counted against its readers, the other one took them for gone."""
+    settings.EMAIL_BACKEND = "tests.outbox.test_broadcasts.Relay"
+    readers(20)
+    slow, other = begin(rate_per_hour=500), begin("andere")
+    actions.pause(broadcast=other, why="", now=NOW)
+    for minute in range(4):
+        actions.deliver_broadcasts(now=NOW + timedelta(minutes=minute))
+
+    assert (states(slow), states(other)) == ({"WAITING": 20}, {"WAITING": 20})
+
+
+def test_what_staff_blocked_staff_end_also_of_who_was_erased(client, nov):
+    """She can come back by herself then; before, nobody could let her."""
+    actions.suppress(email="vera@example.nl", reason=SuppressionReason.STAFF, now=NOW)
+    actions.forget(email="vera@example.nl", now=NOW)
+    actions.forget(email="ina@example.nl", now=NOW)
+    client.force_login(nov)
+    listed = client.get("/beheer/outbox/suppression/")
+    chosen = list(Suppression.objects.values_list("pk", flat=True))
+    client.post("/beheer/outbox/suppression/", {"action": "lift", "_selected_action": chosen})
+
+    assert (listed.status_code, set(Suppression.objects.values_list("reason", flat=True))) == (200, {"erased"})
+    assert actions.lift(email="vera@example.nl", by=None, now=NOW) is True
+
+
+def test_staff_block_somebody_who_was_erased(nov):
+    actions.forget(email="vera@example.nl", now=NOW)
+    actions.block(email="vera@example.nl", by=nov, now=NOW)
+
+    assert actions.lift(email="vera@example.nl", by=None, now=NOW, asked_anew=True) is False
+    with pytest.raises(actions.AlreadyBlocked):
+        actions.block(email="vera@example.nl", by=nov, now=NOW)

@@ -4,6 +4,7 @@ import smtplib
 from datetime import timedelta
 
 import pytest
+from anymail.exceptions import AnymailAPIError
 from django.core import mail as box
 from django.core.mail.backends.locmem import EmailBackend
 
@@ -314,3 +315,65 @@ def test_a_loop_outlives_a_database_that_is_away_for_a_moment(monkeypatch):
         call_command("run_outbox", loop=True)
 
     assert len(box.outbox) == 1
+
+
+class Said(AnymailAPIError):
+    def __init__(self, status):
+        super().__init__("no")
+        self.status_code = status
+
+    def __str__(self):
+        return f"{self.status_code} no"
+
+
+class Provider(EmailBackend):
+    """A provider by its API, that answers with a status or not at all."""
+
+    status: int | None = None
+    calls = 0
+
+    def send_messages(self, messages):
+        type(self).calls += 1
+        raise Said(self.status)
+
+
+@pytest.mark.parametrize(
+    ("status", "attempts"), [(None, [0, 0, 1]), (503, [0, 0, 1]), (429, [0, 0, 1]), (401, [0, 0, 0])]
+)
+def test_a_provider_that_is_away_is_asked_once_and_the_rest_keeps_its_tries(settings, monkeypatch, status, attempts):
+    monkeypatch.setattr(Provider, "status", status)
+    monkeypatch.setattr(Provider, "calls", 0)
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.Provider"
+    for number in range(3):
+        put(f"k{number}", f"r{number}@example.nl")
+    actions.deliver(now=NOW)
+
+    assert (Provider.calls, sorted(Mail.objects.values_list("attempts", flat=True))) == (1, attempts)
+
+
+def test_one_mail_that_a_provider_does_not_understand_stops_no_other(settings, monkeypatch):
+    monkeypatch.setattr(Provider, "status", 422)
+    monkeypatch.setattr(Provider, "calls", 0)
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.Provider"
+    put(), put("k2", "bo@example.nl")
+    actions.deliver(now=NOW)
+
+    assert Provider.calls == 2
+
+
+def test_a_relay_that_lets_nobody_in_is_not_asked_again_and_again(settings, monkeypatch):
+    """Thirty mails wait, and somebody looks every second: a login that fails so often is shut out."""
+    asked = []
+
+    def refuse(self):
+        asked.append(self)
+        raise smtplib.SMTPAuthenticationError(535, b"5.7.8 authentication failed")
+
+    monkeypatch.setattr(ShutOut, "open", refuse)
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.ShutOut"
+    for number in range(30):
+        put(f"k{number}", f"r{number}@example.nl")
+    for second in range(60):
+        actions.deliver(now=NOW + timedelta(seconds=second))
+
+    assert len(asked) == 1

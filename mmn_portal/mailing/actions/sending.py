@@ -105,10 +105,20 @@ def start_due(*, now: datetime) -> int:
             started += start(newsletter_id=pk, now=now)
         except (NotReady, ValueError) as fault:
             logger.exception("newsletter %s cannot be made", pk)
-            with transaction.atomic():
-                if take_back(newsletter=Newsletter(pk=pk), by=None, now=now):
-                    mails.did_not_leave(Newsletter.objects.get(pk=pk), why=str(fault), now=now)
+            _give_back(pk, why=str(fault) if isinstance(fault, NotReady) else "", now=now)
     return started
+
+
+@transaction.atomic
+def _give_back(pk: int, *, why: str, now: datetime) -> None:
+    """What could not leave is a draft again, and whoever made it hears of it; the letter of a network waits for staff once more."""
+    if not take_back(newsletter=Newsletter(pk=pk), by=None, now=now):
+        return
+    newsletter = Newsletter.objects.select_related("made_by__person").get(pk=pk)
+    if newsletter.network_id and not (newsletter.made_by and newsletter.made_by.is_staff):
+        Newsletter.objects.filter(pk=pk).update(state=NewsletterState.PROPOSED)
+    else:
+        mails.did_not_leave(newsletter, why=why, now=now)
 
 
 @transaction.atomic

@@ -346,6 +346,10 @@ class NewsletterAdmin(DeskAdmin):
         elif deed in {"show", "hide"}:
             done = actions.show_in_archive(newsletter=letter, is_shown=deed == "show", by=request.user, now=now)
             told = _("Everybody can read it in the archive.") if deed == "show" else _("It is gone from the archive.")
+            if deed == "show" and letter.broadcast and letter.broadcast.state == BroadcastState.STOPPED:
+                told = _(
+                    "Its page opens again from the mails that left. What was stopped does not stand in the archive."
+                )
         else:
             done, told = self.steer(request, letter, deed, now)
         (messages.success if done else messages.warning)(request, told)

@@ -34,6 +34,7 @@ from .suppressing import (
     print_of,
     suppress,
     take_bounce,
+    unblock,
 )
 
 __all__ = [
@@ -71,4 +72,5 @@ __all__ = [
     "suppress",
     "take_back",
     "take_bounce",
+    "unblock",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from anymail.exceptions import AnymailError
+from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -21,7 +21,7 @@ from ..address import Address
 from ..enums import MailState, Priority, Reach, SuppressionReason
 from ..models import Bounce, Delivery, Mail
 from ..rendering import build
-from ..writing import NOT_ALLOWED
+from ..writing import NOT_ALLOWED, TOO_MANY_REQUESTS
 from .broadcasting import erase_copies
 from .suppressing import blocked_among, suppress
 
@@ -199,11 +199,14 @@ def _take_trouble(mail: Mail, trouble: Exception, *, through: BaseEmailBackend, 
         logger.error("the mail server lets the portal send nothing: %s", trouble)
         _wait_at_the_door(mail, trouble, now=now)
         raise trouble
+    if isinstance(trouble, AnymailRecipientsRefused):
+        _not_sent(mail, code=550, answer=str(trouble)[:300], now=now)
+        return
     if isinstance(trouble, smtplib.SMTPResponseException):
         _not_sent(mail, code=trouble.smtp_code, answer=_words(trouble.smtp_error), now=now)
         return
     _not_sent(mail, code=0, answer=type(trouble).__name__, now=now)
-    if not isinstance(trouble, AnymailError):
+    if not isinstance(trouble, AnymailError) or _is_away(trouble):
         raise trouble
 
 
@@ -216,11 +219,20 @@ def _is_shut_out(trouble: Exception) -> bool:
     return isinstance(trouble, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError | smtplib.SMTPHeloError)
 
 
+def _is_away(trouble: AnymailError) -> bool:
+    """A provider that does not answer, or not now."""
+    status = getattr(trouble, "status_code", None)
+    return isinstance(trouble, AnymailAPIError) and (status is None or status == TOO_MANY_REQUESTS or status >= 500)
+
+
 def _wait_at_the_door(mail: Mail, trouble: Exception, *, now: datetime) -> None:
-    """However long it takes to mend that: its tries are kept."""
+    """However long it takes to mend that: their tries are kept. All that is due waits with it: a relay that is asked to let us in
+    twice a second shuts for good.
+    """
     Mail.objects.filter(pk=mail.pk).update(
         claimed_until=None, not_before=now + DOOR_SHUT, last_answer=str(trouble)[:300]
     )
+    Mail.objects.waiting().filter(not_before__lte=now).update(not_before=now + DOOR_SHUT)
 
 
 def _hand_over(message: EmailMessage, through: BaseEmailBackend) -> None:

@@ -59,7 +59,8 @@ def suppress(*, email: str, reason: SuppressionReason, now: datetime, detail: st
 @transaction.atomic
 def block(*, email: str, by: object, now: datetime, detail: str = "") -> Suppression:
     """Staff block an address. Raises AlreadyBlocked."""
-    if blocked_among([email]):
+    known = Suppression.objects.filter(print__in=prints_of(email)).first()
+    if known is not None and known.reason != SuppressionReason.ERASED:
         raise AlreadyBlocked
     suppression = suppress(email=email, reason=SuppressionReason.STAFF, detail=detail, now=now)
     core.write_down(deed="outbox.block", thing=_without_name(suppression.print), by=by, now=now)
@@ -79,6 +80,19 @@ def lift(*, email: str, by: object, now: datetime, asked_anew: bool = False) -> 
     if lifted and by is not None:
         core.write_down(deed="outbox.lift", thing=_without_name(print_of(email)), by=by, now=now)
     return bool(lifted)
+
+
+@transaction.atomic
+def unblock(*, suppression: Suppression, by: object, now: datetime) -> bool:
+    """Staff end a block. Of who was erased as well that stays: she comes back by herself. False when nothing of it is theirs to end."""
+    same = Suppression.objects.filter(pk=suppression.pk)
+    if suppression.email:
+        ended = same.delete()[0]
+    else:
+        ended = same.exclude(reason=SuppressionReason.ERASED).update(reason=SuppressionReason.ERASED)
+    if ended:
+        core.write_down(deed="outbox.lift", thing=_without_name(suppression.print), by=by, now=now)
+    return bool(ended)
 
 
 def _without_name(its_print: str) -> str:
@@ -133,6 +147,8 @@ def withdraw_bounces(*, deliveries: Any, since: datetime) -> None:
     told = Bounce.objects.filter(delivery__in=deliveries, key__startswith="smtp:")
     emails = set(told.values_list("email", flat=True))
     Suppression.objects.filter(print__in=prints_among(emails), since__gte=since).by_what_came_back().delete()
+    # Of other letters, too: whoever is blocked for another reason is left out at the claim.
+    Delivery.objects.blocked().in_open_letters().filter(email__in=emails).update(state=DeliveryState.WAITING)
     told.delete()
 
 

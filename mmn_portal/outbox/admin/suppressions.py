@@ -48,10 +48,8 @@ class SuppressionAdmin(SeenAdmin):
 
     @admin.action(description=_("Mail may go there again"), permissions=("lift",))
     def lift(self, request, queryset):
-        named = [one.email for one in queryset if one.email]
-        nameless = len(queryset) - len(named)
-        lifted = sum(actions.lift(email=email, by=request.user, now=timezone.now()) for email in named)
-        if nameless:
+        lifted = sum(actions.unblock(suppression=one, by=request.user, now=timezone.now()) for one in queryset)
+        if lifted < len(queryset):
             said = _("Of an erased address only a print is left: its reader comes back by herself.")
             self.message_user(request, said, messages.WARNING)
         if lifted:

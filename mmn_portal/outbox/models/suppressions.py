@@ -36,7 +36,7 @@ class Suppression(models.Model):
         never = ("id", "print", "email", "reason", "detail", "since")
 
     def __str__(self) -> str:
-        return self.email or _("an erased address")
+        return self.email or str(_("an erased address"))
 
 
 class Bounce(models.Model):

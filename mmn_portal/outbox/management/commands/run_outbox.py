@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
+from psycopg2 import Error as DriverFault
 
 from mmn_portal.outbox import actions
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             try:
                 self.turn(sweep=sweep, most=most, is_quiet=True)
                 close_old_connections()
-            except (OperationalError, InterfaceError) as away:
+            except (OperationalError, InterfaceError, DriverFault) as away:
                 # It comes back, and nothing that waits is lost meanwhile.
                 self.stderr.write(f"the database is away: {type(away).__name__}")
                 connection.close()
