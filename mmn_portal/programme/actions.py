@@ -7,7 +7,7 @@ from django.db import transaction
 
 from mmn_portal.core import actions as core
 from mmn_portal.core.limits import allow
-from mmn_portal.core.text import free_slug
+from mmn_portal.core.text import save_with_free_slug
 from mmn_portal.people import actions as people
 from mmn_portal.people.models import Organisation, Person, User
 
@@ -154,10 +154,8 @@ def offer_story(
         return known
     if not Organisation.objects.may_register_colleagues(by).filter(pk=organisation.pk).exists():
         raise NotYours
-    story = Story.objects.create(
-        **words, organisation=organisation, offered_by=by, offered_at=now, language=language, key=key,
-        slug=free_slug(Story.objects, words["title"], otherwise="verhaal", taken=("vertellen",)),
-    )  # fmt: skip
+    story = Story(**words, organisation=organisation, offered_by=by, offered_at=now, language=language, key=key)
+    save_with_free_slug(story, words["title"], otherwise="verhaal", taken=("vertellen",))
     people.consent(
         kind="story", text_version=CONSENT_VERSION, text=consent_text, language=language, email=by.email, person=by,
         where=where, now=now,

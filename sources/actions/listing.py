@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mmn_portal.core import actions as core
-from mmn_portal.core.text import free_slug, holds_contact
+from mmn_portal.core.text import holds_contact, save_with_free_slug
 from mmn_portal.people.models import Organisation, Person, User
 
 from .. import mails, rules
@@ -29,8 +29,6 @@ from .refusals import (
 STANDS = timedelta(days=90)
 # What people write freely, and what stands on the site.
 WRITTEN = ("title", "text", "requirements", "reward", "skills")
-# How often a name for the address is sought when others place something with the same title at the same moment.
-TRIES = 5
 
 
 @transaction.atomic
@@ -47,20 +45,17 @@ def place_opening(
 
 def _make_opening(organisation: Organisation, facts: dict[str, Any], *, key: UUID, now: datetime) -> Opening:
     today = timezone.localdate(now)
-    for attempt in range(1, TRIES + 1):
-        slug = free_slug(Opening.objects, facts["title"], otherwise="plek", taken=("nieuw",))
-        try:
-            with transaction.atomic():
-                return Opening.objects.create(
-                    **facts, organisation=organisation, slug=slug, key=key, made_at=now, confirmed_on=today,
-                    ends_on=_stands_until(facts["until_on"], today),
-                )  # fmt: skip
-        except IntegrityError:
-            # Somebody else took the name between looking and writing; or the key, which is a refusal.
-            _known(Opening, organisation, key)
-            if attempt == TRIES:
-                raise
-    raise AssertionError
+    opening = Opening(
+        **facts, organisation=organisation, key=key, made_at=now, confirmed_on=today,
+        ends_on=_stands_until(facts["until_on"], today),
+    )  # fmt: skip
+    try:
+        save_with_free_slug(opening, facts["title"], otherwise="plek", taken=("nieuw",))
+    except IntegrityError:
+        # Somebody else has the key, which is a refusal.
+        _known(Opening, organisation, key)
+        raise
+    return opening
 
 
 @transaction.atomic

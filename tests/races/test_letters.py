@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from mmn_portal.events.models import Event
 from mmn_portal.outbox.models import Mail
 from mmn_portal.people import actions as people
 from mmn_portal.people.enums import Role
@@ -14,6 +15,7 @@ from mmn_portal.programme.models import ContactMessage, Contribution
 from tests.conftest import NOW, place
 from tests.people.test_organisations import invite
 from tests.programme.test_letters import ask, contribute
+from tests.races.test_proposals import propose as propose_activity
 from tests.races.test_seats import all_at_once
 from tests.races.together import meet_before
 
@@ -61,6 +63,15 @@ def test_an_organisation_proposed_twice_at_the_same_moment_is_one(newcomer):
     all_at_once([lambda: propose(newcomer)] * MANY, workers=MANY)
 
     assert Organisation.objects.filter(name="De Linde").count() == 1
+
+
+def test_two_organisations_that_propose_one_title_at_the_same_moment_both_have_an_address(ina, stranger, monkeypatch):
+    """A national week in which everybody opens the door."""
+    hosts = [(one, one.person.memberships.get().organisation) for one in (ina, stranger)]
+    meet_before(monkeypatch, Event, "save", many=2)
+    all_at_once([lambda one=one, host=host: propose_activity(host, one) for one, host in hosts], workers=2)
+
+    assert sorted(Event.objects.values_list("slug", flat=True)) == ["voorleesmiddag", "voorleesmiddag-2"]
 
 
 def test_two_people_who_propose_one_name_at_the_same_moment_both_have_an_address(newcomer, stranger, monkeypatch):

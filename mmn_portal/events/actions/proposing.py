@@ -8,7 +8,7 @@ from django.db import transaction
 
 from mmn_portal.core import actions as core
 from mmn_portal.core.limits import allow
-from mmn_portal.core.text import free_slug
+from mmn_portal.core.text import save_with_free_slug
 from mmn_portal.people.models import Organisation, Person, Place, User
 
 from .. import mails, rules
@@ -74,11 +74,11 @@ def propose_event(*, organisation: Organisation, activity: Activity, by: User, n
     if not allow("propose_event", str(organisation.pk), times=ACTIVITIES_A_DAY, seconds=86_400):
         raise TooManyActivities
     trusted = _is_trusted(organisation)
-    event = Event.objects.create(
-        slug=free_slug(Event.objects, activity.title, otherwise="activiteit", most=110), kind=EventKind.CAMPAIGN,
-        host=organisation, proposed_by=by.person, proposed_at=now,
+    event = Event(
+        kind=EventKind.CAMPAIGN, host=organisation, proposed_by=by.person, proposed_at=now,
         state=EventState.PUBLISHED if trusted else EventState.PROPOSED, **activity.columns,
     )  # fmt: skip
+    save_with_free_slug(event, activity.title, otherwise="activiteit", most=110)
     _give_seats(event, activity)
     core.write_down(deed="events.propose", thing=f"event {event.pk}", by=by, now=now, at_once=trusted)
     return event
