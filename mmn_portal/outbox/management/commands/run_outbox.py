@@ -26,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args, loop, pause, most, sweep, **options):
         # What is loaded by now stays: there is no need to look through it for garbage again and again.
         gc.freeze()
+        # What is made for a mail is forgotten with it: little of it is a circle.
+        gc.set_threshold(50_000, 20, 50)
         self.swept = -60.0
         while loop:
             try:
