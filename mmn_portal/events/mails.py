@@ -45,6 +45,8 @@ def _facts(event: Event, language: str) -> dict:
             "contact_phone": contact.phone if contact else "",
             "contact_email": contact.email if contact else "",
             "because": event.cancelled_because,
+            # In her language: her page of the session shows no other.
+            "has_material": bool(event.material),
             "event_url": site_address(event.get_absolute_url()),
         }
 
@@ -393,7 +395,6 @@ def reminder(registration: Registration, moment: Moment, *, now: datetime) -> di
     return _letter(
         TEMPLATE_OF.get(moment.kind, "reminder"), registration, now=now, priority=Priority.REMINDER,
         not_after=moment.until, kind=moment.kind, attended=registration.attended_at is not None,
-        has_material=bool(registration.event.material_nl),
         key=f"events.reminder:{registration.pk}:{moment.kind}:{moment.due_at.isoformat()}",
     )  # fmt: skip
 
@@ -439,7 +440,7 @@ def remind_for_others(
             told += _day_for_others(theirs[0], list(day.values()), moment, now=now)
     return told + (_bundle(
         TEMPLATE_OF.get(moment.kind, "reminder"), alone, now=now, priority=Priority.REMINDER,
-        not_after=moment.until, kind=moment.kind, attended=False, has_material=bool(registrations[0].event.material_nl),
+        not_after=moment.until, kind=moment.kind, attended=False,
         key=_key_for_others(registrations[0], moment),
     ) if alone else 0)  # fmt: skip
 

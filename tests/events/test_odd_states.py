@@ -217,3 +217,14 @@ def test_the_page_asks_how_it_was_without_thanking_who_may_not_have_come(client,
     read = client.get(page(kim)).text
 
     assert ("How was it?" in read, "Thank you for being there" in read) == (True, False)
+
+
+@pytest.mark.parametrize(("reader", "shown"), [("nl", False), ("en", True)])
+def test_the_thanks_name_what_was_shown_where_her_page_shows_it(reader, shown):
+    """There is only English material yet."""
+    kim = group_of(make_event(seats=1, material_en="[Slides](https://example.nl/slides)"), "kim", 1).registrations.get()
+    type(kim).objects.filter(pk=kim.pk).update(language=reader)
+
+    actions.sweep(now=kim.event.ends_at + timedelta(days=1))
+
+    assert Mail.objects.get(template="mails/events/thanks").context["has_material"] is shown
