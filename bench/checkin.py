@@ -15,7 +15,12 @@ from playwright.sync_api import sync_playwright
 from bench import rig
 
 PEOPLE, CODES = 500, 200
-BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+BROWSERS = (
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-headless-shell",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+)
 SESSION = """
 import json
 from datetime import timedelta
