@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from mmn_portal.core import actions as core
 from mmn_portal.core import uploads
-from mmn_portal.core.text import save_with_free_slug
 from mmn_portal.people.models import Organisation
 from mmn_portal.pictures import actions as pictures
 from mmn_portal.pictures.enums import Where
@@ -58,7 +57,7 @@ def begin_campaign(
     if just_now is not None:
         return just_now
     campaign = OwnCampaign(organisation=organisation, made_at=now, is_demo=organisation.is_demo, **facts)
-    save_with_free_slug(campaign, title, otherwise="campagne", most=60)
+    core.save_with_free_slug(campaign, title, otherwise="campagne", most=60)
     target = f"{settings.SITE_URL}/c/{campaign.slug}/"
     campaign.link = make_link(organisation=organisation, target=target, label=title, now=now)
     campaign.save(update_fields=["link"])

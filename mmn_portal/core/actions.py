@@ -8,12 +8,13 @@ from itertools import islice
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from . import promises, search
 from .models import Audit, Found, Heartbeat, KnownWord
 from .querysets import CONFIGURATIONS
+from .text import free_slug
 
 logger = logging.getLogger(__name__)
 BATCH, POURED_AT_ONCE = 500, 2000
@@ -150,3 +151,18 @@ def poured(model: type[Model], rows: Iterable[Any]) -> Iterator[list[Any]]:
     left = iter(rows)
     while some := list(islice(left, POURED_AT_ONCE)):
         yield model._base_manager.bulk_create(some)
+
+
+def save_with_free_slug(thing: Any, name: str, *, otherwise: str, most: int = 80, taken: Iterable[str] = ()) -> None:
+    """Save something new under a free part of an address; the next one when somebody takes it at the same moment."""
+    crowd = type(thing).objects
+    while True:
+        thing.slug = free_slug(crowd, name, otherwise=otherwise, most=most, taken=taken)
+        try:
+            with transaction.atomic():
+                thing.save(force_insert=True)
+        except IntegrityError:
+            if not crowd.filter(slug=thing.slug).exists():
+                raise
+        else:
+            return

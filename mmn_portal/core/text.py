@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 # Bidi controls and other invisible signs turn names round or make an empty name look filled in (trust.md 3.1).
@@ -88,18 +87,3 @@ def free_slug(crowd: Any, name: str, *, otherwise: str, most: int = 80, taken: I
         number += 1
         slug = f"{base}-{number}"
     return slug
-
-
-def save_with_free_slug(thing: Any, name: str, *, otherwise: str, most: int = 80, taken: Iterable[str] = ()) -> None:
-    """Save something new under a free part of an address; the next one when somebody takes it at the same moment."""
-    crowd = type(thing).objects
-    while True:
-        thing.slug = free_slug(crowd, name, otherwise=otherwise, most=most, taken=taken)
-        try:
-            with transaction.atomic():
-                thing.save(force_insert=True)
-        except IntegrityError:
-            if not crowd.filter(slug=thing.slug).exists():
-                raise
-        else:
-            return

@@ -39,6 +39,9 @@ INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=Fa
 HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
 CODE = re.compile(r"\{[^{}\n]{1,200}\}")
 PERSONAL = ("preferences_url", "unsubscribe_url")
+LEADS = ("http://", "https://", "/")
+# What a mail program knows what to do with besides; the last begins a personal link.
+KNOWN = (*LEADS, "mailto:", "tel:", "\ue000")
 
 
 @dataclass(frozen=True)
@@ -141,16 +144,11 @@ def compose(
 def _relinked(html: str, link: Callable[[str], str]) -> str:
     def changed(found: re.Match[str]) -> str:
         address = entities.unescape(found.group(2))
-        if not address.startswith(("http://", "https://", "/")):
+        if not address.startswith(LEADS):
             return found.group(0)
         return f"{found.group(1)}{entities.escape(link(absolute(address)))}{found.group(3)}"
 
     return HREF.sub(changed, html)
-
-
-LEADS = ("http://", "https://", "/")
-# What a mail program knows what to do with besides; the last begins a personal link.
-KNOWN = (*LEADS, "mailto:", "tel:", "\ue000")
 
 
 def links_in(html: str) -> list[str]:

@@ -166,7 +166,7 @@ def checks(newsletter: Newsletter, *, now: datetime, with_links: bool = False) -
     for language in newsletter.languages:
         said = composing.drafted(newsletter, language, now)
         composed = composing.compose(said, language)
-        some = looks.letter(said, composed, language, weight=leaving.weight(newsletter, said, language))
+        some = _looked_at(newsletter, said, composed, language)
         if with_links:
             some += looks.links(composed, _status_of)
         found += [looks.in_language(one, language) for one in some] if len(newsletter.languages) > 1 else some
@@ -178,11 +178,15 @@ def stops_in(newsletter: Newsletter, frozen: dict[str, dict[str, Any]]) -> list[
     return [
         (looks.in_language(check, language) if len(frozen) > 1 else check).words
         for language, said in frozen.items()
-        for check in looks.letter(
-            said, composing.compose(said, language), language, weight=leaving.weight(newsletter, said, language)
-        )
+        for check in _looked_at(newsletter, said, composing.compose(said, language), language)
         if check.level == looks.STOP
     ]
+
+
+def _looked_at(
+    newsletter: Newsletter, said: dict[str, Any], composed: composing.Composed, language: str
+) -> list[looks.Check]:
+    return looks.letter(said, composed, language, weight=leaving.weight(newsletter, said, language))
 
 
 def _status_of(path: str) -> int:

@@ -25,7 +25,7 @@ def somebody_signed_up(user, keep_informed, language, where, **kwargs):
 @receiver(address_proven)
 def address_was_proven(person, email, **kwargs):
     """Mail arrives there, and she wants it. What she asked for at sign-up starts now."""
-    outbox.lift(email=email, by=None, now=timezone.now())
+    outbox.lift(email=email)
     subscriber = Subscriber.objects.filter(email=email).first()
     if subscriber is not None:
         actions.confirm(subscriber=subscriber, now=timezone.now(), asked_at_signup=True)

@@ -9,7 +9,6 @@ from django.db.models import F, ManyToOneRel
 
 from mmn_portal.core import actions as core
 from mmn_portal.core.limits import allow
-from mmn_portal.core.text import save_with_free_slug
 from mmn_portal.outbox.prints import print_of
 
 from . import mails, rules, signals
@@ -204,7 +203,7 @@ def propose_organisation(
         name=name, kind=kind or OrganisationKind.VOLUNTARY, sector=sector, size=size,
         place=place, province=place.province if place else province, website=website, made_at=now,
     )  # fmt: skip
-    save_with_free_slug(organisation, name, otherwise="organisatie", most=120, taken=("nieuw", "beheer"))
+    core.save_with_free_slug(organisation, name, otherwise="organisatie", most=120, taken=("nieuw", "beheer"))
     Membership.objects.create(organisation=organisation, person=by, role=Role.OWNER, since=now)
     return organisation
 

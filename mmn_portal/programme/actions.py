@@ -7,7 +7,6 @@ from django.db import transaction
 
 from mmn_portal.core import actions as core
 from mmn_portal.core.limits import allow
-from mmn_portal.core.text import save_with_free_slug
 from mmn_portal.people import actions as people
 from mmn_portal.people.models import Organisation, Person, User
 
@@ -155,7 +154,7 @@ def offer_story(
     if not Organisation.objects.may_register_colleagues(by).filter(pk=organisation.pk).exists():
         raise NotYours
     story = Story(**words, organisation=organisation, offered_by=by, offered_at=now, language=language, key=key)
-    save_with_free_slug(story, words["title"], otherwise="verhaal", taken=("vertellen",))
+    core.save_with_free_slug(story, words["title"], otherwise="verhaal", taken=("vertellen",))
     people.consent(
         kind="story", text_version=CONSENT_VERSION, text=consent_text, language=language, email=by.email, person=by,
         where=where, now=now,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mmn_portal.core import actions as core
-from mmn_portal.core.text import holds_contact, save_with_free_slug
+from mmn_portal.core.text import holds_contact
 from mmn_portal.people.models import Organisation, Person, User
 
 from .. import mails, rules
@@ -50,7 +50,7 @@ def _make_opening(organisation: Organisation, facts: dict[str, Any], *, key: UUI
         ends_on=_stands_until(facts["until_on"], today),
     )  # fmt: skip
     try:
-        save_with_free_slug(opening, facts["title"], otherwise="plek", taken=("nieuw",))
+        core.save_with_free_slug(opening, facts["title"], otherwise="plek", taken=("nieuw",))
     except IntegrityError:
         # Somebody else has the key, which is a refusal.
         _known(Opening, organisation, key)

@@ -221,3 +221,14 @@ def test_the_log_names_the_page_and_not_the_link(client, path, shown):
 
     written = handler.stream.getvalue()
     assert (answer.status_code >= 400, written.strip().endswith(shown)) == (True, True), written
+
+
+def test_the_table_of_the_cache_is_made_also_where_the_tables_are_there(settings, monkeypatch):
+    """A first start with Redis needed none; the next one without it does."""
+    from mmn_portal.home.management.commands import prepare
+
+    settings.DEVELOPMENT, called = False, []
+    monkeypatch.setattr(prepare, "call_command", lambda name, **options: called.append(name))
+    prepare.Command().handle()
+
+    assert called == ["createcachetable", "load_programme"]

@@ -616,3 +616,16 @@ def test_an_address_in_capitals_is_an_address(address):
     letter = draft(text=f"{TEXT} Lees [meer over het jaar]({address}) deze week.")
 
     assert [one.words for one in queries.checks(letter, now=NOW) if one.level == "stop"] == []
+
+
+@pytest.mark.parametrize(("rate", "is_refused"), [("0", True), ("1", False), ("", False)])
+def test_a_rate_of_nothing_an_hour_is_refused(rate, is_refused):
+    """Nothing was taken as no limit."""
+    from mmn_portal.mailing.admin.letters import LetterForm
+
+    class Rate(LetterForm):
+        class Meta:
+            model = Newsletter
+            fields = ("rate_per_hour",)
+
+    assert ("rate_per_hour" in Rate({"rate_per_hour": rate}, instance=draft()).errors) is is_refused

@@ -583,7 +583,7 @@ def test_what_staff_blocked_stays_blocked_by_staff(later):
     actions.suppress(email="vera@example.nl", reason=SuppressionReason.STAFF, now=NOW)
     actions.suppress(email="vera@example.nl", reason=SuppressionReason(later), now=NOW)
 
-    lifted = actions.lift(email="vera@example.nl", by=None, now=NOW, asked_anew=True)
+    lifted = actions.lift(email="vera@example.nl", asked_anew=True)
 
     kept = Suppression.objects.get()
     assert (lifted, kept.reason, bool(kept.email)) == (False, SuppressionReason.STAFF, later != "erased")
@@ -636,13 +636,13 @@ def test_what_staff_blocked_staff_end_also_of_who_was_erased(client, nov):
     client.post("/beheer/outbox/suppression/", {"action": "lift", "_selected_action": chosen})
 
     assert (listed.status_code, set(Suppression.objects.values_list("reason", flat=True))) == (200, {"erased"})
-    assert actions.lift(email="vera@example.nl", by=None, now=NOW) is True
+    assert actions.lift(email="vera@example.nl") is True
 
 
 def test_staff_block_somebody_who_was_erased(nov):
     actions.forget(email="vera@example.nl", now=NOW)
     actions.block(email="vera@example.nl", by=nov, now=NOW)
 
-    assert actions.lift(email="vera@example.nl", by=None, now=NOW, asked_anew=True) is False
+    assert actions.lift(email="vera@example.nl", asked_anew=True) is False
     with pytest.raises(actions.AlreadyBlocked):
         actions.block(email="vera@example.nl", by=nov, now=NOW)

@@ -59,3 +59,36 @@ def test_an_empty_english_text_falls_back_to_dutch_and_says_so(client):
     page = client.get("/en/nieuws/nederlands/").text
 
     assert 'lang="nl"' in page
+
+
+def on_the_form(client, item):
+    """What the form of the desk would send as it stands."""
+    page = f"/beheer/programme/newsitem/{item.pk}/change/"
+    form = client.get(page).context["adminform"].form
+    typed = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    moment = typed.pop("publish_at")
+    return page, typed | {"publish_at_0": f"{moment:%d-%m-%Y}", "publish_at_1": f"{moment:%H:%M}"}
+
+
+@pytest.mark.parametrize(("state", "kept"), [("published", "bericht"), ("draft", "anders")])
+def test_the_address_of_what_was_shown_stays(client, nov, state, kept):
+    """Else the next start would put what ships with the portal beside it once more."""
+    item = news("bericht", state=state)
+    client.force_login(nov)
+    page, typed = on_the_form(client, item)
+
+    answer = client.post(page, typed | {"slug": "anders", "title_nl": "Nieuwe titel"})
+
+    item.refresh_from_db()
+    assert (answer.status_code, item.slug, item.title_nl) == (302, kept, "Nieuwe titel")
+
+
+def test_a_soft_break_that_is_pasted_at_the_desk_is_a_space(client, nov):
+    item = news("bericht")
+    client.force_login(nov)
+    page, typed = on_the_form(client, item)
+
+    client.post(page, typed | {"title_nl": "Nieuws\x0bvan\u202e maart"})
+
+    item.refresh_from_db()
+    assert item.title_nl == "Nieuws van maart"

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from mmn_portal.core import actions as core
 from mmn_portal.core.limits import allow
-from mmn_portal.core.text import save_with_free_slug
 from mmn_portal.people.models import Organisation, Person, Place, User
 
 from .. import mails, rules
@@ -78,7 +77,7 @@ def propose_event(*, organisation: Organisation, activity: Activity, by: User, n
         kind=EventKind.CAMPAIGN, host=organisation, proposed_by=by.person, proposed_at=now,
         state=EventState.PUBLISHED if trusted else EventState.PROPOSED, **activity.columns,
     )  # fmt: skip
-    save_with_free_slug(event, activity.title, otherwise="activiteit", most=110)
+    core.save_with_free_slug(event, activity.title, otherwise="activiteit", most=110)
     _give_seats(event, activity)
     core.write_down(deed="events.propose", thing=f"event {event.pk}", by=by, now=now, at_once=trusted)
     return event

@@ -78,7 +78,7 @@ def confirm(*, subscriber: Subscriber, now: datetime, asked_at_signup: bool = Fa
     )
     pending = list(wishes.select_related("topic").order_by("topic__place", "pk"))
     # Mail arrives there, and she wants it.
-    outbox.lift(email=subscriber.email, by=None, now=now, asked_anew=not asked_at_signup)
+    outbox.lift(email=subscriber.email, asked_anew=not asked_at_signup)
     if not pending:
         return 0
     consent = people.consent(

@@ -67,19 +67,14 @@ def block(*, email: str, by: object, now: datetime, detail: str = "") -> Suppres
     return suppression
 
 
-@transaction.atomic
-def lift(*, email: str, by: object, now: datetime, asked_anew: bool = False) -> bool:
-    """Mail may go to an address again. Staff (``by``) may say so of every address; without them its reader did, by proving
-    that mail arrives: that ends a complaint and an erasure. ``asked_anew``: she answered a mail that was sent to find out, which
-    ends what came back as well. What staff blocked is ended by staff.
+def lift(*, email: str, asked_anew: bool = False) -> bool:
+    """Mail may go to an address again, because its reader proved that mail arrives: that ends a complaint and an erasure.
+    ``asked_anew``: she answered a mail that was sent to find out, which ends what came back as well. What staff blocked is ended
+    by staff (``unblock``).
     """
     blocked = Suppression.objects.filter(print__in=prints_of(email))
-    if by is None:
-        blocked = blocked.ended_by_asking_anew() if asked_anew else blocked.ended_by_proof()
-    lifted = blocked.delete()[0]
-    if lifted and by is not None:
-        core.write_down(deed="outbox.lift", thing=_without_name(print_of(email)), by=by, now=now)
-    return bool(lifted)
+    ended = blocked.ended_by_asking_anew() if asked_anew else blocked.ended_by_proof()
+    return bool(ended.delete()[0])
 
 
 @transaction.atomic
