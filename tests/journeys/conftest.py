@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from django.apps import apps
 from django.core import mail as box
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from mmn_portal.outbox import actions as outbox
 from tests import snapshot
@@ -41,16 +41,36 @@ EXPECTED = (
     "/add/: Applying inline style", "/change/: Applying inline style",
 )  # fmt: skip
 
+# A click waits until the next page begins; these look at once, at what may be half there, unless told to wait.
+IMPATIENT = (
+    "all", "count", "all_inner_texts", "all_text_contents", "evaluate_all", "inner_text", "text_content", "is_visible",
+    "is_hidden",
+)  # fmt: skip
+
 # Playwright runs an event loop in this thread; Django's guard is about something else.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")
 def browser():
+    patch = pytest.MonkeyPatch()
+    for name in IMPATIENT:
+        patch.setattr(Locator, name, patiently(getattr(Locator, name)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
         yield browser
         browser.close()
+    patch.undo()
+
+
+def patiently(look: Callable) -> Callable:
+    """``look``, a way of a locator to look at its page, once that page has been loaded."""
+
+    def patient(locator: Locator, *args, **kwargs):
+        locator.page.wait_for_load_state()
+        return look(locator, *args, **kwargs)
+
+    return patient
 
 
 @pytest.fixture(scope="session")
@@ -133,6 +153,7 @@ def mailbox() -> Mailbox:
 
 def violations(page: Page, *, without: str = "") -> list[str]:
     """What axe finds on the page as it is now; ``without`` a part that is the same on many pages and was looked at on one."""
+    page.wait_for_load_state()
     context = {"exclude": [[without]]} if without else None
     page.evaluate(AXE_SCRIPT)
     # Only what was found comes back: telling all that was fine took a quarter of the time.
@@ -144,6 +165,7 @@ def violations(page: Page, *, without: str = "") -> list[str]:
 
 def sideways(page: Page) -> list[str]:
     """Pages wider than a screen of 320 px."""
+    page.wait_for_load_state()
     page.set_viewport_size({"width": 320, "height": 800})
     width = page.evaluate("document.documentElement.scrollWidth")
     page.set_viewport_size({"width": 1280, "height": 900})
