@@ -32,6 +32,10 @@ class MailQuerySet(models.QuerySet):
     def in_order(self) -> "MailQuerySet":
         return self.order_by("priority", "pk")
 
+    def answered(self) -> "MailQuerySet":
+        """What the server took or refused for good, the newest first."""
+        return self.filter(state__in=(*MailState.left(), MailState.FAILED)).order_by("-pk")
+
     def to_address(self, email: str) -> "MailQuerySet":
         return self.filter(email__iexact=email)
 

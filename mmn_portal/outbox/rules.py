@@ -12,6 +12,8 @@ SUNDAY = 6
 LONGEST_WAIT = timedelta(hours=1)
 TRIES = 8
 SAVED_UP = timedelta(seconds=75)
+# How many of the last answers are looked at.
+TOO_MANY_REFUSED, ENOUGH_TO_JUDGE, LOOK_BACK = 0.4, 15, 40
 
 
 def quiet_until(now: datetime) -> datetime | None:
@@ -41,6 +43,11 @@ def code_in(said: str) -> str:
 def is_for_good(code: str) -> bool:
     """Whether mail will never arrive at this address; else it was this mail, or this moment."""
     return (code.startswith("5.1.") and code not in ABOUT_THE_SENDER) or code == CLOSED
+
+
+def are_too_many(refused: int, of: int) -> bool:
+    """Whether so many were refused for good that what is sent, or who sends it, is at fault, and not the readers."""
+    return refused >= ENOUGH_TO_JUDGE and refused > TOO_MANY_REFUSED * of
 
 
 def wait_after(strikes: int) -> timedelta:

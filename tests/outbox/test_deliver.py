@@ -12,7 +12,7 @@ from mmn_portal.outbox import actions
 from mmn_portal.outbox.actions import posting
 from mmn_portal.outbox.address import Address
 from mmn_portal.outbox.enums import MailState, Priority
-from mmn_portal.outbox.models import Mail
+from mmn_portal.outbox.models import Bounce, Mail, Suppression
 from mmn_portal.outbox.rendering import render
 from tests.conftest import NOW
 
@@ -120,6 +120,54 @@ def test_a_refusal_for_good_ends_it(settings, monkeypatch):
     actions.deliver(now=NOW)
 
     assert (Mail.objects.get().state, Mail.objects.get().last_answer) == (MailState.FAILED, "550 not now")
+
+
+class RefusingReaders(EmailBackend):
+    """A server that refuses readers whose address begins with "weg"; to each it says ``words``."""
+
+    words = b"5.1.1 nobody here"
+
+    def send_messages(self, messages):
+        address = messages[0].to[0]
+        if address.startswith("weg"):
+            raise smtplib.SMTPRecipientsRefused({address: (450 if self.words.startswith(b"4") else 550, self.words)})
+        return super().send_messages(messages)
+
+
+@pytest.mark.parametrize(
+    ("words", "blocked"),
+    [(b"5.1.1 nobody here", 1), (b"5.2.2 mailbox full", 0), (b"5.7.1 not by our policy", 0), (b"4.2.0 not now", 0)],
+)
+def test_a_reader_whom_the_server_does_not_know_is_mailed_nothing_more(settings, monkeypatch, words, blocked):
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.RefusingReaders"
+    monkeypatch.setattr(RefusingReaders, "words", words)
+    put(email="weg@example.nl"), put("k2")
+
+    actions.deliver(now=NOW)
+    put("k3", email="weg@example.nl")
+    actions.deliver(now=NOW)
+
+    assert (Suppression.objects.count(), Mail.objects.filter(state=MailState.BLOCKED).count()) == (blocked, blocked)
+    assert [message.to for message in box.outbox] == [["ina@example.nl"]]
+
+
+def test_a_server_that_knows_nobody_blocks_nobody(settings):
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.RefusingReaders"
+    for number in range(10):
+        put(f"k{number}", email=f"weg{number}@example.nl")
+    actions.deliver(now=NOW)
+    again = put("again", email="weg0@example.nl")
+    actions.deliver(now=NOW)
+    again.refresh_from_db()
+    assert again.state == MailState.BLOCKED
+    for number in range(10, 20):
+        put(f"k{number}", email=f"weg{number}@example.nl")
+
+    actions.deliver(now=NOW)
+
+    # The one that was held back meanwhile was offered as well.
+    failed = Mail.objects.filter(state=MailState.FAILED).count()
+    assert (Suppression.objects.count(), Bounce.objects.count(), failed) == (0, 0, 21)
 
 
 def test_a_claimed_mail_is_left_alone_until_its_lease_lapses():

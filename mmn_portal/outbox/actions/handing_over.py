@@ -11,20 +11,18 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from .. import rules
-from ..enums import BounceKind, BroadcastState, DeliveryState
+from ..enums import BroadcastState, DeliveryState
 from ..line import HANGING_UP, Answer, Copy, SenderRefused, ServerAway
 from ..models import Broadcast, Delivery, MailDomain
 from ..writing import Letter, Parcel
 from .broadcasting import pause
-from .suppressing import take_bounce, withdraw_bounces
+from .suppressing import take_refusal, withdraw_refusals
 
 if TYPE_CHECKING:
     from .delivering import Worker
 
 logger = logging.getLogger(__name__)
 
-# Of a batch of which so many are refused for good, the letter or its sender is at fault, not the readers.
-TOO_MANY_REFUSED, ENOUGH_TO_JUDGE, LOOK_BACK = 0.4, 15, 40
 SECOND_LOOK = timedelta(minutes=10)
 
 
@@ -105,14 +103,9 @@ class Batch:
     def _came_back(self) -> None:
         """What was refused for good, once it is clear that the letter or its sender is not at fault."""
         for one, answer in self.refusals:
-            code = rules.code_in(answer.words)
-            # Refused for a policy (RFC 3463, x.7): about the mail or its sender, not about this reader.
-            if code.startswith("5.7."):
-                continue
-            take_bounce(
-                key=f"smtp:d{one.pk}:{one.attempts}", email=one.email, delivery_id=one.pk, now=self.worker.now,
-                kind=BounceKind.HARD if rules.is_for_good(code) else BounceKind.SOFT, code=code or str(answer.code),
-                detail=answer.words,
+            take_refusal(
+                key=f"d{one.pk}:{one.attempts}", email=one.email, code=answer.code, words=answer.words,
+                now=self.worker.now, delivery_id=one.pk,
             )  # fmt: skip
 
     def _refused_lately(self) -> tuple[set[int], int]:
@@ -120,17 +113,16 @@ class Batch:
         is small. A slow letter has ten copies in its hands, and would never be judged.
         """
         refused = {one.pk for one, _answer in self.refusals}
-        if not refused or len(refused) + self.taken >= ENOUGH_TO_JUDGE:
+        if not refused or len(refused) + self.taken >= rules.ENOUGH_TO_JUDGE:
             return refused, len(refused) + self.taken
-        lately = self.broadcast.deliveries.answered_up_to(max(refused))[:LOOK_BACK]
+        lately = self.broadcast.deliveries.answered_up_to(max(refused))[: rules.LOOK_BACK]
         rows = list(lately.values_list("pk", "state", "answer"))
         return {pk for pk, state, answer in rows if state == DeliveryState.FAILED and answer.startswith("5")}, len(rows)
 
     def _take_refusals_back(self, refused: set[int]) -> None:
         """Nobody of them is at fault: they wait until staff have looked, and nothing that was concluded about them stays."""
-        copies = Delivery.objects.filter(pk__in=refused)
-        withdraw_bounces(deliveries=copies, since=self.broadcast.started_at)
-        copies.update(state=DeliveryState.WAITING, bounced_at=None)
+        withdraw_refusals(delivery__in=refused)
+        Delivery.objects.filter(pk__in=refused).update(state=DeliveryState.WAITING, bounced_at=None)
 
     def _later(self, one: Delivery, answer: Answer) -> None:
         """Refused for now: this copy waits, and so does everybody at the same provider."""
@@ -187,7 +179,7 @@ class Batch:
         if isinstance(trouble, SenderRefused) and trouble.code >= 500:
             return pause(broadcast=broadcast, why=_("The mail server refuses the sender: %s") % trouble, now=now)
         refused, of = self._refused_lately()
-        if len(refused) >= ENOUGH_TO_JUDGE and len(refused) > TOO_MANY_REFUSED * of:
+        if rules.are_too_many(len(refused), of):
             self._take_refusals_back(refused)
             why = _("%(refused)d of %(all)d mails were refused.") % {"refused": len(refused), "all": of}
             return pause(broadcast=broadcast, why=why, now=now)

@@ -17,13 +17,14 @@ from django.db import connection, transaction
 from mmn_portal.core import actions as core
 from mmn_portal.core.commit import after_commit_once
 
+from .. import rules
 from ..address import Address
 from ..enums import MailState, Priority, Reach, SuppressionReason
 from ..models import Bounce, Delivery, Mail
 from ..rendering import build
 from ..writing import NOT_ALLOWED, TOO_MANY_REQUESTS
 from .broadcasting import erase_copies
-from .suppressing import blocked_among, suppress
+from .suppressing import blocked_among, suppress, take_refusal, withdraw_refusals
 
 logger = logging.getLogger(__name__)
 
@@ -192,7 +193,7 @@ def _take_trouble(mail: Mail, trouble: Exception, *, through: BaseEmailBackend, 
     """What kept a mail from leaving, written down. Raises it when no other mail can leave now either."""
     if isinstance(trouble, smtplib.SMTPRecipientsRefused):
         code, answer = next(iter(trouble.recipients.values()))
-        _not_sent(mail, code=code, answer=_words(answer), now=now)
+        _refused(mail, code=code, answer=_words(answer), now=now)
         return
     _hang_up(through)
     if _is_shut_out(trouble):
@@ -200,7 +201,7 @@ def _take_trouble(mail: Mail, trouble: Exception, *, through: BaseEmailBackend, 
         _wait_at_the_door(mail, trouble, now=now)
         raise trouble
     if isinstance(trouble, AnymailRecipientsRefused):
-        _not_sent(mail, code=550, answer=str(trouble)[:300], now=now)
+        _refused(mail, code=550, answer=str(trouble)[:300], now=now)
         return
     if isinstance(trouble, smtplib.SMTPResponseException):
         _not_sent(mail, code=trouble.smtp_code, answer=_words(trouble.smtp_error), now=now)
@@ -372,6 +373,24 @@ def _not_sent(mail: Mail, *, code: int, answer: str, now: datetime) -> None:
     else:
         changes["not_before"] = now + timedelta(minutes=BACKOFF_MINUTES[attempts - 1])
     Mail.objects.filter(pk=mail.pk).update(**changes)
+
+
+def _refused(mail: Mail, *, code: int, answer: str, now: datetime) -> None:
+    """The server does not take mail for this reader: for good, that is a mail that came back. Where it says so of many in a row
+    it is the server or the portal, and nobody stays blocked for it.
+    """
+    _not_sent(mail, code=code, answer=answer, now=now)
+    if code < 500:
+        return
+    lately = list(Mail.objects.answered().values_list("pk", "state", "last_answer")[: rules.LOOK_BACK])
+    refused = [pk for pk, state, said in lately if state == MailState.FAILED and said.startswith("5")]
+    if rules.are_too_many(len(refused), len(lately)):
+        logger.error("the mail server refused %s of the last %s readers", len(refused), len(lately))
+        withdraw_refusals(mail__in=refused)
+    else:
+        take_refusal(
+            key=f"m{mail.pk}:{mail.attempts}", email=mail.email, code=code, words=answer, mail_id=mail.pk, now=now
+        )
 
 
 def _give_back(mails: list[Mail]) -> None:

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 
 from mmn_portal.core import actions as core
 
+from .. import rules
 from ..enums import BounceKind, DeliveryState, MailState, Reach, SuppressionReason
 from ..models import Bounce, Delivery, Mail, Suppression
 from ..prints import print_of, prints_among, prints_of
@@ -15,7 +17,10 @@ from ..prints import print_of, prints_among, prints_of
 # A mailbox that is full for a month is a mailbox that nobody reads.
 SOFT_BOUNCES, SOFT_WITHIN = 5, timedelta(days=30)
 BOUNCES_KEPT = timedelta(days=365)
-
+# A mail that is due is claimed within this time.
+OUTBOX_LOOKS = timedelta(minutes=10)
+# What the key of a refusal begins with.
+REFUSED = "smtp:"
 
 # How hard it is to end: what staff blocked, staff end.
 STRENGTH = {SuppressionReason.ERASED: 1, SuppressionReason.STAFF: 2}
@@ -135,15 +140,33 @@ def addresses_of_report(*, key: str) -> set[str]:
 
 
 @transaction.atomic
-def withdraw_bounces(*, deliveries: Any, since: datetime) -> None:
-    """The server refused these copies because of the letter or its sender: what was written down about their readers since a
-    moment is taken back.
+def take_refusal(*, key: str, email: str, code: int, words: str, now: datetime, **of: int) -> None:
+    """The server refused this reader for good while a mail to her was handed over: the same as a mail that comes back later.
+    Refused for a policy (RFC 3463, x.7) says something about the mail or its sender, and nothing about her.
     """
-    told = Bounce.objects.filter(delivery__in=deliveries, key__startswith="smtp:")
+    status = rules.code_in(words)
+    if not status.startswith("5.7."):
+        kind = BounceKind.HARD if rules.is_for_good(status) else BounceKind.SOFT
+        take_bounce(
+            key=f"{REFUSED}{key}", email=email, kind=kind, code=status or str(code), detail=words, now=now, **of
+        )
+
+
+@transaction.atomic
+def withdraw_refusals(**of: Any) -> None:
+    """The server refused these mails because of what they say or who sends them: what was written down about their readers is
+    taken back, and what was held back for it waits again. ``of``: of which mails or deliveries, as a filter.
+    """
+    told = Bounce.objects.filter(key__startswith=REFUSED, **of)
+    since = told.aggregate(first=Min("at"))["first"]
+    if since is None:
+        return
     emails = set(told.values_list("email", flat=True))
     Suppression.objects.filter(print__in=prints_among(emails), since__gte=since).by_what_came_back().delete()
     # Of other letters, too: whoever is blocked for another reason is left out at the claim.
     Delivery.objects.blocked().in_open_letters().filter(email__in=emails).update(state=DeliveryState.WAITING)
+    held = Mail.objects.filter(state=MailState.BLOCKED, secret=False, email__in=emails)
+    held.filter(not_before__gte=since - OUTBOX_LOOKS).update(state=MailState.WAITING)
     told.delete()
 
 
