@@ -36,7 +36,7 @@ class Session(asyncio.BufferedProtocol):
     def __init__(self, asked: argparse.Namespace, log) -> None:
         self.asked, self.log = asked, log
         self.buffer, self.address, self.taken, self.in_content = bytearray(), "", 0, False
-        self.has_begun = False
+        self.has_begun, self.at = False, 0
         self.room = memoryview(bytearray(1 << 16))
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -49,19 +49,19 @@ class Session(asyncio.BufferedProtocol):
     def buffer_updated(self, nbytes: int) -> None:
         self.buffer += self.room[:nbytes]
         answers: list[bytes] = []
-        going_on = True
-        while going_on and self.buffer:
+        self.at, going_on = 0, True
+        while going_on and self.at < len(self.buffer):
             going_on = self.content(answers) if self.in_content else self.command(answers)
+        del self.buffer[: self.at]
         if answers and not self.transport.is_closing():
             self.transport.write(b"".join(answers))
 
     def command(self, answers: list[bytes]) -> bool:
         """One line; False when there is none, or nothing more to say."""
-        end = self.buffer.find(b"\r\n")
+        end = self.buffer.find(b"\r\n", self.at)
         if end < 0:
             return False
-        line = bytes(self.buffer[:end])
-        del self.buffer[: end + 2]
+        line, self.at = bytes(self.buffer[self.at : end]), end + 2
         word = line[:4].upper()
         if word in (b"EHLO", b"HELO"):
             more = b"" if self.asked.plain else b"250-PIPELINING\r\n"
@@ -96,14 +96,14 @@ class Session(asyncio.BufferedProtocol):
 
     def content(self, answers: list[bytes]) -> bool:
         global received
-        end = self.buffer.find(END)
+        end = self.buffer.find(END, self.at)
         if end < 0:
             return False
         if self.log:
-            start = self.buffer.index(b"Message-ID: ") + 12
+            start = self.buffer.index(b"Message-ID: ", self.at) + 12
             identity = self.buffer[start : self.buffer.index(b"\r", start)].decode()
             self.log.write(f"{self.address} {identity}\n")
-        del self.buffer[: end + len(END)]
+        self.at = end + len(END)
         received += 1
         self.in_content, self.address, self.taken, self.has_begun = False, "", self.taken + 1, False
         if received == self.asked.die_at:

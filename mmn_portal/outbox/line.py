@@ -99,12 +99,11 @@ class Line:
             return
         self.open()
         try:
-            if self.is_pipelined:
-                self._write(copy.envelope)
+            self._write(self._ahead(copy))
             following = next(copies, None)
             while copy is not None:
                 code, words = self._answers_to_envelope() if self.is_pipelined else self._ask_envelope(copy)
-                tail = following.envelope if following and self.is_pipelined else b""
+                tail = self._ahead(following)
                 if code == GO_ON and not words:
                     self._write(copy.content + b".\r\n" + tail, doubt=copy.pk)
                     # The server is busy with this one: time to make the next, and to fetch the one after that.
@@ -116,10 +115,15 @@ class Line:
                     code, words = self._without_content(code, words, tail)
                     later = next(copies, None)
                 yield Answer(copy.pk, code, words)
+                check_hanging_up(code, words)
                 copy, following = following, later
         except (ServerAway, SenderRefused):
             self.close()
             raise
+
+    def _ahead(self, copy: Copy | None) -> bytes:
+        """What may leave of a copy before the server has answered to the one before."""
+        return copy.envelope if copy and self.is_pipelined else b""
 
     def _without_content(self, code: int, words: str, tail: bytes) -> tuple[int, str]:
         """A server that refused the reader and still wants content gets none; to one that wants nothing more, the mail is begun
@@ -161,22 +165,27 @@ class Line:
 
     def _read(self, doubt: int | None = None) -> tuple[int, str]:
         """One answer, perhaps of several lines (RFC 5321, 4.2.1)."""
-        said = []
+        before = b""
         try:
             while True:
                 line = self.answers.readline(LONGEST_LINE)
                 if len(line) < SHORTEST_LINE:
                     raise smtplib.SMTPServerDisconnected("the server hung up")
-                said.append(line[4:].strip())
+                words = before + line[4:].strip()
                 if line[3:4] != b"-":
-                    words = said[0] if len(said) == 1 else b" ".join(said)
                     return int(line[:3]), words.decode("utf-8", "replace")
+                before = words + b" "
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise ServerAway(error, doubt) from error
 
 
-def _check_sender(code: int, words: str) -> None:
+def check_hanging_up(code: int, words: str) -> None:
+    """Raises ServerAway for a server that closes the connection, whether it does so at once or not."""
     if code == HANGING_UP:
         raise ServerAway(smtplib.SMTPServerDisconnected(words))
+
+
+def _check_sender(code: int, words: str) -> None:
+    check_hanging_up(code, words)
     if code >= 300:
         raise SenderRefused(code, words)

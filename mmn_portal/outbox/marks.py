@@ -1,7 +1,12 @@
-"""Marking each mail right after the server took it, at next to no cost."""
+"""Marking each mail right after the server took it, at next to no cost.
+
+The mark stands in the claim, not at the copy: copies of one claim leave in their order, so one number tells which of them the
+server took. The copies themselves follow at the end of the claim, all in one statement, or when it lapses.
+"""
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import psycopg2
 from django.db import connection
@@ -9,22 +14,29 @@ from psycopg2.extensions import POLL_OK
 from psycopg2.extras import wait_select
 
 from .enums import DeliveryState
-from .models import Delivery
+from .models import Claim, Delivery
 
 
 def mark_sent(pks: list[int], *, at: datetime) -> int:
-    """Copies that the server took. Returns how many rows still stood there."""
-    return Delivery.objects.filter(pk__in=pks).exclude(state=DeliveryState.SENT).update(
-        state=DeliveryState.SENT, sent_at=at, claim=None, claimed_until=None, answer=""
-    )  # fmt: skip
+    """Write at these copies that the server took them. Returns at how many that did not stand yet."""
+    return Delivery.objects.filter(pk__in=pks).exclude(state=DeliveryState.SENT).sent(at)
+
+
+def mark_held(claim: UUID, *, upto: int, at: datetime) -> int:
+    """The same for the copies of a claim up to a mark. Returns how many."""
+    return Delivery.objects.held_by(claim).filter(pk__lte=upto).sent(at)
 
 
 class PlainMarks:
     """One update for each mail, on Django's own connection: for SQLite, and inside a transaction."""
 
-    def sent(self, pk: int, at: datetime) -> None:
+    def begin(self, claim: UUID) -> None:
+        """From now on the copies of this claim are marked."""
+        self._claim = Claim.objects.filter(pk=claim)
+
+    def sent(self, pk: int) -> None:
         """Mark one mail."""
-        mark_sent([pk], at=at)
+        self._claim.update(upto=pk)
 
     def look(self) -> None:
         """Nothing is under way."""
@@ -53,20 +65,20 @@ class QuickMarks:
         self._cursor = self._connection.cursor()
         self._cursor.execute("SET synchronous_commit TO off")
         wait_select(self._connection)
-        self._cursor.execute(
-            "PREPARE mark_sent (bigint, timestamptz) AS UPDATE outbox_delivery "
-            "SET state = %s, sent_at = $2, claim = NULL, claimed_until = NULL, answer = '' WHERE id = $1",
-            (int(DeliveryState.SENT),),
-        )
+        self._cursor.execute("PREPARE mark (uuid, bigint) AS UPDATE outbox_claim SET upto = $2 WHERE id = $1")
         wait_select(self._connection)
         self._is_under_way = False
         self._fault: psycopg2.Error | None = None
 
-    def sent(self, pk: int, at: datetime) -> None:
+    def begin(self, claim: UUID) -> None:
+        """From now on the copies of this claim are marked."""
+        self._claim = claim.hex.encode()
+
+    def sent(self, pk: int) -> None:
         """Mark one mail; waits only for the mark before it."""
         self.settle()
-        # Both are ours, a number and a moment; made into words by the driver they would take twice as long.
-        self._cursor.execute(b"EXECUTE mark_sent (%d, '%b')" % (pk, at.isoformat().encode()))
+        # Both are ours; made into words by the driver they would take twice as long.
+        self._cursor.execute(b"EXECUTE mark ('%b', %d)" % (self._claim, pk))
         self._is_under_way = True
 
     def look(self) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import F, Q, TextField
@@ -66,6 +67,26 @@ class BroadcastQuerySet(models.QuerySet):
         return self.exclude(state__in=BroadcastState.over())
 
 
+class Picked(NamedTuple):
+    """What a worker knows of a copy: a row of the model costs five times as much to make."""
+
+    pk: int
+    recipient: int
+    email: str
+    language: str
+    link_version: int
+    attempts: int
+    doubts: int
+
+
+class ClaimQuerySet(models.QuerySet):
+    """What workers have in their hands."""
+
+    def lapsed(self, now: datetime) -> "ClaimQuerySet":
+        """Of a worker that never came back."""
+        return self.filter(until__lt=now)
+
+
 class DeliveryQuerySet(models.QuerySet):
     """Copies of letters to many."""
 
@@ -97,9 +118,17 @@ class DeliveryQuerySet(models.QuerySet):
         """What the server took or refused for good, the newest first. They leave in the order of their numbers."""
         return self.filter(pk__lte=pk, state__in=(DeliveryState.SENT, DeliveryState.FAILED)).order_by("-pk")
 
-    def lapsed(self, now: datetime) -> "DeliveryQuerySet":
-        """Claimed by a worker that never came back."""
-        return self.filter(state=DeliveryState.CLAIMED, claimed_until__lt=now)
+    def held_by(self, claim: Any) -> "DeliveryQuerySet":
+        """In the hands of the worker of this claim."""
+        return self.filter(state=DeliveryState.CLAIMED, claim=claim)
+
+    def sent(self, at: datetime) -> int:
+        """Write at these that the server took them. Returns at how many."""
+        return self.update(state=DeliveryState.SENT, sent_at=at, claim=None, answer="")
+
+    def picked(self) -> list[Picked]:
+        """These copies, with what is needed to send them."""
+        return [Picked(*row) for row in self.values_list(*Picked._fields)]
 
 
 class SuppressionQuerySet(models.QuerySet):

@@ -17,8 +17,9 @@ from django.core.mail.message import sanitize_address
 from mmn_portal.core import tokens
 
 from .compiled import Compiled, compile_letter, fill, mark, quoted
-from .line import Answer, Copy, Line, SenderRefused, ServerAway
+from .line import HANGING_UP, Answer, Copy, Line, SenderRefused, ServerAway, check_hanging_up
 from .models import Broadcast, Delivery
+from .querysets import Picked
 from .return_paths import make as return_path
 
 # A key that is wrong, or an account that is closed.
@@ -50,19 +51,19 @@ class Letter:
             },
         )  # fmt: skip
 
-    def personal_links(self, one: Delivery) -> dict[str, str]:
+    def personal_links(self, one: Delivery | Picked) -> dict[str, str]:
         """The addresses that are hers alone, by name."""
         return {
             name: settings.SITE_URL + path % tokens.make(purpose, one.recipient, one.link_version)
             for name, (path, purpose) in self.links.items()
         }
 
-    def message_id(self, one: Delivery) -> str:
+    def message_id(self, one: Delivery | Picked) -> str:
         """The same for every attempt, so that a doubled copy can be recognised."""
         print_of = hmac.digest(self.key, b"broadcast:%d" % one.pk, "sha256").hex()
         return f"<d{one.pk}.{print_of[:24]}@{self.domain}>"
 
-    def copy(self, one: Delivery, *, now: datetime) -> Copy:
+    def copy(self, one: Delivery | Picked, *, now: datetime) -> Copy:
         """Her copy, ready for the line."""
         email = one.email if one.email.isascii() else sanitize_address(one.email, "utf-8")
         if any(sign in email for sign in "\r\n<> ,;"):
@@ -71,7 +72,7 @@ class Letter:
             one.pk, return_path("d", one.pk, sender=self.address), email, lambda: self._content(one, email, now=now)
         )
 
-    def _content(self, one: Delivery, email: str, *, now: datetime) -> bytes:
+    def _content(self, one: Delivery | Picked, email: str, *, now: datetime) -> bytes:
         links = self.personal_links(one)
         headers = {name: value.encode() for name, value in links.items()}
         headers["to"], headers["message_id"] = email.encode(), self.message_id(one).encode()
@@ -85,7 +86,7 @@ class Letter:
             self.dated = second, format_datetime(second).encode()
         return self.dated[1]
 
-    def message(self, one: Delivery) -> EmailMultiAlternatives:
+    def message(self, one: Delivery | Picked) -> EmailMultiAlternatives:
         """The same copy for a mail backend of Django, such as a provider's."""
         links = self.personal_links(one)
         headers = {name: fill(value, links) for name, value in self.headers.items()}
@@ -114,7 +115,7 @@ class Writer:
     def __init__(self) -> None:
         self.backend: Any = get_connection(**settings.NEWSLETTER_CONNECTION)
         self.line = Line(self.backend) if type(self.backend) is EmailBackend else None
-        self._taken = 0
+        self._taken, self._has_hung_up = 0, False
 
     @property
     def taken(self) -> int:
@@ -128,7 +129,7 @@ class Writer:
         else:
             self.backend.close()
 
-    def prepare(self, letter: Letter, one: Delivery, *, now: datetime) -> Copy | Parcel:
+    def prepare(self, letter: Letter, one: Delivery | Picked, *, now: datetime) -> Copy | Parcel:
         """A copy as this way out wants it. Raises ValueError when it cannot be made."""
         return letter.copy(one, now=now) if self.line else Parcel(one.pk, letter.message(one))
 
@@ -137,8 +138,15 @@ class Writer:
         if self.line:
             yield from self.line.give(copies)
             return
+        if self._has_hung_up:
+            self._taken, self._has_hung_up = 0, False
         for parcel in copies:
-            yield self._by_backend(parcel)
+            answer = self._by_backend(parcel)
+            self._has_hung_up = answer.code == HANGING_UP
+            if self._has_hung_up:
+                self.close()
+            yield answer
+            check_hanging_up(answer.code, answer.words)
 
     def _by_backend(self, parcel: Parcel) -> Answer:
         try:

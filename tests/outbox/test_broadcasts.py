@@ -5,16 +5,19 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from django.conf import settings as portal
 from django.core import mail as box
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import OperationalError
 from django.db.models import IntegerField, Value
 
 from mmn_portal.outbox import actions, queries, streams
+from mmn_portal.outbox.actions.handing_over import Batch
 from mmn_portal.outbox.enums import BounceKind, BroadcastState, DeliveryState, SuppressionReason
-from mmn_portal.outbox.models import Bounce, Broadcast, Delivery, MailDomain, Suppression
+from mmn_portal.outbox.models import Bounce, Broadcast, Claim, Delivery, MailDomain, Suppression
 from mmn_portal.people.models import Person
 from tests.conftest import NOW
 
@@ -231,6 +234,87 @@ def test_of_a_worker_that_died_one_copy_is_in_doubt_and_the_rest_goes_on():
     assert (sent, states(broadcast), first.state) == (4, {"SENT": 4, "UNCERTAIN": 1}, DeliveryState.UNCERTAIN)
 
 
+def later() -> timedelta:
+    """When the lease of a claim of now has ended."""
+    return timedelta(seconds=portal.OUTBOX_LEASE_SECONDS + 1)
+
+
+def test_what_a_worker_that_died_had_marked_was_sent():
+    from mmn_portal.outbox.actions.delivering import claim
+
+    readers(5)
+    broadcast = begin()
+    made, picked = claim(pk=broadcast.pk, now=NOW, most=5)[1:]
+    Claim.objects.filter(pk=made.pk).update(upto=picked[2].pk)
+
+    doubtful = actions.take_back(now=NOW + later())
+
+    broadcast.refresh_from_db()
+    found = list(broadcast.deliveries.order_by("pk").values_list("state", flat=True))
+    sent, unsure, waits = DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.WAITING
+    assert (doubtful, found, broadcast.sent) == (1, [sent, sent, sent, unsure, waits], 3)
+    assert (Claim.objects.count(), actions.take_back(now=NOW + later())) == (0, 0)
+
+
+def killed(monkeypatch) -> None:
+    """A worker dies when the last copy of its claim has left."""
+
+    def die(self):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Batch, "end", die)
+        actions.deliver_broadcasts(now=NOW)
+
+
+def test_a_mark_does_not_tell_of_copies_that_were_refused_or_could_not_be_made(sink, monkeypatch):
+    readers(2), readers(1, "unknown.example", start=5), readers(1, "busy.example", start=6)
+    Person.objects.create(name="Zonder adres", email="r 7@example.nl")
+    readers(2, start=8)
+    log = sink()
+    broadcast = begin()
+
+    killed(monkeypatch)
+    actions.take_back(now=NOW + later())
+
+    assert states(broadcast) == {"SENT": 4, "FAILED": 2, "WAITING": 1}
+    assert sorted(address for address, _id in log()) == [f"r{n}@example.nl" for n in (0, 1, 8, 9)]
+
+
+def test_a_worker_whose_lease_lapsed_marks_all_the_same_what_the_server_took(monkeypatch):
+    readers(4)
+    broadcast = begin()
+    end = Batch.end
+
+    def too_late(batch):
+        Claim.objects.update(upto=0)
+        actions.take_back(now=NOW + later())
+        end(batch)
+
+    monkeypatch.setattr(Batch, "end", too_late)
+    actions.deliver_broadcasts(now=NOW)
+
+    assert states(broadcast) == {"SENT": 4}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_whose_doubt_could_not_be_written_down_stays_with_its_claim(sink, monkeypatch):
+    """The server and the database fail at the same moment: when the lease has ended the copy is named."""
+    readers(3)
+    sink("--hang-at", "2")
+    broadcast = begin()
+
+    def fail(self, one):
+        raise OperationalError
+
+    monkeypatch.setattr(Batch, "_doubt", fail)
+    actions.deliver_broadcasts(now=NOW)
+    held = states(broadcast)
+    actions.take_back(now=NOW + later())
+
+    assert (held, states(broadcast)) == ({"SENT": 2, "CLAIMED": 1}, {"SENT": 2, "UNCERTAIN": 1})
+
+
 def test_staff_send_the_doubtful_copy_again_with_the_same_identity():
     from mmn_portal.outbox.writing import Letter
 
@@ -282,6 +366,33 @@ def test_a_provider_that_says_not_now_waits_and_the_others_go_on(settings):
 
     assert (first, held, later) == ({"WAITING": 2, "SENT": 2}, "busy.example", 2)
     assert not MailDomain.objects.exists()
+
+
+class HangingUp(EmailBackend):
+    """Hangs up (RFC 5321, 3.8) when it is handed a mail for these readers."""
+
+    times: ClassVar[dict[str, int]] = {}
+
+    def send_messages(self, messages):
+        address = messages[0].to[0]
+        if self.times.get(address):
+            self.times[address] -= 1
+            raise smtplib.SMTPRecipientsRefused({address: (421, b"4.7.0 closing")})
+        return super().send_messages(messages)
+
+
+@pytest.mark.parametrize(("times", "waiting"), [(1, 0), (2, 1)])
+def test_who_hangs_up_twice_at_one_copy_means_that_copy(settings, monkeypatch, times, waiting):
+    settings.EMAIL_BACKEND = "tests.outbox.test_broadcasts.HangingUp"
+    readers(1), readers(1, "busy.example", start=1), readers(2, start=2)
+    monkeypatch.setattr(HangingUp, "times", {"r1@busy.example": times})
+    broadcast = begin()
+
+    actions.deliver_broadcasts(now=NOW)
+    actions.deliver_broadcasts(now=NOW + timedelta(minutes=1))
+
+    assert states(broadcast) == Counter({"SENT": 4 - waiting, "WAITING": waiting})
+    assert len({message.to[0] for message in box.outbox}) == len(box.outbox) == 4 - waiting
 
 
 class Refusing(EmailBackend):

@@ -16,7 +16,7 @@ from mmn_portal.mailing import actions
 from mmn_portal.mailing.models import Newsletter
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.actions import delivering
-from mmn_portal.outbox.models import Broadcast, Delivery
+from mmn_portal.outbox.models import Broadcast, Claim, Delivery
 from tests.faults.test_newsletters import letter, readers
 from tests.mailing.cast import TEXT, draft
 from tests.mailing.test_desk import typed
@@ -115,7 +115,9 @@ def test_without_the_claim_copies_double(monkeypatch):
     broadcast = letter()
 
     def unclaimed(*, pk, now, most):
-        return broadcast, list(Delivery.objects.waiting().order_by("pk")[:most])
+        made = Claim(broadcast=broadcast, made_at=now, until=now)
+        picked = Delivery.objects.waiting().order_by("pk")[:most].picked()
+        return broadcast, made if picked else None, picked
 
     monkeypatch.setattr(delivering, "claim", unclaimed)
     meet_before(monkeypatch, delivering.Worker, "_send_batch", many=4)

@@ -14,7 +14,8 @@ from mmn_portal.core.commit import after_commit
 
 from .. import queries
 from ..enums import BroadcastState, DeliveryState
-from ..models import Broadcast, Delivery, MailDomain
+from ..marks import mark_held
+from ..models import Broadcast, Claim, Delivery, MailDomain
 from ..writing import Letter
 
 DELIVER = "mmn_portal.outbox.tasks.deliver_broadcasts"
@@ -133,24 +134,29 @@ def take_back(*, now: datetime) -> int:
     one nobody knows, so it is shown to staff instead of doubled. Returns how many are in doubt.
     """
     with transaction.atomic():
-        lapsed = Delivery.objects.lapsed(now).order_by("claim", "pk")
+        lapsed = Claim.objects.lapsed(now).order_by("made_at")
         if connection.features.has_select_for_update_skip_locked:
             lapsed = lapsed.select_for_update(skip_locked=True)
-        first: dict[Any, int] = {}
-        rest = []
-        letters = set()
-        for pk, claim, letter in lapsed.values_list("pk", "claim", "broadcast"):
-            letters.add(letter)
-            if first.setdefault(claim, pk) != pk:
-                rest.append(pk)
-        free = {"claim": None, "claimed_until": None}
-        Delivery.objects.filter(pk__in=rest).update(state=DeliveryState.WAITING, **free)
-        Delivery.objects.filter(pk__in=first.values()).update(state=DeliveryState.UNCERTAIN, doubts=1, **free)
+        claims = list(lapsed)
+        doubtful = sum(_settle(claim) for claim in claims)
+        Claim.objects.filter(pk__in=[claim.pk for claim in claims]).delete()
         # Of a letter that was stopped meanwhile nothing waits.
+        letters = {claim.broadcast_id for claim in claims}
         for stopped in Broadcast.objects.filter(pk__in=letters, state=BroadcastState.STOPPED):
             stopped.deliveries.waiting().update(state=DeliveryState.DROPPED)
             _keep_figures(stopped)
-    return len(first)
+    return doubtful
+
+
+def _settle(claim: Claim) -> int:
+    """What became of the copies of a claim that nobody looks after any more. Returns how many are in doubt."""
+    held = Delivery.objects.held_by(claim.pk)
+    sent = mark_held(claim.pk, upto=claim.upto, at=claim.made_at)
+    Broadcast.objects.filter(pk=claim.broadcast_id).update(sent=F("sent") + sent)
+    first = held.order_by("pk").values_list("pk", flat=True).first()
+    doubtful = held.filter(pk=first).update(state=DeliveryState.UNCERTAIN, doubts=1, claim=None)
+    held.update(state=DeliveryState.WAITING, claim=None)
+    return doubtful
 
 
 def clear_old_broadcasts(*, now: datetime) -> int:

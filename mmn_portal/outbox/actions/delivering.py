@@ -4,7 +4,6 @@ import logging
 from datetime import datetime, timedelta
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
@@ -12,8 +11,9 @@ from psycopg2 import OperationalError as DriverAway
 
 from .. import rules, streams
 from ..enums import BroadcastState, DeliveryState
-from ..marks import mark_sent, marks
-from ..models import Broadcast, Delivery, MailDomain
+from ..marks import marks
+from ..models import Broadcast, Claim, Delivery, MailDomain
+from ..querysets import Picked
 from ..writing import Writer
 from .broadcasting import finish, take_back
 from .handing_over import Batch
@@ -48,14 +48,15 @@ def deliver_broadcasts(*, now: datetime, seconds: float = 20.0, most: int = 0) -
 
 
 @transaction.atomic
-def claim(*, pk: int, now: datetime, most: int) -> tuple[Broadcast, list[Delivery]]:
-    """Take the next copies of a letter; none when nothing may leave now. Whoever claims owns them until the lease lapses.
+def claim(*, pk: int, now: datetime, most: int) -> tuple[Broadcast, Claim | None, list[Picked]]:
+    """Take the next copies of a letter; none, and no claim, when nothing may leave now. Whoever claims owns them until the lease
+    lapses.
 
     Pause, stop, quiet hours and the rate are judged here, and who unsubscribed or was blocked meanwhile is left out.
     """
     broadcast = Broadcast.objects.select_for_update().get(pk=pk)
     if not _may_leave(broadcast, now):
-        return broadcast, []
+        return broadcast, None, []
     if broadcast.rate_per_hour:
         share, since = rules.share_of(broadcast.rate_per_hour, broadcast.given_out_until, now)
         most = min(most, share)
@@ -63,19 +64,18 @@ def claim(*, pk: int, now: datetime, most: int) -> tuple[Broadcast, list[Deliver
     due = broadcast.deliveries.due(now).to_others_than(held).order_by("pk")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
-    found: list[Delivery] = []
-    while most and not found and (some := list(due[:most])):
+    found: list[Picked] = []
+    while most and not found and (some := due[:most].picked()):
         found = _still_wanted(broadcast, some)
     if broadcast.rate_per_hour and found:
         broadcast.given_out_until = since + timedelta(hours=1) / broadcast.rate_per_hour * len(found)
         broadcast.save(update_fields=["given_out_until"])
-    token = uuid4()
-    for one in found:
-        one.claim = token
-    Delivery.objects.filter(pk__in=[one.pk for one in found]).update(
-        state=DeliveryState.CLAIMED, claim=token, claimed_until=now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
-    )
-    return broadcast, found
+    if not found:
+        return broadcast, None, []
+    until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    made = Claim.objects.create(broadcast=broadcast, made_at=now, until=until)
+    Delivery.objects.filter(pk__in=[one.pk for one in found]).update(state=DeliveryState.CLAIMED, claim=made.pk)
+    return broadcast, made, found
 
 
 def _may_leave(broadcast: Broadcast, now: datetime) -> bool:
@@ -91,7 +91,7 @@ def _may_leave(broadcast: Broadcast, now: datetime) -> bool:
     return quiet is None
 
 
-def _still_wanted(broadcast: Broadcast, found: list[Delivery]) -> list[Delivery]:
+def _still_wanted(broadcast: Broadcast, found: list[Picked]) -> list[Picked]:
     """Without those who unsubscribed since the letter was frozen, or to whom nothing may be mailed."""
     if not found:
         return []
@@ -115,8 +115,6 @@ class Worker:
         self.writer = Writer()
         self.marks: PlainMarks | QuickMarks = marks()
         self.size = FIRST
-        # What was taken since the last claim: a database that fails may forget it, we do not.
-        self.unsettled: list[int] = []
         self.batch: Batch | None = None
 
     @property
@@ -148,30 +146,28 @@ class Worker:
         try:
             self.marks.settle()
             most = min(self.size, self.most - self.sent) if self.most else self.size
-            broadcast, claimed = claim(pk=pk, now=self.now, most=most)
-            self.unsettled.clear()
+            broadcast, made, picked = claim(pk=pk, now=self.now, most=most)
             self.batch = None
-            return bool(claimed) and self._send_batch(broadcast, claimed)
+            return made is not None and self._send_batch(Batch(self, broadcast, made, picked))
         except (OperationalError, DriverAway):
             self._remember()
             return True
 
-    def _send_batch(self, broadcast: Broadcast, claimed: list[Delivery]) -> bool:
+    def _send_batch(self, batch: Batch) -> bool:
         """Hand one claim over, in its order. False when this letter must wait."""
-        began, batch = monotonic(), Batch(self, broadcast, claimed)
-        self.batch = batch
+        began, self.batch = monotonic(), batch
+        self.marks.begin(batch.claim.pk)
         trouble = batch.hand_over()
         self.marks.settle()
-        batch.give_back()
-        batch.count()
+        batch.end()
         if batch.taken:
             # A claim holds what leaves in two seconds, so that who unsubscribes now gets nothing a minute from now.
-            self.size = max(1, min(BATCH, int(2 * batch.taken / max(monotonic() - began, 0.001))))
+            self.size = max(1, min(BATCH, int(2 * len(batch.taken) / max(monotonic() - began, 0.001))))
         return not batch.settle(trouble)
 
     def _remember(self) -> None:
         """The database was away: mark again what the server took, before anybody claims it anew, and give the rest back."""
-        logger.warning("the database went away with %s mails to mark", len(self.unsettled))
+        logger.warning("the database went away with %s mails to mark", len(self.batch.taken) if self.batch else 0)
         # The line may have begun the next mail; nothing of it has left.
         self.writer.close()
         end = monotonic() + DATABASE_AWAY_SECONDS
@@ -179,10 +175,8 @@ class Worker:
             try:
                 connection.close()
                 self.marks = marks()
-                mark_sent(self.unsettled, at=self.now)
                 if self.batch is not None:
-                    self.batch.give_back()
-                    self.batch.count()
+                    self.batch.end()
                 return
             except (OperationalError, DriverAway):
                 if monotonic() > end:

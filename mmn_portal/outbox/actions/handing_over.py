@@ -7,13 +7,16 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from .. import rules
 from ..enums import BroadcastState, DeliveryState
 from ..line import HANGING_UP, Answer, Copy, SenderRefused, ServerAway
-from ..models import Broadcast, Delivery, MailDomain
+from ..marks import mark_held, mark_sent
+from ..models import Broadcast, Claim, Delivery, MailDomain
+from ..querysets import Picked
 from ..writing import Letter, Parcel
 from .broadcasting import pause
 from .suppressing import take_refusal, withdraw_refusals
@@ -29,15 +32,17 @@ SECOND_LOOK = timedelta(minutes=10)
 class Batch:
     """The copies of one claim on their way."""
 
-    def __init__(self, worker: "Worker", broadcast: Broadcast, claimed: list[Delivery]) -> None:
-        self.worker, self.broadcast = worker, broadcast
-        self.claim = claimed[0].claim
+    def __init__(self, worker: "Worker", broadcast: Broadcast, claim: Claim, picked: list[Picked]) -> None:
+        self.worker, self.broadcast, self.claim = worker, broadcast, claim
         self.held = set(MailDomain.objects.values_list("name", flat=True))
-        self.refusals: list[tuple[Delivery, Answer]] = []
-        self.unmade: list[Delivery] = []
+        self.refusals: list[tuple[Picked, Answer]] = []
+        self.unmade: list[Picked] = []
         self.answered: set[str] = set()
-        self.left = {one.pk: one for one in claimed}
-        self.taken, self.uncounted, self.hung_up = 0, 0, False
+        self.left = {one.pk: one for one in picked}
+        # What the server took: a database that fails may forget it, we do not.
+        self.taken: list[int] = []
+        self.uncounted = 0
+        self.hung_up_at: set[int] = set()
         self.until = monotonic() + settings.OUTBOX_LEASE_SECONDS / 2
 
     def hand_over(self) -> ServerAway | SenderRefused | None:
@@ -76,17 +81,19 @@ class Batch:
                 self.unmade.append(self.left.pop(one.pk))
 
     def _take(self, answer: Answer) -> None:
-        if answer.code == HANGING_UP:
-            self.hung_up = True
+        if answer.code == HANGING_UP and answer.pk not in self.hung_up_at:
+            # Enough for one connection; who says so twice of one copy means that copy.
+            self.hung_up_at.add(answer.pk)
             return
         if answer.is_taken:
             # Before anything can go wrong with the mark.
-            self.worker.unsettled.append(answer.pk)
+            self.taken.append(answer.pk)
         one = self.left.pop(answer.pk)
+        # The mark tells of all before it, but for those that say something else themselves.
+        self._fail_unmade()
         if answer.is_taken:
-            self.worker.marks.sent(one.pk, self.worker.now)
+            self.worker.marks.sent(one.pk)
             self.worker.sent += 1
-            self.taken += 1
             self.uncounted += 1
             if self.held:
                 self.answered.add(_domain_of(one))
@@ -96,15 +103,19 @@ class Batch:
         else:
             self._later(one, answer)
 
-    def _fail(self, one: Delivery, answer: str) -> None:
-        one.attempts += 1
-        self._put(one, state=DeliveryState.FAILED, attempts=one.attempts, answer=answer[:300])
+    def _fail(self, one: Picked, answer: str) -> None:
+        self._put(one, state=DeliveryState.FAILED, attempts=one.attempts + 1, answer=answer[:300])
+
+    def _fail_unmade(self) -> None:
+        while self.unmade:
+            self._fail(self.unmade[-1], "0 the copy could not be made")
+            self.unmade.pop()
 
     def _came_back(self) -> None:
         """What was refused for good, once it is clear that the letter or its sender is not at fault."""
         for one, answer in self.refusals:
             take_refusal(
-                key=f"d{one.pk}:{one.attempts}", email=one.email, code=answer.code, words=answer.words,
+                key=f"d{one.pk}:{one.attempts + 1}", email=one.email, code=answer.code, words=answer.words,
                 now=self.worker.now, delivery_id=one.pk,
             )  # fmt: skip
 
@@ -113,8 +124,8 @@ class Batch:
         is small. A slow letter has ten copies in its hands, and would never be judged.
         """
         refused = {one.pk for one, _answer in self.refusals}
-        if not refused or len(refused) + self.taken >= rules.ENOUGH_TO_JUDGE:
-            return refused, len(refused) + self.taken
+        if not refused or len(refused) + len(self.taken) >= rules.ENOUGH_TO_JUDGE:
+            return refused, len(refused) + len(self.taken)
         lately = self.broadcast.deliveries.answered_up_to(max(refused))[: rules.LOOK_BACK]
         rows = list(lately.values_list("pk", "state", "answer"))
         return {pk for pk, state, answer in rows if state == DeliveryState.FAILED and answer.startswith("5")}, len(rows)
@@ -124,7 +135,7 @@ class Batch:
         withdraw_refusals(delivery__in=refused)
         Delivery.objects.filter(pk__in=refused).update(state=DeliveryState.WAITING, bounced_at=None)
 
-    def _later(self, one: Delivery, answer: Answer) -> None:
+    def _later(self, one: Picked, answer: Answer) -> None:
         """Refused for now: this copy waits, and so does everybody at the same provider."""
         now, words = self.worker.now, f"{answer.code} {answer.words}"[:300]
         if one.attempts + 1 >= rules.TRIES:
@@ -145,7 +156,7 @@ class Batch:
                 strikes=strikes, wait_until=now + rules.wait_after(strikes), last_answer=code
             )
 
-    def _doubt(self, one: Delivery) -> None:
+    def _doubt(self, one: Picked) -> None:
         """The content left and no answer came. Once it is tried again, with the same Message-ID; then staff decide."""
         if one.doubts:
             self._put(one, state=DeliveryState.UNCERTAIN, doubts=one.doubts + 1)
@@ -155,18 +166,28 @@ class Batch:
                 one, state=DeliveryState.WAITING, doubts=1, not_before=later, answer="no answer after the content"
             )
 
-    def _put(self, one: Delivery, **changes: object) -> None:
-        Delivery.objects.filter(pk=one.pk).update(claim=None, claimed_until=None, **changes)
+    def _put(self, one: Picked, **changes: object) -> None:
+        Delivery.objects.filter(pk=one.pk).update(claim=None, **changes)
 
-    def give_back(self) -> None:
-        """What was not handed over waits again; what another worker took over after the lease is left to it."""
-        while self.unmade:
-            self._fail(self.unmade.pop(), "0 the copy could not be made")
-        Delivery.objects.filter(pk__in=self.left, claim=self.claim).update(
-            state=DeliveryState.WAITING, claim=None, claimed_until=None
-        )
+    @transaction.atomic
+    def end(self) -> None:
+        """Write down what became of the copies. What was not handed over waits again; what another worker took over after the
+        lease is left to it.
+        """
+        # First the claim, then its copies: whoever takes a lapsed one back locks them in the same order.
+        Claim.objects.select_for_update().filter(pk=self.claim.pk).first()
+        self._fail_unmade()
+        held, now = Delivery.objects.held_by(self.claim.pk), self.worker.now
+        if self.taken and mark_held(self.claim.pk, upto=self.taken[-1], at=now) < len(self.taken):
+            # The lease had lapsed: they are marked all the same.
+            mark_sent(self.taken, at=now)
+        if self.left:
+            held.filter(pk__in=self.left).update(state=DeliveryState.WAITING, claim=None)
+        if not held.exists():
+            Claim.objects.filter(pk=self.claim.pk).delete()
+        self._count()
 
-    def count(self) -> None:
+    def _count(self) -> None:
         """Add to the letter what was taken, and note that it had its turn. Of a worker that is killed here the count stays behind
         until the letter is over."""
         number, self.uncounted = self.uncounted, 0
@@ -187,10 +208,9 @@ class Batch:
         # A provider that takes mail again is held no longer.
         MailDomain.objects.filter(name__in=self.answered & self.held, wait_until__lte=now).delete()
         same = Broadcast.objects.filter(pk=broadcast.pk)
-        # A turn that ended before anything was handed over is no trouble.
-        if trouble is not None or (self.hung_up and not self.taken):
+        if trouble is not None:
             wait = rules.wait_after(min(broadcast.troubles, 4))
-            same.update(troubles=broadcast.troubles + 1, not_before=now + wait / 4, why=str(trouble or "421")[:300])
+            same.update(troubles=broadcast.troubles + 1, not_before=now + wait / 4, why=str(trouble)[:300])
             return True
         if broadcast.troubles or broadcast.why:
             same.filter(state=BroadcastState.SENDING).update(troubles=0, why="")
@@ -198,5 +218,5 @@ class Batch:
         return False
 
 
-def _domain_of(one: Delivery) -> str:
+def _domain_of(one: Picked) -> str:
     return one.email.rpartition("@")[2]

@@ -1,7 +1,7 @@
 """The tables of the outbox."""
 
-from .broadcasts import Broadcast, Delivery, MailDomain
+from .broadcasts import Broadcast, Claim, Delivery, MailDomain
 from .mails import Mail
 from .suppressions import Bounce, Suppression
 
-__all__ = ["Bounce", "Broadcast", "Delivery", "Mail", "MailDomain", "Suppression"]
+__all__ = ["Bounce", "Broadcast", "Claim", "Delivery", "Mail", "MailDomain", "Suppression"]

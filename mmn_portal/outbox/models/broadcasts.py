@@ -1,11 +1,13 @@
 """One letter to very many: frozen once, and a row for each address that gets a copy."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import BroadcastState, DeliveryState
-from ..querysets import BroadcastQuerySet, DeliveryQuerySet
+from ..querysets import BroadcastQuerySet, ClaimQuerySet, DeliveryQuerySet
 
 
 class Broadcast(models.Model):
@@ -80,9 +82,8 @@ class Delivery(models.Model):
     state = models.PositiveSmallIntegerField(
         _("state"), choices=DeliveryState.choices, default=DeliveryState.WAITING, db_default=DeliveryState.WAITING
     )
-    # Rows that were claimed at once leave in their order: after a crash only the first unmarked one is in doubt.
+    # The number of a ``Claim``; not checked by the database, which would look once more for each copy.
     claim = models.UUIDField(_("claim"), null=True, blank=True)
-    claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
     not_before = models.DateTimeField(_("not before"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, db_default=0)
     doubts = models.PositiveSmallIntegerField(_("times without an answer"), default=0, db_default=0)
@@ -102,8 +103,8 @@ class Delivery(models.Model):
                 condition=~Q(state=DeliveryState.SENT) | Q(sent_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="outbox_delivery_claimed_has_an_end",
-                condition=Q(state=DeliveryState.CLAIMED, claim__isnull=False, claimed_until__isnull=False)
+                name="outbox_delivery_claimed_by_a_worker",
+                condition=Q(state=DeliveryState.CLAIMED, claim__isnull=False)
                 | (~Q(state=DeliveryState.CLAIMED) & Q(claim__isnull=True)),
             ),
         )
@@ -111,9 +112,7 @@ class Delivery(models.Model):
             models.Index(
                 name="outbox_delivery_waiting", fields=["broadcast", "id"], condition=Q(state=DeliveryState.WAITING)
             ),
-            models.Index(
-                name="outbox_delivery_claimed", fields=["claimed_until"], condition=Q(state=DeliveryState.CLAIMED)
-            ),
+            models.Index(name="outbox_delivery_claimed", fields=["claim"], condition=Q(state=DeliveryState.CLAIMED)),
             models.Index(name="outbox_delivery_email", fields=["email"]),
             models.Index(name="outbox_delivery_newest", fields=["broadcast", "id"]),
             # Few of very many: the progress of a letter is asked every five seconds.
@@ -129,12 +128,37 @@ class Delivery(models.Model):
         study = ()
         pseudonym = ()
         never = (
-            "id", "broadcast", "recipient", "email", "language", "link_version", "state", "claim", "claimed_until",
+            "id", "broadcast", "recipient", "email", "language", "link_version", "state", "claim",
             "not_before", "attempts", "doubts", "sent_at", "bounced_at", "answer",
         )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.broadcast} → {self.email}"
+
+
+class Claim(models.Model):
+    """What one worker has in its hands: copies of a letter, which leave in the order of their numbers.
+
+    ``upto`` is the mark: up to this copy the server took them, but for those that say something else themselves. After a crash
+    only the one after it is in doubt.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    broadcast = models.ForeignKey(Broadcast, on_delete=models.CASCADE, related_name="claims", db_index=False)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    # No index may hold it: an update of a row that stays where it is costs half as much.
+    upto = models.BigIntegerField(default=0)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Privacy:
+        study = ()
+        pseudonym = ()
+        never = ("id", "broadcast", "made_at", "until", "upto")
+
+    def __str__(self) -> str:
+        return f"{self.broadcast_id} ≤ {self.upto}"
 
 
 class MailDomain(models.Model):
