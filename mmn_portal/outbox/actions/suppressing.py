@@ -140,7 +140,7 @@ def addresses_of_report(*, key: str) -> set[str]:
 
 
 @transaction.atomic
-def take_refusal(*, key: str, email: str, code: int, words: str, now: datetime, **of: int) -> None:
+def take_refusal(*, key: str, email: str, code: int, words: str, now: datetime, **of: Any) -> None:
     """The server refused this reader for good while a mail to her was handed over: the same as a mail that comes back later.
     Refused for a policy (RFC 3463, x.7) says something about the mail or its sender, and nothing about her.
     """
