@@ -6,8 +6,9 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.forms import CheckboxSelectMultiple, ModelForm
+from django.forms import CheckboxSelectMultiple, ModelForm, ModelMultipleChoiceField
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from mmn_portal.core.deeds import DeskAdmin, SeenAdmin, SeenInside, deed_page, staff_may
 
 from . import actions, forms, ties
-from .enums import OrganisationState
+from .enums import OrganisationState, Right
 from .models import Consent, Invitation, JoinRequest, Location, Membership, NetworkMember, Organisation, Person, User
 
 
@@ -137,11 +138,31 @@ class PersonAdmin(SeenAdmin):
     fields = ("name", "email", "phone", "language", "made_at")
 
 
+def in_words(group: Group) -> str:
+    """A group as the desk calls it."""
+    return str(Right(group.name).label) if group.name in Right else group.name
+
+
+class RightsField(ModelMultipleChoiceField):
+    """The rights of an account, in the reader's language."""
+
+    def label_from_instance(self, obj):
+        return in_words(obj)
+
+
+class RightsFilter(admin.RelatedFieldListFilter):
+    """Accounts with a right, in the reader's language."""
+
+    def field_choices(self, field, request, model_admin):
+        return [(group.pk, in_words(group)) for group in Group.objects.order_by("pk")]
+
+
 class AccountForm(ModelForm):
     """Closing an account, or taking a right away, waits until nothing ties it any more."""
 
     class Meta:
         widgets: ClassVar = {"groups": CheckboxSelectMultiple}
+        field_classes: ClassVar = {"groups": RightsField}
 
     def clean(self) -> dict:
         asked = super().clean()
@@ -158,12 +179,21 @@ class UserAdmin(SeenAdmin):
     """Accounts. Rights are given by a superuser only."""
 
     list_display = ("email", "person", "is_active", "is_staff", "last_login")
-    list_filter = ("is_active", "is_staff", "groups")
+    list_filter = ("is_active", "is_staff", ("groups", RightsFilter))
     list_select_related = ("person",)
     search_fields = ("email", "person__name")
     fields = ("email", "person", "is_active", "is_staff", "is_superuser", "groups", "last_login", "date_joined")
-    readonly_fields = ("email", "person", "last_login", "date_joined")
+    readonly_fields = ("email", "person", "rights", "last_login", "date_joined")
     form = AccountForm
+
+    @admin.display(description=_("groups"))
+    def rights(self, user):
+        return ", ".join(map(in_words, user.groups.order_by("pk")))
+
+    def get_fields(self, request, obj=None):
+        # Whoever only looks reads the same words.
+        seen = "groups" if self.has_change_permission(request, obj) else "rights"
+        return [seen if name == "groups" else name for name in self.fields]
 
     def has_change_permission(self, request, obj=None):
         return request.user.is_active and request.user.is_superuser

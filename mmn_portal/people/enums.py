@@ -131,3 +131,12 @@ class Language(models.TextChoices):
 
     NL = "nl", "Nederlands"
     EN = "en", "English"
+
+
+class Right(models.TextChoices):
+    """What an account may do beyond its own things: the name of a group, and how the desk calls it."""
+
+    STAFF = "NOV staff", _("NOV staff")
+    LEADER = "expedition leaders", _("expedition leaders")
+    RESEARCHER = "researchers", _("researchers")
+    STEWARD = "data stewards", _("data stewards")

@@ -1,6 +1,7 @@
 """What staff do about the people of an organisation: appoint an owner, answer who asked, withdraw an invitation."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -122,3 +123,20 @@ def test_the_lists_cost_the_same_for_one_and_for_three(
 
     with django_assert_num_queries(len(asked)):
         client.get(address)
+
+
+@pytest.mark.parametrize("is_superuser", [True, False])
+def test_the_desk_calls_rights_by_their_dutch_names(client, nov, newcomer, is_superuser):
+    newcomer.groups.set(Group.objects.filter(name__in=["data stewards", "expedition leaders"]))
+    type(nov).objects.filter(pk=nov.pk).update(is_superuser=is_superuser)
+    client.force_login(nov)
+
+    account = client.get(reverse("admin:people_user_change", args=[newcomer.pk])).content.decode()
+    listed = client.get(reverse("admin:people_user_changelist")).content.decode()
+
+    assert ("gegevensbeheerders" in account, "expeditieleiders" in account, "data stewards" in account) == (
+        True,
+        True,
+        False,
+    )
+    assert ("onderzoekers" in listed, "researchers" in listed) == (True, False)
