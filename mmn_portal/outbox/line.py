@@ -92,6 +92,12 @@ class Line:
             self.backend.connection = None
         self.smtp = None
 
+    def drop(self) -> None:
+        """Let go of the connection without a word: who knows what the server waits for."""
+        if self.smtp is not None:
+            self.smtp.close()
+        self.backend.connection = self.smtp = None
+
     def give(self, copies: Iterator[Copy]) -> Iterator[Answer]:
         """Hand the copies over, one after the other. Raises ServerAway and SenderRefused; the line is closed then."""
         copy = next(copies, None)
@@ -117,8 +123,9 @@ class Line:
                 yield Answer(copy.pk, code, words)
                 check_hanging_up(code, words)
                 copy, following = following, later
-        except (ServerAway, SenderRefused):
-            self.close()
+        except BaseException:
+            # Also for a fault of whoever reads the answers: the envelope of the next reader is with the server already.
+            self.drop()
             raise
 
     def _ahead(self, copy: Copy | None) -> bytes:
@@ -127,16 +134,21 @@ class Line:
 
     def _without_content(self, code: int, words: str, tail: bytes) -> tuple[int, str]:
         """A server that refused the reader and still wants content gets none; to one that wants nothing more, the mail is begun
-        already: it is taken back before the next one (RFC 5321, 4.1.1.2 and 4.1.1.5).
+        already: it is taken back before the next one (RFC 5321, 4.1.1.2 and 4.1.1.5). One that hangs up hears nothing more.
         """
+        if code == HANGING_UP:
+            return code, words
         self._write((b".\r\n" if code == GO_ON else b"RSET\r\n") + tail)
         self._read()
         return (int(words[:3]), words[4:]) if code == GO_ON else (code, words)
 
     def _answers_to_envelope(self) -> tuple[int, str]:
         """354 and nothing when the content may come; otherwise the refusal."""
-        sender, reader, content = self._read(), self._read(), self._read()
-        _check_sender(*sender)
+        _check_sender(*self._read())
+        reader = self._read()
+        if reader[0] == HANGING_UP:
+            return reader
+        content = self._read()
         if reader[0] >= 300:
             # The words carry the refusal along when the server asks for content all the same.
             return (GO_ON, f"{reader[0]} {reader[1]}") if content[0] == GO_ON else reader
@@ -149,6 +161,8 @@ class Line:
             code, words = self._read()
             if number == 0:
                 _check_sender(code, words)
+            if code == HANGING_UP:
+                return code, words
             if code >= 300 and code != GO_ON:
                 self._write(b"RSET\r\n")
                 self._read()

@@ -32,11 +32,11 @@ class PlainMarks:
 
     def begin(self, claim: UUID) -> None:
         """From now on the copies of this claim are marked."""
-        self._claim = Claim.objects.filter(pk=claim)
+        self._claim, self.is_lost = Claim.objects.filter(pk=claim), False
 
     def sent(self, pk: int) -> None:
-        """Mark one mail."""
-        self._claim.update(upto=pk)
+        """Mark one mail. ``is_lost`` from then on where the claim is gone: its lease had lapsed."""
+        self.is_lost = not self._claim.update(upto=pk)
 
     def look(self) -> None:
         """Nothing is under way."""
@@ -72,10 +72,10 @@ class QuickMarks:
 
     def begin(self, claim: UUID) -> None:
         """From now on the copies of this claim are marked."""
-        self._claim = claim.hex.encode()
+        self._claim, self.is_lost = claim.hex.encode(), False
 
     def sent(self, pk: int) -> None:
-        """Mark one mail; waits only for the mark before it."""
+        """Mark one mail; waits only for the mark before it. ``is_lost`` soon where the claim is gone: its lease had lapsed."""
         self.settle()
         # Both are ours; made into words by the driver they would take twice as long.
         self._cursor.execute(b"EXECUTE mark ('%b', %d)" % (self._claim, pk))
@@ -86,7 +86,8 @@ class QuickMarks:
         is away is met when it is waited for."""
         if self._is_under_way and self._fault is None:
             try:
-                self._is_under_way = self._connection.poll() != POLL_OK
+                if self._connection.poll() == POLL_OK:
+                    self._written_down()
             except psycopg2.Error as fault:
                 self._fault = fault
 
@@ -97,6 +98,11 @@ class QuickMarks:
         if self._is_under_way:
             self._is_under_way = False
             wait_select(self._connection)
+            self._written_down()
+
+    def _written_down(self) -> None:
+        self._is_under_way = False
+        self.is_lost |= self._cursor.rowcount == 0
 
     def close(self) -> None:
         """Let the connection go."""

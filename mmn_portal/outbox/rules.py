@@ -29,8 +29,8 @@ def quiet_until(now: datetime) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, MORNING))
 
 
-# RFC 3463: about the sender, though the class is that of addresses; and a mailbox that is closed.
-ABOUT_THE_SENDER, CLOSED = ("5.1.7", "5.1.8", "5.1.9"), "5.2.1"
+# RFC 3463: about the sender, or some address that is not named, though the class is that of addresses; and a mailbox that is closed.
+ABOUT_THE_SENDER, CLOSED = ("5.1.0", "5.1.7", "5.1.8", "5.1.9"), "5.2.1"
 _CODE = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 
 

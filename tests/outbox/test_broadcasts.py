@@ -395,6 +395,57 @@ def test_who_hangs_up_twice_at_one_copy_means_that_copy(settings, monkeypatch, t
     assert len({message.to[0] for message in box.outbox}) == len(box.outbox) == 4 - waiting
 
 
+def test_a_server_that_always_hangs_up_at_one_copy_gets_the_others(settings, monkeypatch):
+    settings.EMAIL_BACKEND = "tests.outbox.test_broadcasts.HangingUp"
+    readers(4)
+    monkeypatch.setattr(HangingUp, "times", {"r0@example.nl": 99})
+    broadcast = begin()
+
+    for minutes in (0, 1, 2):
+        actions.deliver_broadcasts(now=NOW + timedelta(minutes=minutes))
+
+    assert states(broadcast) == {"SENT": 3, "WAITING": 1}
+
+
+def test_a_fault_of_ours_between_two_copies_never_hands_one_reader_the_letter_of_another(sink, monkeypatch):
+    """The envelope of the next copy is with the server already: on that line nothing more may be sent."""
+    readers(3)
+    log = sink()
+    first, take = begin("een"), Batch._take
+
+    def fault(batch, answer):
+        take(batch, answer)
+        if answer.pk == first.deliveries.order_by("pk")[1].pk:
+            raise KeyError
+
+    monkeypatch.setattr(Batch, "_take", fault)
+    second = begin("twee")
+    actions.deliver_broadcasts(now=NOW)
+
+    assert states(second) == {"SENT": 3}
+    assert Counter(address for address, _id in log()) == {"r0@example.nl": 2, "r1@example.nl": 2, "r2@example.nl": 1}
+
+
+def test_a_late_refusal_changes_nothing_of_a_copy_that_another_worker_has_taken_over(settings, monkeypatch):
+    settings.EMAIL_BACKEND = "tests.outbox.test_broadcasts.Moody"
+    readers(1, "busy.example"), readers(2, start=1)
+    broadcast = begin()
+    take = Batch._take
+
+    def slow(batch, answer):
+        if Claim.objects.exists():
+            actions.take_back(now=NOW + later())
+            broadcast.deliveries.exclude(state=DeliveryState.SENT).update(state=DeliveryState.SENT, sent_at=NOW)
+        take(batch, answer)
+
+    monkeypatch.setattr(Batch, "_take", slow)
+    actions.deliver_broadcasts(now=NOW)
+
+    assert states(broadcast) == {"SENT": 3}
+    # Whoever has lost the claim stops; one more was on its way already.
+    assert len(box.outbox) <= 1
+
+
 class Refusing(EmailBackend):
     """A relay that takes nothing of this letter."""
 

@@ -170,6 +170,19 @@ def test_a_server_that_knows_nobody_blocks_nobody(settings):
     assert (Suppression.objects.count(), Bounce.objects.count(), failed) == (0, 0, 21)
 
 
+def test_what_left_before_a_server_fell_does_not_hide_that_it_refuses_everybody(settings):
+    """Reminders have waited behind newer mails, which the server still took."""
+    for number in range(20):
+        put(f"k{number}", email=f"weg{number}@example.nl", priority=Priority.REMINDER)
+    for number in range(40):
+        put(f"n{number}", email=f"r{number}@example.nl")
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.RefusingReaders"
+
+    actions.deliver(now=NOW)
+
+    assert (len(box.outbox), Suppression.objects.count()) == (40, 0)
+
+
 def test_a_claimed_mail_is_left_alone_until_its_lease_lapses():
     put()
     actions.claim(now=NOW)

@@ -138,10 +138,11 @@ def take_back(*, now: datetime) -> int:
         if connection.features.has_select_for_update_skip_locked:
             lapsed = lapsed.select_for_update(skip_locked=True)
         claims = list(lapsed)
+        letters = {claim.broadcast_id for claim in claims}
+        list(Broadcast.objects.filter(pk__in=letters).order_by("pk").select_for_update().values_list("pk"))
         doubtful = sum(_settle(claim) for claim in claims)
         Claim.objects.filter(pk__in=[claim.pk for claim in claims]).delete()
         # Of a letter that was stopped meanwhile nothing waits.
-        letters = {claim.broadcast_id for claim in claims}
         for stopped in Broadcast.objects.filter(pk__in=letters, state=BroadcastState.STOPPED):
             stopped.deliveries.waiting().update(state=DeliveryState.DROPPED)
             _keep_figures(stopped)

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,6 @@ class Batch:
         self.left = {one.pk: one for one in picked}
         # What the server took: a database that fails may forget it, we do not.
         self.taken: list[int] = []
-        self.uncounted = 0
         self.hung_up_at: set[int] = set()
         self.until = monotonic() + settings.OUTBOX_LEASE_SECONDS / 2
 
@@ -58,6 +58,7 @@ class Batch:
                     self._doubt(self.left.pop(away.doubt))
                 # Relays hang up after some number of mails: that is no trouble while they took some.
                 if not self.worker.writer.taken:
+                    self._put_off()
                     return away
                 continue
             # A slow server, or the turn is over: the rest goes back, so that pause, stop and unsubscribing are seen soon.
@@ -67,7 +68,7 @@ class Batch:
     def _copies(self) -> Iterator[Copy | Parcel]:
         letters: dict[str, Letter] = {}
         for one in list(self.left.values()):
-            if monotonic() > self.until or self.worker.is_over:
+            if monotonic() > self.until or self.worker.is_over or self.worker.marks.is_lost:
                 return
             language = one.language if one.language in self.broadcast.content else next(iter(self.broadcast.content))
             letter = letters.get(language) or letters.setdefault(language, Letter(self.broadcast, language))
@@ -77,8 +78,10 @@ class Batch:
                 yield self.worker.writer.prepare(letter, one, now=self.worker.now)
             except (ValueError, UnicodeError):
                 logger.exception("copy %s could not be made", one.pk)
-                # Written down later: nothing may go wrong here while a mail is on its way.
                 self.unmade.append(self.left.pop(one.pk))
+                # A database that is away is met later: nothing may go wrong here while a mail is on its way.
+                with suppress(OperationalError):
+                    self._fail_unmade()
 
     def _take(self, answer: Answer) -> None:
         if answer.code == HANGING_UP and answer.pk not in self.hung_up_at:
@@ -88,13 +91,13 @@ class Batch:
         if answer.is_taken:
             # Before anything can go wrong with the mark.
             self.taken.append(answer.pk)
-        one = self.left.pop(answer.pk)
+        one = self.left[answer.pk]
         # The mark tells of all before it, but for those that say something else themselves.
         self._fail_unmade()
         if answer.is_taken:
+            del self.left[one.pk]
             self.worker.marks.sent(one.pk)
             self.worker.sent += 1
-            self.uncounted += 1
             if self.held:
                 self.answered.add(_domain_of(one))
         elif answer.code >= 500:
@@ -102,6 +105,14 @@ class Batch:
             self._fail(one, f"{answer.code} {answer.words}")
         else:
             self._later(one, answer)
+        self.left.pop(one.pk, None)
+
+    def _put_off(self) -> None:
+        """The copy at which the server hung up before it took any: not first again, so that the others have their turn."""
+        first = next(iter(self.left.values()), None)
+        if first is not None and first.pk in self.hung_up_at:
+            self._put(first, state=DeliveryState.WAITING, not_before=self.worker.now + SECOND_LOOK)
+            del self.left[first.pk]
 
     def _fail(self, one: Picked, answer: str) -> None:
         self._put(one, state=DeliveryState.FAILED, attempts=one.attempts + 1, answer=answer[:300])
@@ -133,7 +144,9 @@ class Batch:
     def _take_refusals_back(self, refused: set[int]) -> None:
         """Nobody of them is at fault: they wait until staff have looked, and nothing that was concluded about them stays."""
         withdraw_refusals(delivery__in=refused)
-        Delivery.objects.filter(pk__in=refused).update(state=DeliveryState.WAITING, bounced_at=None)
+        Delivery.objects.filter(pk__in=refused, state=DeliveryState.FAILED).update(
+            state=DeliveryState.WAITING, bounced_at=None
+        )
 
     def _later(self, one: Picked, answer: Answer) -> None:
         """Refused for now: this copy waits, and so does everybody at the same provider."""
@@ -167,32 +180,29 @@ class Batch:
             )
 
     def _put(self, one: Picked, **changes: object) -> None:
-        Delivery.objects.filter(pk=one.pk).update(claim=None, **changes)
+        # Of a copy that another worker took over after the lease, the other one writes.
+        Delivery.objects.held_by(self.claim.pk).filter(pk=one.pk).update(claim=None, **changes)
 
     @transaction.atomic
     def end(self) -> None:
         """Write down what became of the copies. What was not handed over waits again; what another worker took over after the
         lease is left to it.
         """
-        # First the claim, then its copies: whoever takes a lapsed one back locks them in the same order.
+        # The claim, its letter, its copies: whoever takes it back, and whoever erases a reader, locks them in the same order.
         Claim.objects.select_for_update().filter(pk=self.claim.pk).first()
+        letter = Broadcast.objects.filter(pk=self.broadcast.pk)
+        letter.select_for_update().values_list("pk").first()
         self._fail_unmade()
         held, now = Delivery.objects.held_by(self.claim.pk), self.worker.now
-        if self.taken and mark_held(self.claim.pk, upto=self.taken[-1], at=now) < len(self.taken):
+        sent = mark_held(self.claim.pk, upto=self.taken[-1], at=now) if self.taken else 0
+        if sent < len(self.taken):
             # The lease had lapsed: they are marked all the same.
-            mark_sent(self.taken, at=now)
+            sent += mark_sent(self.taken, at=now)
         if self.left:
             held.filter(pk__in=self.left).update(state=DeliveryState.WAITING, claim=None)
         if not held.exists():
             Claim.objects.filter(pk=self.claim.pk).delete()
-        self._count()
-
-    def _count(self) -> None:
-        """Add to the letter what was taken, and note that it had its turn. Of a worker that is killed here the count stays behind
-        until the letter is over."""
-        number, self.uncounted = self.uncounted, 0
-        turn = {"sent": F("sent") + number, "turn_at": self.worker.now}
-        Broadcast.objects.filter(pk=self.broadcast.pk).update(**turn)
+        letter.update(sent=F("sent") + sent, turn_at=now)
 
     def settle(self, trouble: ServerAway | SenderRefused | None) -> bool:
         """Judge how it went: go on, wait, or ask staff to look. True when the letter must wait."""

@@ -382,15 +382,26 @@ def _refused(mail: Mail, *, code: int, answer: str, now: datetime) -> None:
     _not_sent(mail, code=code, answer=answer, now=now)
     if code < 500:
         return
-    lately = list(Mail.objects.answered().values_list("pk", "state", "last_answer")[: rules.LOOK_BACK])
-    refused = [pk for pk, state, said in lately if state == MailState.FAILED and said.startswith("5")]
-    if rules.are_too_many(len(refused), len(lately)):
-        logger.error("the mail server refused %s of the last %s readers", len(refused), len(lately))
+    if refused := _refused_lately(mail):
+        logger.error("the mail server refuses nearly every reader; %s of late", len(refused))
         withdraw_refusals(mail__in=refused)
     else:
         take_refusal(
             key=f"m{mail.pk}:{mail.attempts}", email=mail.email, code=code, words=answer, mail_id=mail.pk, now=now
         )
+
+
+def _refused_lately(mail: Mail) -> set[int]:
+    """The mails that were refused among the last ones, where these are too many. Among the last ones of all, and of those before
+    this one: reminders to thousands leave after newer mails.
+    """
+    found = set()
+    for answered in (Mail.objects.answered(), Mail.objects.answered().filter(pk__lte=mail.pk)):
+        lately = list(answered.values_list("pk", "state", "last_answer")[: rules.LOOK_BACK])
+        refused = {pk for pk, state, said in lately if state == MailState.FAILED and said.startswith("5")}
+        if rules.are_too_many(len(refused), len(lately)):
+            found |= refused
+    return found
 
 
 def _give_back(mails: list[Mail]) -> None:

@@ -17,8 +17,8 @@ from ..prints import print_of, prints_among, prints_of
 # A mailbox that is full for a month is a mailbox that nobody reads.
 SOFT_BOUNCES, SOFT_WITHIN = 5, timedelta(days=30)
 BOUNCES_KEPT = timedelta(days=365)
-# A mail that is due is claimed within this time.
-OUTBOX_LOOKS = timedelta(minutes=10)
+# A mail that is due is claimed within this time, also when very many are.
+OUTBOX_LOOKS = timedelta(days=1)
 # What the key of a refusal begins with.
 REFUSED = "smtp:"
 
@@ -51,7 +51,8 @@ def suppress(*, email: str, reason: SuppressionReason, now: datetime, detail: st
     known = Suppression.objects.filter(print__in=prints_of(email)).first()
     is_nameless = reason == SuppressionReason.ERASED or (known is not None and not known.email)
     facts: dict[str, Any] = {"email": "" if is_nameless else email.casefold()}
-    if known is None or STRENGTH.get(reason, 0) >= STRENGTH.get(SuppressionReason(known.reason), 0):
+    is_same = known is not None and known.reason == reason
+    if known is None or (not is_same and STRENGTH.get(reason, 0) >= STRENGTH.get(SuppressionReason(known.reason), 0)):
         facts |= {"reason": reason, "since": now}
     facts["detail"] = "" if is_nameless else detail[:300]
     suppression, _made = Suppression.objects.update_or_create(

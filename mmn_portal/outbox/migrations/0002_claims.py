@@ -36,8 +36,9 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RunPython(keep_what_is_in_hands, migrations.RunPython.noop),
+        # Waits for whoever claims at this moment, and lets nobody claim any more.
         migrations.RemoveConstraint(model_name="delivery", name="outbox_delivery_claimed_has_an_end"),
+        migrations.RunPython(keep_what_is_in_hands, migrations.RunPython.noop),
         migrations.RemoveIndex(model_name="delivery", name="outbox_delivery_claimed"),
         migrations.RemoveField(model_name="delivery", name="claimed_until"),
         migrations.AddIndex(
