@@ -127,13 +127,10 @@ def reach(newsletter: Newsletter) -> dict[str, int]:
     }
 
 
-def still_wanted(key: str, ids: Any) -> set[int]:
-    """Which recipients of a newsletter still want one of its topics. Asked just before it leaves; one query."""
-    newsletter = int(key.rpartition(":")[2])
-    wanted = Subscription.objects.active().filter(
-        subscriber__in=list(ids), topic__in=Topic.objects.filter(newsletters=newsletter)
-    )
-    return set(wanted.values_list("subscriber_id", flat=True))
+def still_wanted(key: str) -> Exists:
+    """What holds for a copy of a newsletter whose recipient still wants one of its topics. Asked just before it leaves."""
+    topics = Topic.objects.filter(newsletters=int(key.rpartition(":")[2]))
+    return Exists(Subscription.objects.active().filter(subscriber=OuterRef("recipient"), topic__in=topics))
 
 
 def networks_to_write_for(user: Any) -> list[Organisation]:

@@ -2,14 +2,19 @@
 
 import hmac
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.conf import settings
 
 
 def print_of(email: str, key: str = "") -> str:
     """A keyed print of an address (HMAC-SHA-256): it recognises the address, and does not tell it."""
-    keyed = b"mmn.suppression" + (key or settings.SECRET_KEY).encode()
-    return hmac.digest(keyed, email.casefold().encode(), "sha256").hex()
+    return hmac.digest(_keyed(key or settings.SECRET_KEY), email.casefold().encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=16)
+def _keyed(key: str) -> bytes:
+    return b"mmn.suppression" + key.encode()
 
 
 def prints_of(email: str) -> list[str]:

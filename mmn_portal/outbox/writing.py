@@ -53,9 +53,9 @@ class Letter:
 
     def personal_links(self, one: Delivery | Picked) -> dict[str, str]:
         """The addresses that are hers alone, by name."""
+        held = tokens.hold(one.recipient, one.link_version)
         return {
-            name: settings.SITE_URL + path % tokens.make(purpose, one.recipient, one.link_version)
-            for name, (path, purpose) in self.links.items()
+            name: settings.SITE_URL + path % tokens.sign(purpose, held) for name, (path, purpose) in self.links.items()
         }
 
     def message_id(self, one: Delivery | Picked) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
+from django.db.models import Value
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -116,7 +117,7 @@ def test_without_the_claim_copies_double(monkeypatch):
 
     def unclaimed(*, pk, now, most):
         made = Claim(broadcast=broadcast, made_at=now, until=now)
-        picked = Delivery.objects.waiting().order_by("pk")[:most].picked()
+        picked = Delivery.objects.waiting().order_by("pk")[:most].picked(wanted=Value(value=True))
         return broadcast, made if picked else None, picked
 
     monkeypatch.setattr(delivering, "claim", unclaimed)

@@ -65,8 +65,9 @@ def claim(*, pk: int, now: datetime, most: int) -> tuple[Broadcast, Claim | None
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
     found: list[Picked] = []
-    while most and not found and (some := due[:most].picked()):
-        found = _still_wanted(broadcast, some)
+    wanted = streams.wanted(broadcast.stream, broadcast.key)
+    while most and not found and (some := due[:most].picked(wanted=wanted)):
+        found = _that_may_leave(some)
     if broadcast.rate_per_hour and found:
         broadcast.given_out_until = since + timedelta(hours=1) / broadcast.rate_per_hour * len(found)
         broadcast.save(update_fields=["given_out_until"])
@@ -91,19 +92,16 @@ def _may_leave(broadcast: Broadcast, now: datetime) -> bool:
     return quiet is None
 
 
-def _still_wanted(broadcast: Broadcast, found: list[Picked]) -> list[Picked]:
+def _that_may_leave(found: list[Picked]) -> list[Picked]:
     """Without those who unsubscribed since the letter was frozen, or to whom nothing may be mailed."""
-    if not found:
-        return []
-    wanted = streams.wanted(broadcast.stream, broadcast.key, [one.recipient for one in found])
     blocked = blocked_among(one.email for one in found)
     for state, some in (
-        (DeliveryState.SKIPPED, [one.pk for one in found if one.recipient not in wanted]),
-        (DeliveryState.BLOCKED, [one.pk for one in found if one.recipient in wanted and one.email in blocked]),
+        (DeliveryState.SKIPPED, [one.pk for one in found if not one.is_wanted]),
+        (DeliveryState.BLOCKED, [one.pk for one in found if one.is_wanted and one.email in blocked]),
     ):
         if some:
             Delivery.objects.filter(pk__in=some).update(state=state)
-    return [one for one in found if one.recipient in wanted and one.email not in blocked]
+    return [one for one in found if one.is_wanted and one.email not in blocked]
 
 
 class Worker:
