@@ -125,6 +125,11 @@ def test_staff_write_try_plan_pause_and_read(page, mailbox):
     page.goto(f"/beheer/mailing/newsletter/{letter.pk}/versturen/")
     readers = int(re.search(r"\d+", page.locator("[name=do]").get_attribute("value")).group())
     assert violations(page) == []
+    # The calendar puts a day in, and the box is emptied again: now.
+    page.locator(".datetimeshortcuts a:has(.date-icon)").click()
+    page.locator(".calendarbox .today a, .calendarbox td a").first.click()
+    assert re.fullmatch(r"\d{1,4}-\d{1,2}-\d{1,4}", page.input_value("[name=at_0]"))
+    page.fill("[name=at_0]", "")
     page.locator("[name=do]").click()
     page.wait_for_load_state()
     deed(page, "take_back")
