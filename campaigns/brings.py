@@ -90,6 +90,7 @@ sweeps.bring("portraits", lambda now: actions.begin_portraits(now=now), place=39
 sweeps.bring("series", lambda now: actions.draw_waiting_batches(clock=timezone.now, seconds=SERIES_TURN), place=42)
 sweeps.bring("old-series", lambda now: actions.clear_batches(now=now), place=43)
 sweeps.bring("renders", lambda now: actions.clear_renders(now=now), place=45)
+sweeps.bring("material looks", lambda now: actions.note_looks(), place=44)
 sweeps.bring("material words", lambda now: actions.index_materials(), place=44)
 sweeps.bring("behind", lambda now: actions.tell_who_is_behind(now=now), place=42)
 promises.bring("campaigns", queries.broken_promises)

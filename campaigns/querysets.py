@@ -386,6 +386,9 @@ class ShortLinkQuerySet(models.QuerySet):
         """Those that lead where their design leads."""
         return self.filter(is_apart=False)
 
+    def not_stopped(self) -> "ShortLinkQuerySet":
+        return self.filter(stopped_at=None)
+
     def stopped(self) -> "ShortLinkQuerySet":
         """By staff: they lead nowhere."""
         return self.filter(stopped_at__isnull=False)

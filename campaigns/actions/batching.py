@@ -5,6 +5,7 @@ from functools import partial
 from math import inf
 from time import monotonic
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -45,8 +46,13 @@ class NoSizes(Exception):
 
 
 @transaction.atomic
-def order_batch(*, design: Design, places: list[Place], sizes: list[str], by: Any, now: datetime) -> Batch:
-    """A series of this design as it is now, a row for each place with a code of its own. Raises NoSizes and WordsOfAnother."""
+def order_batch(
+    *, design: Design, places: list[Place], sizes: list[str], by: Any, now: datetime, key: UUID | None = None
+) -> Batch:
+    """A series of this design as it is now, a row for each place with a code of its own. The same ``key`` twice is one series.
+
+    Raises NoSizes and WordsOfAnother.
+    """
     known = set(design.version.formats.values_list("size", flat=True))
     chosen = [size for size in SIZES if size in known and size in sizes]
     if not chosen:
@@ -54,11 +60,15 @@ def order_batch(*, design: Design, places: list[Place], sizes: list[str], by: An
     is_decided = queries.owner_decides(design.organisation) and not (by is not None and rules.may_approve(by, design))
     if is_decided and any(words not in ("", place.name) for place in places for words in place.texts.values()):
         raise WordsOfAnother
+    Design.objects.select_for_update(no_key=True).get(pk=design.pk)
+    own = uuid5(key, f"series of {design.pk}") if key else uuid4()
+    if made := design.batches.filter(key=own).first():
+        return made
     batch = Batch.objects.create(
-        design=design, sizes=chosen, made_at=now,
+        key=own, design=design, sizes=chosen, made_at=now,
         content={
             "language": design.language, "swatch": design.swatch, "texts": design.texts, "alt": design.alt,
-            "print": queries.print_of_design(design),
+            "print": queries.print_of_design(design), "seen": _seen(design),
         },
     )  # fmt: skip
     link = design.links.order_by("pk").first()
@@ -117,6 +127,8 @@ def _draw(batch: Batch, design: Design, row: BatchRow, now: datetime) -> None:
     if queries.owner_decides(design.organisation) and design.approved_print != batch.content.get("print"):
         # The design is another one by now; what the series shows is what was approved, or nothing.
         wrong.append(_("An owner of your organisation has not approved this yet."))
+    if batch.content.get("seen", _seen(design)) != _seen(design):
+        wrong.append(_("A photo or the template of the design was changed since. Make a new series of it."))
     if wrong:
         _fail(row, " ".join(dict.fromkeys(wrong)))
         return
@@ -128,6 +140,12 @@ def _draw(batch: Batch, design: Design, row: BatchRow, now: datetime) -> None:
         if not shown <= pictures.those_allowed(pictures=shown, today=timezone.localdate(now)):
             raise rendering.RenderFailed("a photo was taken back meanwhile")
         _keep(row, made)
+
+
+def _seen(design: Design) -> list[Any]:
+    """What a series shows beside its words, as plain values."""
+    pictures = sorted(design.pictures.all(), key=lambda one: one.field)
+    return [design.version_id, *([one.field, one.picture_id, one.focus_x, one.focus_y, one.zoom] for one in pictures)]
 
 
 def _filled(batch: Batch, design: Design, texts: dict[str, str], address: str) -> Filled:

@@ -12,6 +12,7 @@ from mmn_portal.people.models import Organisation, Person
 
 from ..models import Collection, CollectionItem, Material
 from ..queries import MOST_IN_SELECTION
+from .owning import OrganisationNotConfirmed
 
 MOST_COLLECTIONS = 100
 
@@ -53,7 +54,11 @@ def put_out(*, collection: Collection, slug: str) -> None:
 
 
 def share(*, collection: Collection, until: date, note: str, by: Any, now: datetime) -> Collection:
-    """Share by link until the end of a day. Raises NotInTheFuture."""
+    """Share by link until the end of a day. Raises NotInTheFuture, or OrganisationNotConfirmed: a page of the portal for everyone
+    is not for who has not been looked at.
+    """
+    if collection.organisation is not None and not collection.organisation.is_confirmed:
+        raise OrganisationNotConfirmed
     if until < timezone.localdate(now):
         raise NotInTheFuture
     Collection.objects.filter(pk=collection.pk).update(shared_until=until, note=note)

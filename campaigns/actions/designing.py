@@ -121,7 +121,7 @@ def save(*, design: Design, content: Content, now: datetime, by: Any = None) -> 
     design.title, design.language, design.swatch = content.title, content.language, content.swatch
     design.texts, design.alt = content.texts, content.alt
     _keep_pictures(design, content, by=by, now=now)
-    design.links.together().update(target=content.target)
+    design.links.together().not_stopped().update(target=content.target)
     design.number, design.changed_at = design.number + 1, now
     design.save()
     _remember(design, now=now)

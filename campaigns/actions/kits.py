@@ -47,6 +47,10 @@ class NotDescribed(Exception):
         self.materials = materials
 
 
+class TakenBack(Exception):
+    """The material was taken back, and nobody said that what was wrong is gone."""
+
+
 class SameFile(Exception):
     """The file is byte for byte the current version."""
 
@@ -133,11 +137,23 @@ def add_version(
     note_nl: str = "",
     note_en: str = "",
     preview: Any = None,
+    is_clean: bool = False,
 ) -> MaterialVersion:
-    """A better file for the same material. Raises uploads.Refused, or SameFile when nothing changed."""
+    """A better file for the same material. What was taken back comes back with it, when somebody says that what was wrong is not
+    in it (``is_clean``).
+
+    Raises uploads.Refused, TakenBack, or SameFile when nothing changed; of what was taken back every earlier file is the same.
+    """
     material = Material.objects.select_for_update().get(pk=material.pk)
+    if material.withdrawn_at is not None and not is_clean:
+        raise TakenBack
     taken = intake.take(f"x.{material.format}", upload)
-    if material.current is not None and material.current.sha256 == taken.sha256:
+    before = (
+        material.versions.all()
+        if material.withdrawn_at is not None
+        else material.versions.filter(pk=material.current_id or 0)
+    )
+    if before.filter(sha256=taken.sha256).exists():
         raise SameFile
     version = _keep(material, taken, now=now, note_nl=note_nl, note_en=note_en, preview=preview)
     core.write_down(deed="campaigns.add_version", thing=material.slug, by=by, now=now, number=version.number)
@@ -160,19 +176,43 @@ def _keep(
         picture, material.preview_width, material.preview_height = drawn
         material.preview.save(str(picture.name), picture, save=False)
         version.preview = str(material.preview.name)
-        material.look = _look(material)
+        material.look = _look(material, taken.content)
         version.save(update_fields=["preview"])
     material.save()
     after_commit(BUILD_TASK, kit_id=material.kit_id)
     return version
 
 
-def _look(material: Material) -> str:
-    """How it looks, small; a page of text looks like any other."""
-    if material.format not in previews.SEEN_BY_PILLOW | previews.DRAWN_BY_TYPST:
+def _look(material: Material, content: Any) -> str:
+    """How it looks, small; a page of text looks like any other. Of a picture from the file itself, as whoever takes it along
+    uploads it again; of what is drawn from its preview.
+    """
+    if material.format in previews.SEEN_BY_PILLOW:
+        content.seek(0)
+        with uploads.open_picture(content) as image:
+            return looks.look_of(image)
+    if material.format not in previews.DRAWN_BY_TYPST:
         return ""
     with material.preview.open("rb") as file, Image.open(file) as image:
         return looks.look_of(image)
+
+
+def note_looks() -> int:
+    """Note the look of pictures that came in before it was taken from the file itself. Returns of how many."""
+    noted = 0
+    waiting = Material.objects.filter(look="", format__in=previews.SEEN_BY_PILLOW, withdrawn_at=None).exclude(
+        current=None
+    )
+    for material in waiting.select_related("current").order_by("pk")[:200]:
+        if material.current is None:
+            continue
+        try:
+            with material.current.file.open("rb") as file:
+                look = _look(material, file)
+        except (OSError, ValueError, uploads.Refused):
+            continue
+        noted += Material.objects.filter(pk=material.pk).update(look=look)
+    return noted
 
 
 @dataclass(frozen=True)
@@ -215,6 +255,13 @@ def _upload(kit: Kit, file: Any, *, note_nl: str, note_en: str, by: Any, now: da
         version = add_version(material=known, upload=file, note_nl=note_nl, note_en=note_en, by=by, now=now)
     except uploads.Refused as refusal:
         return Outcome(name, str(refusal), False)
+    except TakenBack:
+        return Outcome(
+            name,
+            _("This material was taken back. A new file comes in on its own page, where you say what is gone."),
+            False,
+            known,
+        )
     except SameFile:
         return Outcome(name, _("Nothing changed: this is the file that we have."), True, known)
     return Outcome(name, _("Replaced: this is version %s.") % version.number, True, known)

@@ -73,7 +73,7 @@ def lead_to(*, link: ShortLink, target: str, by: Any, now: datetime, because: st
         own = ShortLink.objects.of_design(link.design_id).own().first()
         link.is_apart = own is None or own.target != target
     elif link.design_id:
-        ShortLink.objects.of_design(link.design_id).together().update(target=target)
+        ShortLink.objects.of_design(link.design_id).together().not_stopped().update(target=target)
     link.target = target
     link.save(update_fields=["target", "is_apart"])
     core.write_down(deed="campaigns.lead_link", thing=link.code, by=by, now=now, target=target, because=because)

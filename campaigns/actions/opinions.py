@@ -12,6 +12,7 @@ from mmn_portal.people.models import Organisation
 from .. import mails, queries
 from ..enums import Answer
 from ..models import Design, Opinion, OwnerDecides
+from .owning import OrganisationNotConfirmed
 
 LINK_KEPT, OPINIONS_KEPT = timedelta(days=14), timedelta(days=90)
 
@@ -36,7 +37,12 @@ def let_owner_decide(*, organisation: Organisation, decides: bool, by: Any, now:
 
 @transaction.atomic
 def ask_colleague(*, design: Design, to: Address, note: str, by: Any, now: datetime) -> Opinion:
-    """Mail a link by which somebody sees the design, and says what she thinks of it. Her address is kept with the mail only."""
+    """Mail a link by which somebody sees the design, and says what she thinks of it. Her address is kept with the mail only.
+
+    Raises OrganisationNotConfirmed: nobody mails strangers in our name before NOV has looked at her organisation.
+    """
+    if not design.organisation.is_confirmed:
+        raise OrganisationNotConfirmed
     opinion = Opinion.objects.create(
         design=design, asked_by=by.person, asked_at=now, ends_at=now + LINK_KEPT, print=queries.print_of_design(design)
     )

@@ -16,7 +16,7 @@ from mmn_portal.pictures import actions as pictures
 from mmn_portal.pictures import looks
 from mmn_portal.pictures.enums import Where
 from mmn_portal.pictures.models import Picture
-from mmn_portal.pictures.queries import nearly_the_same
+from mmn_portal.pictures.queries import copies_of
 
 from .. import mails, rules
 from ..models import (
@@ -96,15 +96,15 @@ def _drop_renders(designs: list[int]) -> None:
     Render.objects.of_designs(designs).delete()
 
 
+@transaction.atomic
 def withdraw_picture(*, picture: Picture, by: Any, now: datetime) -> int:
     """Take a photo of an organisation back, with all that look the same: it was uploaded for each design. Returns how many.
 
     Raises pictures.AlreadyWithdrawn when it is gone already.
     """
-    same = nearly_the_same(picture.look, organisation=picture.organisation, but=picture.pk)
-    pictures.withdraw(picture=picture, why="", by=by, now=now)
     # Not those that are only like it: its people look at them themselves.
-    twins = [one for one in same if one.look == picture.look and one.withdrawn_at is None]
+    twins = copies_of(picture.look, organisation=picture.organisation, but=picture.pk, most=0)
+    pictures.withdraw(picture=picture, why="", by=by, now=now)
     for one in twins:
         pictures.withdraw(picture=one, why="", by=by, now=now)
     return 1 + len(twins)
@@ -185,9 +185,13 @@ def extend_material_consent(
 @transaction.atomic
 def withdraw_material(
     *, material: Material, why: str, by: Any, now: datetime, consent: MaterialConsent | None = None,
-    instead: Material | None = None,
+    instead: Material | None = None, alike: Iterable[int] = (),
 ) -> Material:  # fmt: skip
-    """Take a material back: out of every list, ZIP and index, with its files. Raises AlreadyWithdrawn or NotItsReplacement."""
+    """Take a material back: out of every list, ZIP and index, with its files; and the copies of it that organisations have in
+    designs: those that are this very picture where somebody is on it, and of those that look nearly the same the ones in ``alike``, by number.
+
+    Raises AlreadyWithdrawn or NotItsReplacement.
+    """
     material = Material.objects.select_for_update().get(pk=material.pk)
     if material.withdrawn_at is not None:
         raise AlreadyWithdrawn
@@ -204,19 +208,22 @@ def withdraw_material(
     for language in search.LANGUAGES:
         with translation.override(language):
             core.forget_document(url=material.get_absolute_url())
-    copies = _take_copies_back(material, why=why, by=by, now=now)
+    copies = _take_copies_back(material, chosen={int(one) for one in alike}, why=why, by=by, now=now)
     core.write_down(deed="campaigns.withdraw_material", thing=material.slug, by=by, now=now, copies=copies)
     return material
 
 
-def _take_copies_back(material: Material, *, why: str, by: Any, now: datetime) -> int:
-    """Whoever took it along may have put it in a design: exactly this picture, with somebody on it. Returns how many."""
-    if not material.consents.exists():
-        return 0
-    exact = looks.alike(material.look, Picture.objects.standing_looks(), most=0)
-    for picture in Picture.objects.filter(pk__in=[pk for pk, _distance in exact]).order_by("pk"):
+def _take_copies_back(material: Material, *, chosen: set[int], why: str, by: Any, now: datetime) -> int:
+    """Whoever took it along may have put it in a design: this very picture, with somebody on it. Returns how many."""
+    found = (
+        {one.pk for one in copies_of(material.look, of_all=True, most=looks.SAME)}
+        if material.consents.exists()
+        else set()
+    )
+    found |= {one.pk for one in copies_of(material.look, of_all=True) if one.pk in chosen} if chosen else set()
+    for picture in Picture.objects.filter(pk__in=found).order_by("pk"):
         pictures.withdraw(picture=picture, why=why, by=by, now=now)
-    return len(exact)
+    return len(found)
 
 
 def _drop_files(material: Material) -> None:

@@ -250,7 +250,11 @@ class MaterialAdmin(WithRecall, WithPeople):
 
         return deed_page(
             request, self.admin_site, title=gettext("New version: %s") % material, form=form, label=gettext("Replace"), do=do,
-            refusals={actions.SameFile: _("Nothing changed: this is the file that we have.")}, back=back,
+            refusals={
+                actions.SameFile: _("Nothing changed: this is a file that we had already."),
+                actions.TakenBack: _("This material was taken back meanwhile. Load the page again."),
+            },
+            back=back,
         )  # fmt: skip
 
 

@@ -88,6 +88,11 @@ class AddingVersion(forms.Form):
         super().__init__(*args, **kwargs)
         self.material = material
         self.fields["upload"].help_text = _("A file of the same kind: %s") % material.get_format_display()
+        if material.withdrawn_at is not None:
+            self.fields["is_clean"] = forms.BooleanField(
+                label=_("What was wrong is not in this file"), help_text=material.withdrawn_why,
+                error_messages={"required": _("This material was taken back. Look at the file, and say that what was wrong is gone.")},
+            )  # fmt: skip
 
     def clean_upload(self):
         """Looked through here for the message at the field; the action looks again."""

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core.forms import Line, Story
-from mmn_portal.pictures.forms import Extending, NotingPortrait
+from mmn_portal.pictures import queries as pictures
+from mmn_portal.pictures.forms import Copies, Extending, NotingPortrait
 
 from ..models import Material, MaterialConsent
 
@@ -45,6 +46,11 @@ class WithdrawingMaterial(forms.Form):
         self.fields["consent"].queryset = standing
         others = material.kit.materials.published_once().standing().exclude(pk=material.pk)
         self.fields["instead"].queryset = others.in_order()
+        if alike := pictures.copies_of(material.look, of_all=True):
+            self.fields["alike"] = Copies(alike)
+            if not standing:
+                # Nobody is on it, so nothing of organisations is taken along unasked.
+                self.fields["alike"].initial = []
 
 
 class Recalling(forms.Form):

@@ -274,6 +274,7 @@ class Ordering(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose one or more sizes")},
     )
+    key = KeyField()
 
     def __init__(self, *args: Any, design: Design, locations: list[str], **kwargs: Any) -> None:
         kwargs["initial"] = {"plekken": "\n".join(locations), **(kwargs.get("initial") or {})}
@@ -288,7 +289,7 @@ class Ordering(forms.Form):
         for name in ("plekken", "veld", "lijst"):
             # Of the two ways to name places one is enough; neither is a thing to leave out.
             self.fields[name].is_one_of = True
-        self.helper = helper("plekken", "veld", "lijst", "maten")
+        self.helper = helper("plekken", "veld", "lijst", "maten", "key")
 
     def clean(self) -> dict[str, Any]:
         """The places, whichever way they came."""

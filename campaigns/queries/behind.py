@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Min
 from django.utils import timezone
 
 from mmn_portal.people import queries as people
@@ -47,7 +48,7 @@ def changes(*, now: datetime) -> list[Change]:
         for one in shown.usable(today).renewed_since(since).in_order()
     ]
     found += [
-        Change(f"m{one.pk}:gone", GONE, one.withdrawn_at, one)
+        Change(f"m{one.pk}:gone:{one.withdrawn_at:%y%m%d}", GONE, one.withdrawn_at, one)
         for one in Material.objects.withdrawn_since(since).in_order()
         if one.withdrawn_at is not None
     ]
@@ -56,12 +57,12 @@ def changes(*, now: datetime) -> list[Change]:
 
 
 def concerned(found: list[Change]) -> dict[int, list[Change]]:
-    """By organisation, what changed of what it took along. One query."""
-    took = _taken(found)
+    """By organisation, what changed of what it took along. Two queries."""
+    took, first = _taken(found), first_published(change.material for change in found)
     by_organisation: dict[int, list[Change]] = defaultdict(list)
     for organisation, last in took.items():
         for change in found:
-            had = last_had(last, change.material)
+            had = last_had(last, change.material, first=first.get(change.material.pk))
             if had is not None and (change.what != NEW or had < change.at):
                 by_organisation[organisation].append(change)
     return by_organisation
@@ -76,10 +77,20 @@ def _taken(found: Iterable[Change]) -> dict[int, dict[tuple[int, int | None], da
     return took
 
 
-def last_had(last: dict[tuple[int, int | None], datetime], material: Material) -> datetime | None:
-    """When an organisation last took a material along, alone or in its kit."""
-    moments = (last.get((material.kit_id, material.pk)), last.get((material.kit_id, None)))
-    return max((one for one in moments if one is not None), default=None)
+def first_published(materials: Iterable[Material]) -> dict[int, datetime]:
+    """Since when each of them lay in its kit. One query."""
+    versions = MaterialVersion.objects.filter(material__in={one.pk for one in materials})
+    return dict(versions.values_list("material").annotate(first=Min("published_at")).order_by())
+
+
+def last_had(
+    last: dict[tuple[int, int | None], datetime], material: Material, *, first: datetime | None
+) -> datetime | None:
+    """When an organisation last took a material along, alone or in its kit; there it lay since ``first``."""
+    alone, whole = last.get((material.kit_id, material.pk)), last.get((material.kit_id, None))
+    if whole is not None and (first is None or whole < first):
+        whole = None
+    return max((one for one in (alone, whole) if one is not None), default=None)
 
 
 def newer_templates(*, now: datetime) -> dict[int, list[Newer]]:
@@ -166,8 +177,8 @@ def beside(material: Material, user: Any, *, now: datetime) -> Beside:
     last: dict[tuple[int, int | None], datetime] = {}
     for _organisation, kit, one, moment in lines.last_of_each():
         last[kit, one] = max(moment, last.get((kit, one), moment))
-    had = last_had(last, material)
     versions = list(material.versions.order_by("-number"))
+    had = last_had(last, material, first=versions[-1].published_at if versions else None)
     old = _version_had(versions, had)
     today = timezone.localdate(now)
     return Beside(

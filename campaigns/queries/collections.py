@@ -28,13 +28,17 @@ def share_address(collection: Collection) -> str:
 
 
 def shared(token: str) -> Collection | None:
-    """The collection that a link opens, also past its end; None for a link that was never made or was taken back. One query."""
+    """The collection that a link opens, also past its end; None for a link that was never made or was taken back, and of an
+    organisation that NOV does not know (any more). One query.
+    """
     try:
         pk, version = tokens.read(PURPOSE, token)
     except (tokens.BadToken, ValueError):
         return None
     found = Collection.objects.select_related("organisation").filter(pk=pk, link_version=version)
-    return found.exclude(shared_until=None).first()
+    collection = found.exclude(shared_until=None).first()
+    is_known = collection is not None and (collection.organisation is None or collection.organisation.is_confirmed)
+    return collection if is_known else None
 
 
 @dataclass(frozen=True)

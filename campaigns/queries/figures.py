@@ -75,9 +75,9 @@ def _steps(organisations: Iterable[int] | None = None) -> list[Step]:
     ]
 
 
-def _lines(groups: dict[str, list[Step]]) -> list[Line]:
+def _lines(groups: Iterable[tuple[str, list[Step]]]) -> list[Line]:
     found = []
-    for name, steps in groups.items():
+    for name, steps in groups:
         counted: Counter[str] = Counter()
         for step in steps:
             counted[step.what] += step.times
@@ -89,10 +89,11 @@ def by_organisation() -> list[Line]:
     """A row for each organisation that did anything. Five queries."""
     steps = _steps()
     names = dict(Organisation.objects.filter(pk__in={step.organisation for step in steps}).values_list("pk", "name"))
-    groups: dict[str, list[Step]] = {}
+    groups: dict[tuple[int, str], list[Step]] = {}
     for step in steps:
-        groups.setdefault(names.get(step.organisation, "–"), []).append(step)
-    return _lines(groups)
+        # Two organisations may have one name.
+        groups.setdefault((step.organisation, names.get(step.organisation, "–")), []).append(step)
+    return _lines((name, some) for (_pk, name), some in groups.items())
 
 
 def by_province() -> list[Line]:
@@ -105,26 +106,26 @@ def by_province() -> list[Line]:
     groups: dict[str, list[Step]] = {}
     for step in steps:
         groups.setdefault(str(names.get(where.get(step.organisation, ""), "–")), []).append(step)
-    return _lines(groups)
+    return _lines(groups.items())
 
 
 def by_network() -> list[Line]:
     """A row for each network with what its members did; a member of two counts in both. Five queries."""
     steps = _steps()
     members = NetworkMember.objects.filter(member__in={step.organisation for step in steps}).select_related("network")
-    networks: dict[int, list[str]] = {}
+    networks: dict[int, list[tuple[int, str]]] = {}
     for one in members.order_by("network__name"):
-        networks.setdefault(one.member_id, []).append(one.network.name)
-    groups: dict[str, list[Step]] = {}
+        networks.setdefault(one.member_id, []).append((one.network_id, one.network.name))
+    groups: dict[tuple[int, str], list[Step]] = {}
     for step in steps:
-        for name in networks.get(step.organisation, []):
-            groups.setdefault(name, []).append(step)
-    return _lines(groups)
+        for network in networks.get(step.organisation, []):
+            groups.setdefault(network, []).append(step)
+    return _lines((name, some) for (_pk, name), some in groups.items())
 
 
 def by_phase() -> list[Line]:
     """A row for each phase of the programme, by the year in which it happened. Five queries."""
-    return _lines(_in_phases(_steps()))
+    return _lines(_in_phases(_steps()).items())
 
 
 def _phases() -> dict[int, str]:
@@ -171,7 +172,7 @@ class OwnFigures:
 def own_figures(organisation: Organisation, *, now: datetime) -> OwnFigures:
     """Downloads, designs, scans and sign-ups of one organisation; its codes with how often each was followed."""
     steps = _steps([organisation.pk])
-    [line] = _lines({organisation.name: steps}) or [Line(organisation.name)]
+    [line] = _lines([(organisation.name, steps)]) or [Line(organisation.name)]
     links = list(
         ShortLink.objects.filter(organisation=organisation)
         .with_scans()
@@ -179,7 +180,7 @@ def own_figures(organisation: Organisation, *, now: datetime) -> OwnFigures:
         .order_by("-scanned", "-made_at")[:200]
     )
     # In the order of the years, not of how much happened.
-    phases = [_lines({name: some})[0] for name, some in _in_phases(steps).items()]
+    phases = [_lines([(name, some)])[0] for name, some in _in_phases(steps).items()]
     return OwnFigures(line, links, _days(organisation, now), _like_us(organisation), phases)
 
 

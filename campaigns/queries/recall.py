@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Max, Min, Sum
 
+from ..enums import Parcel
 from ..models import Download, Kit, Material
 
 
@@ -28,6 +29,9 @@ def who_has(thing: Kit | Material, *, since: date | None = None) -> list[Holder]
     else:
         versions = list(thing.versions.order_by("-number").values_list("number", "published_at"))
         lines = Download.objects.of_materials([thing.pk], [thing.kit_id])
+        if versions:
+            # Whoever took the kit along before this lay in it has nothing of it.
+            lines = lines.exclude(parcel=Parcel.KIT, last_at__lt=versions[-1][1])
     if since is not None:
         lines = lines.since(since)
     grouped = lines.values_list("organisation", "organisation__name", "organisation__slug").annotate(

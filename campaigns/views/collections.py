@@ -112,6 +112,9 @@ class CollectionPage(OfCollection, FormView):
                 collection=self.thing, until=form.cleaned_data["tot"], note=form.cleaned_data["note"], by=self.request.user,
                 now=timezone.now(),
             )  # fmt: skip
+        except actions.OrganisationNotConfirmed:
+            form.add_error(None, _("NOV looks at your organisation first. After that you can share what you chose."))
+            return self.form_invalid(form)
         except actions.NotInTheFuture:
             form.add_error("tot", _("Choose a day that is still to come."))
             return self.form_invalid(form)

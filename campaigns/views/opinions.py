@@ -56,9 +56,13 @@ class DesignOpinions(OfDesign, FormView):
             form.add_error(None, _("You asked very many people today. Go on tomorrow."))
             return self.form_invalid(form)
         to = Address(form.cleaned_data["email"], (get_language() or "nl")[:2])
-        actions.ask_colleague(
-            design=self.thing, to=to, note=form.cleaned_data["note"], by=self.request.user, now=timezone.now()
-        )
+        try:
+            actions.ask_colleague(
+                design=self.thing, to=to, note=form.cleaned_data["note"], by=self.request.user, now=timezone.now()
+            )
+        except actions.OrganisationNotConfirmed:
+            form.add_error(None, _("NOV looks at your organisation first. After that you can let others look along."))
+            return self.form_invalid(form)
         messages.success(self.request, _("We sent the link to %s. You get a mail when there is an answer.") % to.email)
         return redirect("campaigns:design-opinions", key=self.thing.key)
 

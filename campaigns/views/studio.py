@@ -379,6 +379,7 @@ class OrderBatch(OfDesign, FormView):
                 design=self.thing,
                 places=places,
                 sizes=form.cleaned_data["maten"],
+                key=form.cleaned_data["key"],
                 by=self.request.user,
                 now=timezone.now(),
             )
@@ -442,10 +443,12 @@ class Short(Guarded, View):
     rule = everyone
 
     def get(self, request, code):
-        link = ShortLink.objects.filter(code=code.lower()).first()
+        link = ShortLink.objects.filter(code=code.lower()).select_related("organisation").first()
         if link is None or link.is_stopped:
             gone = {"is_stopped": link is not None}
             return render(request, "campaigns/short_gone.html", gone, status=410 if link else 404)
+        if not rules.leads_now(link):
+            return render(request, "campaigns/short_gone.html", {"is_early": True}, status=404)
         target = actions.follow(link=link, now=timezone.now()) if request.method == "GET" else link.target
         response = HttpResponse(status=302, headers={"Location": target, "Cache-Control": "no-store"})
         response.headers["Referrer-Policy"] = "no-referrer"

@@ -58,6 +58,19 @@ class NotingPortrait(forms.ModelForm):
         self.fields["ground"].choices = [one for one in Ground.choices if one[0] != Ground.TOLD]
 
 
+class Copies(forms.MultipleChoiceField):
+    """Pictures that look nearly the same as what is taken back, each ticked."""
+
+    def __init__(self, alike: list[Picture]) -> None:
+        named = [
+            (one.pk, " – ".join(filter(None, [f"{one.pk}: {one.title}", str(one.organisation or "")]))) for one in alike
+        ]
+        super().__init__(
+            label=_("These look nearly the same. Take them back as well?"), required=False, choices=named,
+            widget=forms.CheckboxSelectMultiple, initial=[one.pk for one in alike],
+        )  # fmt: skip
+
+
 class Withdrawing(forms.Form):
     """Why a picture is taken back, and what comes instead."""
 
@@ -75,16 +88,9 @@ class Withdrawing(forms.Form):
         self.picture = picture
         # Of a picture that everyone could take along, organisations may have copies.
         is_of_nov = picture.organisation is None
-        alike = queries.nearly_the_same(
-            picture.look, organisation=picture.organisation, but=picture.pk, of_all=is_of_nov
-        )
-        alike = [one for one in alike if one.withdrawn_at is None]
+        alike = queries.copies_of(picture.look, organisation=picture.organisation, but=picture.pk, of_all=is_of_nov)
         if alike:
-            self.fields["alike"] = forms.MultipleChoiceField(
-                label=_("These look nearly the same. Take them back as well?"), required=False,
-                choices=[(one.pk, " – ".join(filter(None, [f"{one.pk}: {one.title}", str(one.organisation or "")]))) for one in alike], widget=forms.CheckboxSelectMultiple,
-                initial=[one.pk for one in alike],
-            )  # fmt: skip
+            self.fields["alike"] = Copies(alike)
 
     def clean_replacement(self):
         number = self.cleaned_data["replacement"].strip()

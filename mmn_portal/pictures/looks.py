@@ -9,7 +9,8 @@ from typing import Any
 
 from PIL import Image
 
-ALIKE = 6
+# The same file that was cleaned and compressed once more; and what may be another picture of the same.
+SAME, ALIKE = 2, 6
 _SIDE = 8
 
 

@@ -41,3 +41,17 @@ def nearly_the_same(
     found = [pk for pk, _distance in looks.alike(look, known.values_list("pk", "look").order_by("pk"))][:MOST_ALIKE]
     pictures = {one.pk: one for one in Picture.objects.filter(pk__in=found).select_related("organisation")}
     return [pictures[pk] for pk in found if pk in pictures]
+
+
+def copies_of(
+    look: str, *, organisation: Organisation | None = None, but: int | None = None, of_all: bool = False,
+    most: int = looks.ALIKE,
+) -> list[Picture]:  # fmt: skip
+    """What looks like it (in all but ``most`` bits) among pictures that were not taken back, however many there are: what is taken
+    back must be gone everywhere.
+    """
+    known = Picture.objects.exclude(pk__in=[but] if but else [])
+    known = known if of_all else known.filter(organisation=organisation)
+    found = [pk for pk, _distance in looks.alike(look, known.standing_looks(), most=most)]
+    pictures = Picture.objects.select_related("organisation").in_bulk(found)
+    return [pictures[pk] for pk in found if pk in pictures]

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,7 @@ from campaigns.enums import Lock, RowState
 from campaigns.models import Batch, BatchFile, BatchRow, ShortLink
 from mmn_portal.core import rendering
 from mmn_portal.people.models import Location
-from tests.campaigns.studio import content, make_design
+from tests.campaigns.studio import content, make_design, photo
 from tests.conftest import NOW, place
 
 pytestmark = pytest.mark.django_db
@@ -323,3 +324,26 @@ def test_with_the_design_its_series_leave_the_disk(ina, design, django_capture_o
         actions.throw_away(design=design, by=ina, now=NOW)
 
     assert files and not any(storage.exists(name) for storage, name in files)
+
+
+def test_the_same_form_sent_twice_is_one_series(design):
+    key = uuid4()
+    places = [series.Place("Noord", {}), series.Place("Zuid", {})]
+    made = {
+        actions.order_batch(design=design, places=places, sizes=["a4"], by=None, now=NOW, key=key).pk
+        for _twice in range(2)
+    }
+
+    assert (len(made), BatchRow.objects.count()) == (1, 2)
+
+
+def test_a_series_never_shows_another_photo_than_it_was_ordered_with(design, ina):
+    batch = order(design, "Noord", "Zuid")
+    whole = queries.whole(type(design).objects.all()).get(pk=design.pk)
+    actions.draw_row(batch=batch, design=whole, number=1, now=NOW)
+    actions.save(design=design, content=content(design, uploads={"foto": photo()}), by=ina, now=NOW)
+    draw(batch)
+
+    first, second = batch.rows.order_by("number")
+    assert (first.state, second.state) == (RowState.DONE, RowState.FAILED)
+    assert "Maak er een nieuwe serie van" in second.trouble

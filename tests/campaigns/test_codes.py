@@ -7,6 +7,7 @@ from django.urls import reverse
 from campaigns import actions, queries, series
 from campaigns.models import Design, ShortLink
 from mmn_portal.core.models import Audit
+from mmn_portal.outbox.address import Address
 from tests.campaigns.studio import content, make_design
 from tests.conftest import NOW, make_organisation
 
@@ -206,3 +207,36 @@ def test_staff_lead_codes_elsewhere_with_a_reason_all_or_none(client, nov, desig
 def test_a_stopped_code_says_why_and_only_a_place_is_set_apart(design, changes):
     with pytest.raises(IntegrityError), transaction.atomic():
         ShortLink.objects.filter(label="").update(**changes)
+
+
+@pytest.mark.parametrize(("state", "status"), [("proposed", 404), ("refused", 404), ("confirmed", 302)])
+def test_nobody_borrows_the_name_of_the_portal_before_nov_has_looked(client, design, library, state, status):
+    type(library).objects.filter(pk=library.pk).update(state=state)
+
+    answer = client.get(reverse("campaigns:short", args=[of("Noord").code]))
+
+    assert (answer.status_code, "Deze code werkt nog niet" in answer.text) == (status, status == 404)
+
+
+def test_who_has_not_been_looked_at_shares_no_page_and_mails_no_stranger(design, library, ina):
+    collection = actions.start_collection(name="Mapje", organisation=library, by=ina.person, now=NOW)
+    actions.share(collection=collection, until=NOW.date(), note="", by=ina, now=NOW)
+    token = queries.share_address(collection).rstrip("/").rpartition("/")[2]
+    type(library).objects.filter(pk=library.pk).update(state="proposed")
+    collection = type(collection).objects.get(pk=collection.pk)
+
+    with pytest.raises(actions.OrganisationNotConfirmed):
+        actions.share(collection=collection, until=NOW.date(), note="", by=ina, now=NOW)
+    with pytest.raises(actions.OrganisationNotConfirmed):
+        actions.ask_colleague(
+            design=Design.objects.get(pk=design.pk), to=Address("vreemd@example.nl", "nl"), note="Kijk", by=ina, now=NOW
+        )
+    assert queries.shared(token) is None
+
+
+def test_saving_a_design_does_not_turn_a_code_that_staff_stopped(design, ina):
+    link = actions.stop_link(link=of("Noord"), because="Nee.", by=None, now=NOW)
+    actions.save(design=design, content=content(design, target=NEWS), by=ina, now=NOW)
+    link.refresh_from_db()
+
+    assert (link.target, of("Zuid").target) == (HOME, NEWS)

@@ -173,3 +173,11 @@ def test_a_network_sees_how_many_of_its_members_do_so(world, ina, library):
 
     counted = [count(members, NOW) for count in (brings.took_along, brings.made_their_own, brings.were_scanned)]
     assert (counted, brings.were_scanned(others, NOW)) == ([1, 1, 1], 0)
+
+
+def test_two_organisations_with_one_name_are_two_rows(world):
+    other = make_organisation("Een andere")
+    type(other).objects.filter(pk=other.pk).update(name=world.name)
+    actions.record_kit(kit=Kit.objects.get(), organisation=other, now=NOW)
+
+    assert sorted(line.downloads for line in queries.by_organisation() if line.name == world.name) == [1, 2]

@@ -202,3 +202,26 @@ def test_what_is_kept_of_her_goes_with_her(kit, ina):
 
     assert (len(exported["told"]), exported["no_messages_of"], kept) == (1, ["Pakket ander"], (1, 1))
     assert belong_to.name == "Los"
+
+
+def test_who_took_the_kit_before_a_material_lay_in_it_hears_nothing_of_it(kit, ina):
+    late = actions.add_material(
+        kit=kit, file_name="later.png", upload=ContentFile(png("navy")), by=None, now=NOW + timedelta(minutes=30)
+    )
+    actions.withdraw_material(material=late, why="Een fout.", by=None, now=NOW + timedelta(hours=1))
+
+    assert (told(), [one.name for one in queries.who_has(late)]) == ({}, [])
+
+
+def test_what_is_taken_back_a_second_time_is_told_a_second_time(kit, ina, library):
+    material = kit.materials.in_order().first()
+    actions.withdraw_material(material=material, why="Een fout.", by=None, now=NOW + timedelta(hours=1))
+    told()
+    actions.add_version(
+        material=material, upload=ContentFile(png("teal")), is_clean=True, by=None, now=NOW + timedelta(days=1)
+    )
+    actions.record_kit(kit=kit, organisation=library, now=NOW + timedelta(days=1, hours=1))
+    actions.withdraw_material(material=material, why="Nog een fout.", by=None, now=NOW + timedelta(days=2))
+    actions.tell_who_is_behind(now=NOW + timedelta(days=2, hours=1))
+
+    assert Mail.objects.filter(template=BEHIND, email="ina@example.nl").count() == 2

@@ -1,6 +1,7 @@
 """Somebody changes her mind: out of every address, ZIP, cache, index, design and render, and its people hear of it."""
 
 import io
+import random
 import zipfile
 from datetime import date, timedelta
 
@@ -8,8 +9,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image, ImageDraw, ImageFilter
 
-from campaigns import actions, parcels, queries, series, tasks
+from campaigns import actions, forms, parcels, queries, series, tasks
 from campaigns.models import BatchFile, Design, DesignPicture, Gap, KitArchive, Material, MaterialConsent, Render
 from mmn_portal.core import actions as core
 from mmn_portal.core.models import Found
@@ -18,6 +20,7 @@ from mmn_portal.outbox.rendering import render
 from mmn_portal.people import erasure
 from mmn_portal.people.models import Person
 from mmn_portal.pictures import actions as pictures
+from mmn_portal.pictures import looks
 from mmn_portal.pictures.enums import Ground
 from mmn_portal.pictures.models import Picture, PortraitConsent
 from tests.campaigns.kits import make_kit, make_material, png
@@ -332,7 +335,7 @@ def test_its_page_says_so_and_leads_to_what_comes_instead(client, kit):
 def test_a_new_version_brings_it_back(client, kit):
     material = kit.materials.in_order().first()
     actions.withdraw_material(material=material, why="", by=None, now=NOW)
-    actions.add_version(material=material, upload=ContentFile(png("teal")), by=None, now=NOW)
+    actions.add_version(material=material, upload=ContentFile(png("teal")), is_clean=True, by=None, now=NOW)
     again = fetched(client, material, every_address(Material.objects.get(pk=material.pk)))
 
     assert again == dict.fromkeys(again, True)
@@ -575,3 +578,81 @@ def test_the_beat_notices_that_a_consent_has_begun(time_machine):
     tasks.build_missing_archives()
 
     assert Material.objects.usable(begins).filter(pk=material.pk).exists()
+
+
+def test_a_material_that_was_taken_back_comes_back_with_a_file_of_which_somebody_says_that_it_is_clean(kit):
+    material = kit.materials.in_order().first()
+    before = material.current.file.read()
+    actions.add_version(material=material, upload=ContentFile(png("teal")), by=None, now=NOW)
+    actions.withdraw_material(material=material, why="", by=None, now=NOW)
+
+    [outcome] = actions.upload_many(
+        kit=kit, files=[SimpleUploadedFile(material.file_name, png("navy"))], by=None, now=NOW
+    )
+    with pytest.raises(actions.TakenBack):
+        actions.add_version(material=material, upload=ContentFile(png("navy")), by=None, now=NOW)
+    # Also a file of long ago is the same file.
+    with pytest.raises(actions.SameFile):
+        actions.add_version(material=material, upload=ContentFile(before), by=None, now=NOW, is_clean=True)
+
+    material.refresh_from_db()
+    assert (outcome.taken, material.withdrawn_at is None) == (False, False)
+
+
+def test_staff_say_on_the_form_that_what_was_wrong_is_gone(client, nov, kit):
+    material = kit.materials.in_order().first()
+    actions.withdraw_material(material=material, why="Verkeerde datum.", by=None, now=NOW)
+    client.force_login(nov)
+    page = reverse("admin:campaigns_material_version", args=[material.pk])
+
+    def put(**more):
+        return client.post(page, {"do": "1", "upload": SimpleUploadedFile("x.png", png("teal")), **more})
+
+    unsaid = put().text
+    material.refresh_from_db()
+    assert ("zeg dat wat fout was, weg is" in unsaid, "Verkeerde datum." in unsaid, material.withdrawn_at is None) == (True, True, False)  # fmt: skip
+    put(is_clean="on")
+    material.refresh_from_db()
+    assert material.withdrawn_at is None
+
+
+def seen_photo(**how) -> bytes:
+    """A picture with much to see, as a camera makes it."""
+    image, chance = Image.new("RGB", (1400, 1000), "#88a0b0"), random.Random(5)
+    pen = ImageDraw.Draw(image)
+    for _spot in range(60):
+        x, y, colour = chance.randrange(1400), chance.randrange(1000), tuple(chance.randrange(256) for _part in "rgb")
+        pen.ellipse((x - 150, y - 110, x + 150, y + 110), fill=colour)
+    out = io.BytesIO()
+    image.filter(ImageFilter.GaussianBlur(3)).save(out, **({"format": "JPEG", "quality": 90} | how))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_a_photo_of_a_kit_is_known_in_designs_by_its_file(kit, library, ina, is_same):
+    material = actions.add_material(kit=kit, file_name="buurt.jpg", upload=ContentFile(seen_photo()), by=None, now=NOW)
+    taken_along = material.current.file.read() if is_same else seen_photo(quality=12)
+    design = make_design(library, ina)
+    upload = SimpleUploadedFile("buurt.jpg", taken_along, "image/jpeg")
+    actions.save(design=design, content=content(design, uploads={"foto": upload}), by=ina, now=NOW)
+    picture = DesignPicture.objects.get(design=design).picture
+    assert looks.distance(picture.look, material.look) <= (looks.SAME if is_same else looks.ALIKE)
+    actions.note_material_consent(material=material, who="Femke", by=None, now=NOW)
+
+    # What is the same goes by itself; what is nearly so, staff find ticked.
+    form = forms.WithdrawingMaterial(material=material)
+    assert [str(pk) for pk, _words in form.fields["alike"].choices] == [str(picture.pk)]
+    actions.withdraw_material(material=material, why="", by=None, now=NOW, alike=() if is_same else [str(picture.pk)])
+
+    assert not DesignPicture.objects.filter(design=design).exists()
+
+
+def test_a_photo_is_taken_back_from_every_design_of_an_organisation_however_many(library, ina):
+    designs = []
+    for _number in range(14):
+        made = make_design(library, ina)
+        designs.append(actions.save(design=made, content=content(made, uploads={"foto": photo()}), by=ina, now=NOW))
+
+    gone = actions.withdraw_picture(picture=designs[0].pictures.get().picture, by=ina, now=NOW)
+
+    assert (gone, DesignPicture.objects.filter(design__in=designs).count()) == (14, 0)
