@@ -37,7 +37,7 @@ def taken_along(user: object, now: datetime) -> panels.Panel:
 
 def my_designs(user: object, now: datetime) -> panels.Panel:
     """What my organisations made in the studio."""
-    return panels.Panel("campaigns/panel_designs.html", queries.designs_of(user)[:5])
+    return panels.Panel("campaigns/panel_designs.html", list(queries.designs_of(user)[:5]))
 
 
 panels.front.bring("kits", newest_kits, place=30)

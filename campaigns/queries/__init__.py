@@ -91,7 +91,7 @@ from .portraits import (
 )
 from .recall import Holder, who_has
 from .studio import (
-    DESIGNS_SHOWN,
+    DESIGNS_ON_PAGE,
     Judged,
     Progress,
     TemplateCard,
@@ -147,7 +147,7 @@ __all__ = [
     "CODES_SHOWN",
     "COUNTED_FOR",
     "DAYS_SHOWN",
-    "DESIGNS_SHOWN",
+    "DESIGNS_ON_PAGE",
     "ENOUGH_LIKE_US",
     "FACETS",
     "GONE",

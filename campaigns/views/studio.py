@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,7 +40,8 @@ class Studio(Guarded, TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         return super().get_context_data(
-            cards=queries.templates(user, now=timezone.now()), designs=queries.designs_of(user),
+            cards=queries.templates(user, now=timezone.now()),
+            designs=Paginator(queries.designs_of(user), queries.DESIGNS_ON_PAGE).get_page(self.request.GET.get("page")),
             organisations=queries.my_organisations(user), owned=queries.owned_by(user), campaigns=queries.own_campaigns(user), **kwargs,
         )  # fmt: skip
 

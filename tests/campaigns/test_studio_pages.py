@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from campaigns import actions
+from campaigns import actions, queries
 from campaigns.models import Design, Scan, ShortLink
 from mmn_portal.people.enums import Role
 from tests.campaigns.studio import content, make_design, make_template, photo
@@ -424,3 +424,13 @@ def test_what_is_wrong_is_said_once_on_top(client, design, ina):
     ]
 
     assert [page.text.count('class="error-summary"') for page in pages] == [1, 1, 1]
+
+
+def test_every_design_is_found_however_many_there_are(client, ina, library, monkeypatch):
+    monkeypatch.setattr(queries, "DESIGNS_ON_PAGE", 2)
+    keys = [str(make_design(library, ina).key) for _number in range(3)]
+    client.force_login(ina)
+    pages = [client.get(reverse("campaigns:studio"), {"page": page}).text for page in ("1", "2", "x")]
+
+    assert [sum(key in page for key in keys) for page in pages] == [2, 1, 2]
+    assert all(any(key in page for page in pages) for key in keys)
