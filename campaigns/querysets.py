@@ -387,6 +387,7 @@ class ShortLinkQuerySet(models.QuerySet):
         return self.filter(is_apart=False)
 
     def not_stopped(self) -> "ShortLinkQuerySet":
+        """Those that staff let lead somewhere."""
         return self.filter(stopped_at=None)
 
     def stopped(self) -> "ShortLinkQuerySet":

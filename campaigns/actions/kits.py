@@ -52,7 +52,7 @@ class TakenBack(Exception):
 
 
 class SameFile(Exception):
-    """The file is byte for byte the current version."""
+    """The file is byte for byte the current version; of what was taken back, any version."""
 
 
 # --- kits -------------------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from .links import ShortLink
 
 
 class Batch(models.Model):
-    """What was ordered. The words are those of the moment of ordering: a design that changes meanwhile changes no series; where its photos or its
-    template change, what was not drawn yet fails and says so."""
+    """What was ordered. The words are those of the moment of ordering: a design that changes meanwhile changes no series; where
+    its photos or its template change, what was not drawn yet fails and says so.
+    """
 
     key = models.UUIDField(_("key"), default=uuid4, unique=True, editable=False)
     design = models.ForeignKey(Design, on_delete=models.CASCADE, related_name="batches", verbose_name=_("design"))

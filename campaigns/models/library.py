@@ -59,7 +59,8 @@ class Told(models.Model):
     """That somebody was told of a change to what her organisation has: once is enough."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    # Such as "m12:3" (version 3 of material 12), "m12:gone:261128" (taken back that day), "m12:over:…", "t4:2" (version 2 of template 4).
+    # Such as "m12:3" (version 3 of material 12), "m12:gone:261128" (taken back that day), "m12:over",
+    # "t4:2" (version 2 of template 4).
     key = models.CharField(_("of what"), max_length=40)
     told_at = models.DateTimeField(_("told on"))
 

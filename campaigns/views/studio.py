@@ -18,6 +18,7 @@ from mmn_portal.core.files import send_file
 from mmn_portal.core.guarded import Guarded, everyone
 from mmn_portal.core.limits import UPLOADS_AN_HOUR, allow
 from mmn_portal.core.text import one_line
+from mmn_portal.people.enums import OrganisationState
 
 from .. import actions, design_parcels, forms, queries, rules
 from ..enums import Output
@@ -450,7 +451,9 @@ class Short(Guarded, View):
             gone = {"is_stopped": link is not None}
             return render(request, "campaigns/short_gone.html", gone, status=410 if link else 404)
         if not rules.leads_now(link):
-            return render(request, "campaigns/short_gone.html", {"is_early": True}, status=404)
+            refused = link.organisation.state == OrganisationState.REFUSED
+            why = {"is_stopped": refused, "is_early": not refused}
+            return render(request, "campaigns/short_gone.html", why, status=410 if refused else 404)
         target = actions.follow(link=link, now=timezone.now()) if request.method == "GET" else link.target
         response = HttpResponse(status=302, headers={"Location": target, "Cache-Control": "no-store"})
         response.headers["Referrer-Policy"] = "no-referrer"

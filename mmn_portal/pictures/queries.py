@@ -32,12 +32,9 @@ def like_taken_back(picture: Picture) -> bool:
     return bool(looks.alike(picture.look, known))
 
 
-def nearly_the_same(
-    look: str, *, organisation: Organisation | None = None, but: int | None = None, of_all: bool = False
-) -> list[Picture]:
-    """Pictures that look nearly the same, the nearest first: of the portal, of one organisation, or of everyone. Two queries."""
-    known = Picture.objects.with_a_look().exclude(pk=but)
-    known = known if of_all else known.filter(organisation=organisation)
+def nearly_the_same(look: str, *, but: int | None = None) -> list[Picture]:
+    """Pictures of the portal that look nearly the same, the nearest first. Two queries."""
+    known = Picture.objects.with_a_look().of_the_portal().exclude(pk=but)
     found = [pk for pk, _distance in looks.alike(look, known.values_list("pk", "look").order_by("pk"))][:MOST_ALIKE]
     pictures = {one.pk: one for one in Picture.objects.filter(pk__in=found).select_related("organisation")}
     return [pictures[pk] for pk in found if pk in pictures]

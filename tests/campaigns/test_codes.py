@@ -209,7 +209,7 @@ def test_a_stopped_code_says_why_and_only_a_place_is_set_apart(design, changes):
         ShortLink.objects.filter(label="").update(**changes)
 
 
-@pytest.mark.parametrize(("state", "status"), [("proposed", 404), ("refused", 404), ("confirmed", 302)])
+@pytest.mark.parametrize(("state", "status"), [("proposed", 404), ("refused", 410), ("confirmed", 302)])
 def test_nobody_borrows_the_name_of_the_portal_before_nov_has_looked(client, design, library, state, status):
     type(library).objects.filter(pk=library.pk).update(state=state)
 
@@ -240,3 +240,13 @@ def test_saving_a_design_does_not_turn_a_code_that_staff_stopped(design, ina):
     link.refresh_from_db()
 
     assert (link.target, of("Zuid").target) == (HOME, NEWS)
+
+
+@pytest.mark.parametrize(("state", "said"), [("proposed", True), ("confirmed", False)])
+def test_whoever_takes_a_design_along_reads_that_its_code_waits(client, design, ina, library, state, said):
+    type(library).objects.filter(pk=library.pk).update(state=state)
+    client.force_login(ina)
+
+    page = client.get(reverse("campaigns:design-ready", args=[design.key])).text
+
+    assert ("Wacht met drukken" in page) is said
