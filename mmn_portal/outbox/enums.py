@@ -50,18 +50,12 @@ class DeliveryState(models.IntegerChoices):
     """One copy of a letter to many."""
 
     WAITING = 0, _("waiting")
-    CLAIMED = 1, _("with a worker")
     SENT = 2, _("sent")
     FAILED = 3, _("refused")
     SKIPPED = 4, _("not sent: unsubscribed")
     BLOCKED = 5, _("not sent: the address is blocked")
     UNCERTAIN = 6, _("perhaps sent")
     DROPPED = 7, _("not sent: too late")
-
-    @classmethod
-    def open(cls) -> tuple[int, ...]:
-        """What may still leave."""
-        return (cls.WAITING, cls.CLAIMED)
 
     @classmethod
     def aside(cls) -> tuple[int, ...]:

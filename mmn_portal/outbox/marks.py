@@ -22,7 +22,7 @@ def mark_sent(pks: list[int], *, at: datetime) -> int:
     return Delivery.objects.filter(pk__in=pks).exclude(state=DeliveryState.SENT).sent(at)
 
 
-def mark_held(claim: UUID, *, upto: int, at: datetime) -> int:
+def mark_held(claim: Claim, *, upto: int, at: datetime) -> int:
     """The same for the copies of a claim up to a mark. Returns how many."""
     return Delivery.objects.held_by(claim).filter(pk__lte=upto).sent(at)
 

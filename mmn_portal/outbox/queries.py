@@ -1,15 +1,14 @@
 """What staff ask about mails."""
 
-from django.db.models import Count
+from django.db.models import Count, Subquery
 from django.db.models.functions import TruncHour
 
 from .enums import BroadcastState, DeliveryState
-from .models import Broadcast, Suppression
+from .models import Broadcast, Claim, Suppression
 from .prints import prints_of
 
 NAMES = {
     DeliveryState.WAITING: "waiting",
-    DeliveryState.CLAIMED: "leaving",
     DeliveryState.SENT: "sent",
     DeliveryState.FAILED: "refused",
     DeliveryState.SKIPPED: "unsubscribed",
@@ -22,8 +21,8 @@ NAMES = {
 def counted(broadcast: Broadcast) -> dict[str, int]:
     """The ledger of a letter, counted row by row: its parts add up to its recipients. One query; of a million copies it takes
     more than a quarter of a second, so it is for the end of a letter."""
-    rows = list(broadcast.deliveries.values("state").annotate(number=Count("pk")).order_by())
-    return _ledger(broadcast, {row["state"]: row["number"] for row in rows})
+    rows = list(broadcast.deliveries.values("state").annotate(number=Count("pk"), held=Count("claim")).order_by())
+    return _ledger(broadcast, {row["state"]: row["number"] for row in rows}, leaving=sum(row["held"] for row in rows))
 
 
 def ledger(broadcast: Broadcast) -> dict[str, int]:
@@ -33,23 +32,30 @@ def ledger(broadcast: Broadcast) -> dict[str, int]:
     (decision 0052).
     """
     if broadcast.state in BroadcastState.over() and broadcast.figures:
-        kept = {name: broadcast.figures.get(name, 0) for name in (*NAMES.values(), "erased", "bounced")}
+        kept = {name: broadcast.figures.get(name, 0) for name in (*NAMES.values(), "leaving", "erased", "bounced")}
         return kept | {"bounced": max(kept["bounced"], _came_back(broadcast))}
     aside = broadcast.deliveries.filter(state__in=DeliveryState.aside()).values_list("state").annotate(Count("pk"))
     found = dict(aside.order_by())
-    found[DeliveryState.CLAIMED] = broadcast.deliveries.filter(state=DeliveryState.CLAIMED).count()
     found[DeliveryState.SENT] = broadcast.sent
     found[DeliveryState.WAITING] = max(broadcast.recipients - broadcast.erased - sum(found.values()), 0)
-    return _ledger(broadcast, found)
+    return _ledger(broadcast, found, leaving=_in_hands(broadcast))
 
 
-def _ledger(broadcast: Broadcast, found: dict[int, int]) -> dict[str, int]:
+def _ledger(broadcast: Broadcast, found: dict[int, int], *, leaving: int) -> dict[str, int]:
     parts = {name: found.get(state, 0) for state, name in NAMES.items()}
+    parts |= {"waiting": max(parts["waiting"] - leaving, 0), "leaving": leaving}
     # A reader who was erased meanwhile.
     parts["erased"] = max(broadcast.recipients - sum(parts.values()), 0)
     # Part of what was sent, so not part of the sum.
     parts["bounced"] = _came_back(broadcast)
     return parts
+
+
+def _in_hands(broadcast: Broadcast) -> int:
+    """Looked for only where claims say that there are some."""
+    claims = Claim.objects.filter(broadcast=broadcast)
+    first, last = claims.order_by("first").values("first")[:1], claims.order_by("-last").values("last")[:1]
+    return broadcast.deliveries.in_hands().filter(pk__gte=Subquery(first), pk__lte=Subquery(last)).count()
 
 
 def _came_back(broadcast: Broadcast) -> int:

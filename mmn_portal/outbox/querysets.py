@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 
 from .enums import BroadcastState, DeliveryState, MailState, Reach, SuppressionReason
+
+if TYPE_CHECKING:
+    from .models import Claim
 
 # What the reader wished herself, and what a mail server said.
 WISHES = (SuppressionReason.COMPLAINT, SuppressionReason.ERASED)
@@ -91,8 +94,17 @@ class ClaimQuerySet(models.QuerySet):
 class DeliveryQuerySet(models.QuerySet):
     """Copies of letters to many."""
 
-    def waiting(self) -> "DeliveryQuerySet":
+    def open(self) -> "DeliveryQuerySet":
+        """What may still leave."""
         return self.filter(state=DeliveryState.WAITING)
+
+    def waiting(self) -> "DeliveryQuerySet":
+        """In nobody's hands."""
+        return self.open().filter(claim=None)
+
+    def in_hands(self) -> "DeliveryQuerySet":
+        """With a worker."""
+        return self.open().exclude(claim=None)
 
     def blocked(self) -> "DeliveryQuerySet":
         return self.filter(state=DeliveryState.BLOCKED)
@@ -100,10 +112,6 @@ class DeliveryQuerySet(models.QuerySet):
     def in_open_letters(self) -> "DeliveryQuerySet":
         """Of letters that are not over."""
         return self.exclude(broadcast__state__in=BroadcastState.over())
-
-    def open(self) -> "DeliveryQuerySet":
-        """What may still leave."""
-        return self.filter(state__in=DeliveryState.open())
 
     def due(self, now: datetime) -> "DeliveryQuerySet":
         return self.waiting().filter(Q(not_before=None) | Q(not_before__lte=now))
@@ -119,9 +127,11 @@ class DeliveryQuerySet(models.QuerySet):
         """What the server took or refused for good, the newest first. They leave in the order of their numbers."""
         return self.filter(pk__lte=pk, state__in=(DeliveryState.SENT, DeliveryState.FAILED)).order_by("-pk")
 
-    def held_by(self, claim: Any) -> "DeliveryQuerySet":
-        """In the hands of the worker of this claim."""
-        return self.filter(state=DeliveryState.CLAIMED, claim=claim)
+    def held_by(self, claim: "Claim") -> "DeliveryQuerySet":
+        """In the hands of the worker of this claim. Found by their numbers, because no index knows who holds a copy."""
+        return self.open().filter(
+            broadcast=claim.broadcast_id, pk__gte=claim.first, pk__lte=claim.last, claim=claim.pk
+        )
 
     def sent(self, at: datetime) -> int:
         """Write at these that the server took them. Returns at how many."""

@@ -309,10 +309,11 @@ def test_a_copy_whose_doubt_could_not_be_written_down_stays_with_its_claim(sink,
 
     monkeypatch.setattr(Batch, "_doubt", fail)
     actions.deliver_broadcasts(now=NOW)
-    held = states(broadcast)
+    held = states(broadcast), queries.ledger(broadcast)["leaving"]
     actions.take_back(now=NOW + later())
 
-    assert (held, states(broadcast)) == ({"SENT": 2, "CLAIMED": 1}, {"SENT": 2, "UNCERTAIN": 1})
+    assert held == ({"SENT": 2, "WAITING": 1}, 1)
+    assert (states(broadcast), queries.ledger(broadcast)["leaving"]) == ({"SENT": 2, "UNCERTAIN": 1}, 0)
 
 
 def test_staff_send_the_doubtful_copy_again_with_the_same_identity():

@@ -151,12 +151,12 @@ def take_back(*, now: datetime) -> int:
 
 def _settle(claim: Claim) -> int:
     """What became of the copies of a claim that nobody looks after any more. Returns how many are in doubt."""
-    held = Delivery.objects.held_by(claim.pk)
-    sent = mark_held(claim.pk, upto=claim.upto, at=claim.made_at)
+    held = Delivery.objects.held_by(claim)
+    sent = mark_held(claim, upto=claim.upto, at=claim.made_at)
     Broadcast.objects.filter(pk=claim.broadcast_id).update(sent=F("sent") + sent)
     first = held.order_by("pk").values_list("pk", flat=True).first()
     doubtful = held.filter(pk=first).update(state=DeliveryState.UNCERTAIN, doubts=1, claim=None)
-    held.update(state=DeliveryState.WAITING, claim=None)
+    held.update(claim=None)
     return doubtful
 
 

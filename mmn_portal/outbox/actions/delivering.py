@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # A claim begins small, because nobody knows yet how quick the server is. The most is what keeps the memory of a worker small.
-FIRST, BATCH = 20, 2000
+FIRST, BATCH, CLAIM_SECONDS = 20, 2000, 2
 DATABASE_AWAY_SECONDS = 60
 
 
@@ -74,8 +74,9 @@ def claim(*, pk: int, now: datetime, most: int) -> tuple[Broadcast, Claim | None
     if not found:
         return broadcast, None, []
     until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
-    made = Claim.objects.create(broadcast=broadcast, made_at=now, until=until)
-    Delivery.objects.filter(pk__in=[one.pk for one in found]).update(state=DeliveryState.CLAIMED, claim=made.pk)
+    pks = [one.pk for one in found]
+    made = Claim.objects.create(broadcast=broadcast, made_at=now, until=until, first=pks[0], last=pks[-1])
+    Delivery.objects.filter(pk__in=pks).update(claim=made.pk)
     return broadcast, made, found
 
 
@@ -112,13 +113,23 @@ class Worker:
         self.seconds, self.most, self.sent = seconds, most, 0
         self.writer = Writer()
         self.marks: PlainMarks | QuickMarks = marks()
-        self.size = FIRST
+        # How many copies the server takes in a second, by the claim before.
+        self.pace = 0.0
         self.batch: Batch | None = None
 
     @property
     def now(self) -> datetime:
         """A long turn must not hand out leases that have lapsed already."""
         return self.began + timedelta(seconds=monotonic() - self.started)
+
+    @property
+    def size(self) -> int:
+        """How many copies to claim: what leaves in two seconds, so that who unsubscribes now gets nothing a minute from now, and
+        before the turn is over, so that little is claimed in vain."""
+        if not self.pace:
+            return FIRST
+        left = self.seconds - (monotonic() - self.started)
+        return max(1, min(BATCH, int(self.pace * CLAIM_SECONDS), max(FIRST, int(self.pace * left))))
 
     @property
     def is_over(self) -> bool:
@@ -159,8 +170,7 @@ class Worker:
         self.marks.settle()
         batch.end()
         if batch.taken:
-            # A claim holds what leaves in two seconds, so that who unsubscribes now gets nothing a minute from now.
-            self.size = max(1, min(BATCH, int(2 * len(batch.taken) / max(monotonic() - began, 0.001))))
+            self.pace = len(batch.taken) / max(monotonic() - began, 0.001)
         return not batch.settle(trouble)
 
     def _remember(self) -> None:

@@ -181,7 +181,7 @@ class Batch:
 
     def _put(self, one: Picked, **changes: object) -> None:
         # Of a copy that another worker took over after the lease, the other one writes.
-        Delivery.objects.held_by(self.claim.pk).filter(pk=one.pk).update(claim=None, **changes)
+        Delivery.objects.held_by(self.claim).filter(pk=one.pk).update(claim=None, **changes)
 
     @transaction.atomic
     def end(self) -> None:
@@ -193,13 +193,13 @@ class Batch:
         letter = Broadcast.objects.filter(pk=self.broadcast.pk)
         letter.select_for_update().values_list("pk").first()
         self._fail_unmade()
-        held, now = Delivery.objects.held_by(self.claim.pk), self.worker.now
-        sent = mark_held(self.claim.pk, upto=self.taken[-1], at=now) if self.taken else 0
+        held, now = Delivery.objects.held_by(self.claim), self.worker.now
+        sent = mark_held(self.claim, upto=self.taken[-1], at=now) if self.taken else 0
         if sent < len(self.taken):
             # The lease had lapsed: they are marked all the same.
             sent += mark_sent(self.taken, at=now)
         if self.left:
-            held.filter(pk__in=self.left).update(state=DeliveryState.WAITING, claim=None)
+            held.filter(pk__in=self.left).update(claim=None)
         if not held.exists():
             Claim.objects.filter(pk=self.claim.pk).delete()
         letter.update(sent=F("sent") + sent, turn_at=now)

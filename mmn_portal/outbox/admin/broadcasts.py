@@ -17,6 +17,7 @@ from ..enums import DeliveryState
 from ..models import Broadcast, Delivery, MailDomain
 
 WORDS = {name: state.label for state, name in queries.NAMES.items()} | {
+    "leaving": _("with a worker"),
     "erased": _("erased meanwhile"),
     "bounced": _("of these came back"),
 }
