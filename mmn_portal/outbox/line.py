@@ -7,8 +7,7 @@ server reads a mail, the next one is made and the one after that is fetched.
 
 import smtplib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 HANGING_UP = 421  # RFC 5321, 3.8
 GO_ON = 354
@@ -31,8 +30,7 @@ class Copy:
         return self._content
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What the server said to one mail."""
 
     pk: int
@@ -179,16 +177,16 @@ class Line:
 
     def _read(self, doubt: int | None = None) -> tuple[int, str]:
         """One answer, perhaps of several lines (RFC 5321, 4.2.1)."""
-        before = b""
+        words = b""
         try:
             while True:
                 line = self.answers.readline(LONGEST_LINE)
                 if len(line) < SHORTEST_LINE:
                     raise smtplib.SMTPServerDisconnected("the server hung up")
-                words = before + line[4:].strip()
+                words += line[4:].strip()
                 if line[3:4] != b"-":
                     return int(line[:3]), words.decode("utf-8", "replace")
-                before = words + b" "
+                words += b" "
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise ServerAway(error, doubt) from error
 

@@ -129,9 +129,7 @@ class DeliveryQuerySet(models.QuerySet):
 
     def held_by(self, claim: "Claim") -> "DeliveryQuerySet":
         """In the hands of the worker of this claim. Found by their numbers, because no index knows who holds a copy."""
-        return self.open().filter(
-            broadcast=claim.broadcast_id, pk__gte=claim.first, pk__lte=claim.last, claim=claim.pk
-        )
+        return self.open().filter(broadcast=claim.broadcast_id, pk__gte=claim.first, pk__lte=claim.last, claim=claim.pk)
 
     def sent(self, at: datetime) -> int:
         """Write at these that the server took them. Returns at how many."""

@@ -5,6 +5,8 @@ import re
 
 from django.conf import settings
 
+from mmn_portal.core import keyed
+
 # "d" is a copy of a letter to many, "m" a mail of the outbox.
 KINDS = ("d", "m")
 LENGTH = 12
@@ -13,7 +15,7 @@ _PATTERN = re.compile(rf"\+([dm])(\d{{1,18}})-([0-9a-f]{{{LENGTH}}})@")
 
 def _signature(kind: str, pk: int, secret: str) -> str:
     key = b"mmn.return" + secret.encode()
-    return hmac.digest(key, f"{kind}{pk}".encode(), "sha256").hex()[:LENGTH]
+    return keyed.digest(key, f"{kind}{pk}".encode()).hex()[:LENGTH]
 
 
 def make(kind: str, pk: int, *, sender: str) -> str:

@@ -1,6 +1,5 @@
 """A letter to many as it leaves: compiled once for each language, joined for each reader, and handed to the mail server."""
 
-import hmac
 import smtplib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
-from mmn_portal.core import tokens
+from mmn_portal.core import keyed, tokens
 
 from .compiled import Compiled, compile_letter, fill, mark, quoted
 from .line import HANGING_UP, Answer, Copy, Line, SenderRefused, ServerAway, check_hanging_up
@@ -32,7 +31,10 @@ class Letter:
     def __init__(self, broadcast: Broadcast, language: str) -> None:
         self.broadcast = broadcast
         self.said = broadcast.content[language]
-        self.links = broadcast.links.get(language, {})
+        site = settings.SITE_URL.replace("%", "%%")
+        self.links = {
+            name: (site + path, purpose) for name, (path, purpose) in broadcast.links.get(language, {}).items()
+        }
         self.headers = {
             name: value.replace("{", "\ue000").replace("}", "\ue001") if "{" in value else value
             for name, value in broadcast.headers.items()
@@ -54,13 +56,11 @@ class Letter:
     def personal_links(self, one: Delivery | Picked) -> dict[str, str]:
         """The addresses that are hers alone, by name."""
         held = tokens.hold(one.recipient, one.link_version)
-        return {
-            name: settings.SITE_URL + path % tokens.sign(purpose, held) for name, (path, purpose) in self.links.items()
-        }
+        return {name: address % tokens.sign(purpose, held) for name, (address, purpose) in self.links.items()}
 
     def message_id(self, one: Delivery | Picked) -> str:
         """The same for every attempt, so that a doubled copy can be recognised."""
-        print_of = hmac.digest(self.key, b"broadcast:%d" % one.pk, "sha256").hex()
+        print_of = keyed.digest(self.key, b"broadcast:%d" % one.pk).hex()
         return f"<d{one.pk}.{print_of[:24]}@{self.domain}>"
 
     def copy(self, one: Delivery | Picked, *, now: datetime) -> Copy:

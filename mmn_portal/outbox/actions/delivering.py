@@ -110,7 +110,8 @@ class Worker:
 
     def __init__(self, *, now: datetime, seconds: float, most: int) -> None:
         self.began, self.started = now, monotonic()
-        self.seconds, self.most, self.sent = seconds, most, 0
+        self.until = self.started + seconds
+        self.most, self.sent = most, 0
         self.writer = Writer()
         self.marks: PlainMarks | QuickMarks = marks()
         # How many copies the server takes in a second, by the claim before.
@@ -120,7 +121,11 @@ class Worker:
     @property
     def now(self) -> datetime:
         """A long turn must not hand out leases that have lapsed already."""
-        return self.began + timedelta(seconds=monotonic() - self.started)
+        return self.at(monotonic())
+
+    def at(self, moment: float) -> datetime:
+        """A moment of the clock that only goes forward."""
+        return self.began + timedelta(seconds=moment - self.started)
 
     @property
     def size(self) -> int:
@@ -128,12 +133,12 @@ class Worker:
         before the turn is over, so that little is claimed in vain."""
         if not self.pace:
             return FIRST
-        left = self.seconds - (monotonic() - self.started)
+        left = self.until - monotonic()
         return max(1, min(BATCH, int(self.pace * CLAIM_SECONDS), max(FIRST, int(self.pace * left))))
 
     @property
     def is_over(self) -> bool:
-        return monotonic() - self.started > self.seconds or bool(self.most and self.sent >= self.most)
+        return monotonic() > self.until or bool(self.most and self.sent >= self.most)
 
     def close(self) -> None:
         """Let the server and the database go."""

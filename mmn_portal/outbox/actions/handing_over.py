@@ -43,7 +43,7 @@ class Batch:
         # What the server took: a database that fails may forget it, we do not.
         self.taken: list[int] = []
         self.hung_up_at: set[int] = set()
-        self.until = monotonic() + settings.OUTBOX_LEASE_SECONDS / 2
+        self.until = min(monotonic() + settings.OUTBOX_LEASE_SECONDS / 2, worker.until)
 
     def hand_over(self) -> ServerAway | SenderRefused | None:
         """Give every copy to the server. What comes in between ends it, and is returned."""
@@ -68,14 +68,15 @@ class Batch:
     def _copies(self) -> Iterator[Copy | Parcel]:
         letters: dict[str, Letter] = {}
         for one in list(self.left.values()):
-            if monotonic() > self.until or self.worker.is_over or self.worker.marks.is_lost:
+            moment = monotonic()
+            if moment > self.until or self.worker.marks.is_lost:
                 return
             language = one.language if one.language in self.broadcast.content else next(iter(self.broadcast.content))
             letter = letters.get(language) or letters.setdefault(language, Letter(self.broadcast, language))
             # The server reads the mail before: the database may write its mark down meanwhile.
             self.worker.marks.look()
             try:
-                yield self.worker.writer.prepare(letter, one, now=self.worker.now)
+                yield self.worker.writer.prepare(letter, one, now=self.worker.at(moment))
             except (ValueError, UnicodeError):
                 logger.exception("copy %s could not be made", one.pk)
                 self.unmade.append(self.left.pop(one.pk))
