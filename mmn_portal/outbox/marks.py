@@ -109,7 +109,11 @@ class QuickMarks:
         self._connection.close()
 
 
+def may_write_aside() -> bool:
+    """Whether several connections may write at once here: not on SQLite, nor inside a transaction, which others cannot see."""
+    return connection.vendor == "postgresql" and not connection.in_atomic_block
+
+
 def marks() -> PlainMarks | QuickMarks:
     """The quickest way to mark that the database offers."""
-    is_quick = connection.vendor == "postgresql" and not connection.in_atomic_block
-    return QuickMarks() if is_quick else PlainMarks()
+    return QuickMarks() if may_write_aside() else PlainMarks()

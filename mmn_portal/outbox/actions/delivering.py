@@ -1,6 +1,7 @@
 """Handing the copies of a letter to the mail server: by any number of workers at once, each copy once, none lost."""
 
 import logging
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from psycopg2 import OperationalError as DriverAway
 
 from .. import rules, streams
 from ..enums import BroadcastState, DeliveryState
-from ..marks import marks
+from ..marks import marks, may_write_aside
 from ..models import Broadcast, Claim, Delivery, MailDomain
 from ..querysets import Picked
 from ..writing import Writer
@@ -105,6 +106,11 @@ def _that_may_leave(found: list[Picked]) -> list[Picked]:
     return [one for one in found if one.is_wanted and one.email not in blocked]
 
 
+def _let_go() -> None:
+    """Close the connection of whichever thread runs this."""
+    connection.close()
+
+
 class Worker:
     """One turn of sending: a line to the server, a way to mark, and the clock."""
 
@@ -114,9 +120,13 @@ class Worker:
         self.most, self.sent = most, 0
         self.writer = Writer()
         self.marks: PlainMarks | QuickMarks = marks()
+        # Writes down what became of the copies of one claim while those of the next leave.
+        self.aside = ThreadPoolExecutor(max_workers=1) if may_write_aside() else None
+        self.under_way: Future | None = None
         # How many copies the server takes in a second, by the claim before.
         self.pace = 0.0
-        self.batch: Batch | None = None
+        # Handed over, or about to be, and not ended: the first of them perhaps by now.
+        self.batches: list[Batch] = []
 
     @property
     def now(self) -> datetime:
@@ -144,43 +154,77 @@ class Worker:
         """Let the server and the database go."""
         self.writer.close()
         self.marks.close()
+        if self.aside is not None:
+            self.aside.submit(_let_go)
+            self.aside.shutdown()
 
     def has_more(self, pk: int) -> bool:
         """Send a claim of one letter. False when nothing of it is due any more, it must wait, or the time is over."""
         try:
             if not self.is_over and self._send_some(pk):
                 return True
+            self._end_all()
             finish(pk=pk, now=self.now)
         except Exception:
             # One letter that cannot be sent does not hold up the others.
             logger.exception("letter %s could not be sent", pk)
+            # Nobody knows what became of the copies: they are taken back when their lease ends, with one in doubt.
+            self.batches = self.batches[:1] if self.under_way else []
         return False
 
     def _send_some(self, pk: int) -> bool:
         try:
             self.marks.settle()
+            self._wait_for_end()
             most = min(self.size, self.most - self.sent) if self.most else self.size
             broadcast, made, picked = claim(pk=pk, now=self.now, most=most)
-            self.batch = None
-            return made is not None and self._send_batch(Batch(self, broadcast, made, picked))
+            if made is None:
+                return False
+            self.batches.append(Batch(self, broadcast, made, picked))
+            if len(self.batches) > 1 and self.aside is not None:
+                # While the next one leaves; not while it was claimed, which would have waited for the same letter.
+                self.under_way = self.aside.submit(self.batches[0].end)
+            return self._send_batch(self.batches[-1])
         except (OperationalError, DriverAway):
             self._remember()
             return True
 
     def _send_batch(self, batch: Batch) -> bool:
         """Hand one claim over, in its order. False when this letter must wait."""
-        began, self.batch = monotonic(), batch
+        began = monotonic()
         self.marks.begin(batch.claim.pk)
         trouble = batch.hand_over()
         self.marks.settle()
-        batch.end()
         if batch.taken:
             self.pace = len(batch.taken) / max(monotonic() - began, 0.001)
+        if self.aside is not None and trouble is None and batch.went_well:
+            return True
+        self._end_in_turn()
         return not batch.settle(trouble)
+
+    def _wait_for_end(self) -> None:
+        if self.under_way is not None:
+            under_way, self.under_way = self.under_way, None
+            under_way.result()
+            del self.batches[0]
+
+    def _end_in_turn(self) -> None:
+        """Write down what became of every copy that was handed over."""
+        self._wait_for_end()
+        while self.batches:
+            self.batches[0].end()
+            del self.batches[0]
+
+    def _end_all(self) -> None:
+        """The same, also when the database goes away meanwhile."""
+        try:
+            self._end_in_turn()
+        except (OperationalError, DriverAway):
+            self._remember()
 
     def _remember(self) -> None:
         """The database was away: mark again what the server took, before anybody claims it anew, and give the rest back."""
-        logger.warning("the database went away with %s mails to mark", len(self.batch.taken) if self.batch else 0)
+        logger.warning("the database went away with %s mails to mark", sum(len(one.taken) for one in self.batches))
         # The line may have begun the next mail; nothing of it has left.
         self.writer.close()
         end = monotonic() + DATABASE_AWAY_SECONDS
@@ -188,10 +232,16 @@ class Worker:
             try:
                 connection.close()
                 self.marks = marks()
-                if self.batch is not None:
-                    self.batch.end()
+                self._end_again()
                 return
             except (OperationalError, DriverAway):
                 if monotonic() > end:
                     raise
                 sleep(0.5)
+
+    def _end_again(self) -> None:
+        """A batch that ended already, though nobody heard of it, ends twice without harm."""
+        self.under_way = None
+        if self.aside is not None:
+            self.aside.submit(_let_go).result()
+        self._end_in_turn()

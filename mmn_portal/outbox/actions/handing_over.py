@@ -115,6 +115,12 @@ class Batch:
             self._put(first, state=DeliveryState.WAITING, not_before=self.worker.now + SECOND_LOOK)
             del self.left[first.pk]
 
+    @property
+    def went_well(self) -> bool:
+        """All of it was taken, and there is nothing to judge."""
+        is_held = bool(self.answered & self.held) or self.broadcast.troubles or self.broadcast.why
+        return bool(self.taken) and not (self.left or self.refusals or self.unmade or is_held)
+
     def _fail(self, one: Picked, answer: str) -> None:
         self._put(one, state=DeliveryState.FAILED, attempts=one.attempts + 1, answer=answer[:300])
 
