@@ -3,16 +3,13 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 
 from .enums import BroadcastState, DeliveryState, MailState, Reach, SuppressionReason
-
-if TYPE_CHECKING:
-    from .models import Claim
 
 # What the reader wished herself, and what a mail server said.
 WISHES = (SuppressionReason.COMPLAINT, SuppressionReason.ERASED)
@@ -127,7 +124,7 @@ class DeliveryQuerySet(models.QuerySet):
         """What the server took or refused for good, the newest first. They leave in the order of their numbers."""
         return self.filter(pk__lte=pk, state__in=(DeliveryState.SENT, DeliveryState.FAILED)).order_by("-pk")
 
-    def held_by(self, claim: "Claim") -> "DeliveryQuerySet":
+    def held_by(self, claim: Any) -> "DeliveryQuerySet":
         """In the hands of the worker of this claim. Found by their numbers, because no index knows who holds a copy."""
         return self.open().filter(broadcast=claim.broadcast_id, pk__gte=claim.first, pk__lte=claim.last, claim=claim.pk)
 

@@ -6,12 +6,13 @@ import sys
 from collections import Counter
 from datetime import timedelta
 from typing import ClassVar
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as portal
 from django.core import mail as box
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import IntegerField, Q, Value
 
 from mmn_portal.outbox import actions, queries, streams
@@ -254,6 +255,50 @@ def test_what_a_worker_that_died_had_marked_was_sent():
     sent, unsure, waits = DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.WAITING
     assert (doubtful, found, broadcast.sent) == (1, [sent, sent, sent, unsure, waits], 3)
     assert (Claim.objects.count(), actions.take_back(now=NOW + later())) == (0, 0)
+
+
+def test_a_claim_tells_nothing_of_copies_between_its_numbers_that_are_somebody_elses():
+    """One copy was put off and waits again, far before the others: the next claim reaches from there over what another one holds."""
+    from mmn_portal.outbox.actions.delivering import claim
+
+    readers(6)
+    broadcast = begin()
+    first = broadcast.deliveries.order_by("pk").first()
+    broadcast.deliveries.filter(pk=first.pk).update(not_before=NOW + timedelta(hours=1))
+    _letter, one, theirs = claim(pk=broadcast.pk, now=NOW, most=3)
+    broadcast.deliveries.filter(pk=first.pk).update(not_before=None)
+    _letter, other, ours = claim(pk=broadcast.pk, now=NOW, most=3)
+    Claim.objects.filter(pk=other.pk).update(upto=ours[-1].pk, until=NOW - timedelta(hours=1))
+
+    actions.take_back(now=NOW)
+
+    sent = broadcast.deliveries.filter(state=DeliveryState.SENT).values_list("pk", flat=True)
+    held = broadcast.deliveries.in_hands().values_list("pk", flat=True)
+    assert ours[0].pk < theirs[0].pk < theirs[-1].pk < ours[-1].pk
+    assert (set(sent), set(held)) == ({one.pk for one in ours}, {one.pk for one in theirs})
+    assert queries.ledger(broadcast)["leaving"] == queries.counted(broadcast)["leaving"] == len(theirs)
+
+
+def test_the_database_lets_nobody_hold_what_does_not_wait():
+    readers(1)
+    broadcast = begin()
+
+    with pytest.raises(IntegrityError, match="held_while_it_waits|CHECK constraint"), transaction.atomic():
+        broadcast.deliveries.update(state=DeliveryState.SENT, sent_at=NOW, claim=uuid4())
+
+
+def test_no_more_is_claimed_than_leaves_before_the_turn_is_over():
+    from mmn_portal.outbox.actions.delivering import BATCH, FIRST, Worker
+
+    long, short = Worker(now=NOW, seconds=20, most=0), Worker(now=NOW, seconds=0.5, most=0)
+    unknown = long.size
+    long.pace = short.pace = 400
+    quick = long.size, short.size
+    long.pace = 5000
+
+    assert (unknown, long.size, quick[0]) == (FIRST, BATCH, 800)
+    assert 100 < quick[1] <= 200
+    long.close(), short.close()
 
 
 def killed(monkeypatch) -> None:
