@@ -145,7 +145,8 @@ def throughput() -> None:
     for workers, suffix in (("1", ""), ("2", ".two_workers"), ("4", ".four_workers")):
         rig.say(
             f"newsletter_throughput{suffix}", middle[workers], "mails/s", "smtplib, ready bytes",
-            ratio(workers, f"bare {workers}"), bytes=len(ready), bare=round(middle[f"bare {workers}"]), django_newsletter=round(middle["newsletter"]),
+            ratio(workers, f"bare {workers}"), bytes=len(ready), bare=round(middle[f"bare {workers}"]),
+            django_newsletter=round(middle["newsletter"]),
             post_office=round(middle["post_office"]), times_django_newsletter=ratio(workers, "newsletter"),
             times_post_office=ratio(workers, "post_office"), rounds=ROUNDS, cores=os.cpu_count(),
         )  # fmt: skip

@@ -116,7 +116,7 @@ def test_without_the_claim_copies_double(monkeypatch):
     broadcast = letter()
 
     def unclaimed(*, pk, now, most):
-        made = Claim(broadcast=broadcast, made_at=now, until=now)
+        made = Claim(broadcast=broadcast, made_at=now, until=now, first=0, last=0)
         picked = Delivery.objects.waiting().order_by("pk")[:most].picked(wanted=Value(value=True))
         return broadcast, made if picked else None, picked
 

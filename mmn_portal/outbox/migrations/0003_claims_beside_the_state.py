@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
     dependencies = [("outbox", "0002_claims")]
 
     operations = [
-        migrations.AddField("claim", "first", models.BigIntegerField(default=0)),
-        migrations.AddField("claim", "last", models.BigIntegerField(default=0)),
+        migrations.AddField("claim", "first", models.BigIntegerField(default=0), preserve_default=False),
+        migrations.AddField("claim", "last", models.BigIntegerField(default=0), preserve_default=False),
         # Waits for whoever claims at this moment, and lets nobody claim any more.
         migrations.RemoveConstraint(model_name="delivery", name="outbox_delivery_claimed_by_a_worker"),
         migrations.RunPython(note_numbers, migrations.RunPython.noop),

@@ -147,8 +147,8 @@ class Claim(models.Model):
     made_at = models.DateTimeField()
     until = models.DateTimeField()
     # The copies have numbers from here to there; others in between belong to somebody else.
-    first = models.BigIntegerField(default=0)
-    last = models.BigIntegerField(default=0)
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
     # No index may hold it: an update of a row that stays where it is costs half as much.
     upto = models.BigIntegerField(default=0)
 
