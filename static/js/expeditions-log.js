@@ -46,8 +46,12 @@
     }
   };
 
+  // On a slow line somebody types before this script is there: that is newer than what was kept here.
+  const isTouched = (one) => one.matches("[type=radio], [type=checkbox]") ? one.checked !== one.defaultChecked : one.value !== one.defaultValue;
+  const touched = new Set(fields().filter((one) => one.matches("input, textarea") && isTouched(one)).map((one) => one.name));
+
   const fill = (kept) => {
-    for (const [name, value, checked] of kept) {
+    for (const [name, value, checked] of kept.filter(([name]) => !touched.has(name))) {
       const found = fields().filter((one) => one.name === name && (checked === null || one.value === value));
       for (const one of found) {
         if (checked === null) one.value = value;
@@ -63,6 +67,7 @@
 
   // After a refusal the page holds what was typed; that is newer.
   if (draft && !document.querySelector("[aria-invalid=true]")) fill(draft);
+  if (touched.size) keep();
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
   discard.addEventListener("click", () => {

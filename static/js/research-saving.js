@@ -9,6 +9,8 @@
   const busy = new Set();
   const again = new Set();
 
+  const codeOf = (one) => one.name.replace(/_kw$/, "");
+
   // As research.forms compares it with what the page showed.
   const valuesOf = (all, code) => [...all.getAll(code), ...all.getAll(`${code}_kw`)].filter(Boolean).sort();
 
@@ -67,8 +69,14 @@
   };
 
   form.addEventListener("change", (event) => {
-    if (event.target.name) save(event.target.name.replace(/_kw$/, ""));
+    if (event.target.name) save(codeOf(event.target));
   });
+
+  // On a slow line somebody answers before this script is there. Text that is still being typed follows by itself.
+  const isTyping = (one) => one === document.activeElement && one.matches("textarea, [type=text]");
+  const isTouched = (one) => one.matches("[type=radio], [type=checkbox]") ? one.checked !== one.defaultChecked : one.value !== one.defaultValue;
+  const early = [...form.querySelectorAll("input:not([type=hidden]), textarea")].filter((one) => isTouched(one) && !isTyping(one));
+  for (const code of new Set(early.map(codeOf))) save(code);
 
   // What still waits for its turn goes at once when somebody leaves the page.
   window.addEventListener("pagehide", () => {

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.core import mail as box
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page, Route, sync_playwright
 
 from mmn_portal.outbox import actions as outbox
 from tests import snapshot
@@ -41,11 +41,13 @@ EXPECTED = (
     "/add/: Applying inline style", "/change/: Applying inline style",
 )  # fmt: skip
 
-# A click waits until the next page begins; these look at once, at what may be half there, unless told to wait.
-IMPATIENT = (
+# A click waits until the next page begins; these look at once, at what may be half there, or act before its scripts came
+# in, unless told to wait. What somebody does that early has tests of its own.
+LOOKS = (
     "all", "count", "all_inner_texts", "all_text_contents", "evaluate_all", "inner_text", "text_content", "is_visible",
     "is_hidden",
 )  # fmt: skip
+ACTS = ("click", "fill", "check", "uncheck", "select_option", "set_input_files", "press", "type")
 
 # Playwright runs an event loop in this thread; Django's guard is about something else.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -54,8 +56,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 @pytest.fixture(scope="session")
 def browser():
     patch = pytest.MonkeyPatch()
-    for name in IMPATIENT:
-        patch.setattr(Locator, name, patiently(getattr(Locator, name)))
+    for kind, names in ((Locator, LOOKS + ACTS), (Page, ACTS)):
+        for name in names:
+            patch.setattr(kind, name, patiently(getattr(kind, name)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
         yield browser
@@ -63,12 +66,13 @@ def browser():
     patch.undo()
 
 
-def patiently(look: Callable) -> Callable:
-    """``look``, a way of a locator to look at its page, once that page has been loaded."""
+def patiently(way: Callable) -> Callable:
+    """``way``, by which a page, or a part of one, is looked at or worked with, once that page has been loaded."""
 
-    def patient(locator: Locator, *args, **kwargs):
-        locator.page.wait_for_load_state()
-        return look(locator, *args, **kwargs)
+    def patient(part: Locator | Page, *args, **kwargs):
+        page = part.page if isinstance(part, Locator) else part
+        page.wait_for_load_state()
+        return way(part, *args, **kwargs)
 
     return patient
 
@@ -170,6 +174,16 @@ def sideways(page: Page) -> list[str]:
     width = page.evaluate("document.documentElement.scrollWidth")
     page.set_viewport_size({"width": 1280, "height": 900})
     return [f"{page.url}: {width} px wide"] if width > 320 else []
+
+
+def open_without(page: Page, script: str, address: str) -> Route:
+    """Open a page whose script, by the begin of its name, is still on its way; ``continue_()`` of the route lets it in."""
+    late: list[Route] = []
+    page.route(f"**/{script}*.js", lambda route: late.append(route), times=1)
+    page.goto(address, wait_until="commit")
+    while not late:
+        page.wait_for_timeout(20)
+    return late[0]
 
 
 def log_in(page: Page, name: str) -> None:

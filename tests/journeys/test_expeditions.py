@@ -3,7 +3,7 @@
 import pytest
 
 from expeditions.models import LogEntry, ScanEntry, Trajectory
-from tests.journeys.conftest import log_in, submit, violations
+from tests.journeys.conftest import log_in, open_without, submit, violations
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
@@ -128,6 +128,15 @@ def test_a_phase_moves_on(page):
     assert violations(page) == []
     kept.get_by_role("link", name="Buurthuis De Linde").click()
     assert page.input_value("[name=discussed]") == "Nog niet af."
+
+    # On a slow line she types before the script is there: that is newer than what was kept, and is kept as well.
+    script = open_without(page, "expeditions-log", page.url)
+    page.wait_for_selector("[name=discussed]").fill("Toch anders.")
+    script.continue_()
+    page.locator("[data-draft-discard]").wait_for()
+    assert page.input_value("[name=discussed]") == "Toch anders."
+    page.reload()
+    assert page.input_value("[name=discussed]") == "Toch anders."
     page.get_by_role("button", name="Uitloggen").first.click()
     page.get_by_role("button", name="Gooi alles weg").click()
     page.locator("[data-unsent-none]").get_by_role("button", name="Uitloggen").click()

@@ -8,7 +8,7 @@ import pytest
 from mmn_portal.outbox.models import Mail
 from research import actions
 from research.models import Download, Export, Invitation, Response
-from tests.journeys.conftest import log_in, submit, violations
+from tests.journeys.conftest import log_in, open_without, submit, violations
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
@@ -57,6 +57,30 @@ def test_a_refused_answer_is_said_so_at_its_question_and_clicking_on_loses_nothi
     while answers.get(item__code="v02_vrijw_4w").number != 33 and time.monotonic() < end:
         time.sleep(0.05)
     assert answers.get(item__code="v02_vrijw_4w").number == 33
+    page.context.close()
+
+
+def test_what_is_answered_before_the_script_is_there_is_kept_when_it_comes(browser, portal):
+    page = browser.new_context(base_url=portal).new_page()
+    log_in(page, "coordinator")
+    page.goto("/onderzoek/deelname/buurthuis-de-linde/")
+    page.get_by_role("link", name="Ga verder").click()
+    chapters = {name: page.get_by_role("link", name=name).get_attribute("href") for name in ("Hoeveel", "Hoe open")}
+    answers = Response.objects.get(invitation__wave__code="T1", sent_at=None).answers
+
+    # An answer that is not taken says so at its question, as it would have at once.
+    script = open_without(page, "research-saving", chapters["Hoeveel"])
+    number = page.wait_for_selector("[name=v02_vrijw_4w]")
+    number.fill("veel")
+    number.evaluate("box => box.blur()")
+    script.continue_()
+    page.locator("#div_id_v02_vrijw_4w [data-saved-words]", has_text="heel getal").wait_for()
+
+    script = open_without(page, "research-saving", chapters["Hoe open"])
+    page.wait_for_selector("label[for=id_v18_bestuur_3]").click()
+    script.continue_()
+    page.locator("[data-saved-words]", has_text="Bewaard").wait_for()
+    assert answers.get(item__code="v18_bestuur").number == 4
     page.context.close()
 
 
