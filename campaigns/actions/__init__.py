@@ -100,7 +100,6 @@ from .owning import (
     MOST_POSTERS,
     NoSuchCampaignRoad,
     NothingOnIt,
-    OrganisationNotConfirmed,
     PosterNotReady,
     begin_campaign,
     keep_on_the_portal,
@@ -158,10 +157,10 @@ from .walls import (
 )
 from .weeks import (
     POSTERS_OF_ONE,
-    NotConfirmed,
     NotOnNow,
     NotReady,
     OnTheWallAlready,
+    OrganisationNotConfirmed,
     TakenOffByStaff,
     WallIsFull,
     publish_week,
@@ -229,7 +228,6 @@ __all__ = [
     "NobodyHasIt",
     "NobodyToAsk",
     "NotAPicture",
-    "NotConfirmed",
     "NotDescribed",
     "NotGreen",
     "NotInTheFuture",

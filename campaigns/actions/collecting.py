@@ -12,7 +12,7 @@ from mmn_portal.people.models import Organisation, Person
 
 from ..models import Collection, CollectionItem, Material
 from ..queries import MOST_IN_SELECTION
-from .owning import OrganisationNotConfirmed
+from .weeks import OrganisationNotConfirmed
 
 MOST_COLLECTIONS = 100
 

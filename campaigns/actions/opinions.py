@@ -12,7 +12,7 @@ from mmn_portal.people.models import Organisation
 from .. import mails, queries
 from ..enums import Answer
 from ..models import Design, Opinion, OwnerDecides
-from .owning import OrganisationNotConfirmed
+from .weeks import OrganisationNotConfirmed
 
 LINK_KEPT, OPINIONS_KEPT = timedelta(days=14), timedelta(days=90)
 

@@ -21,13 +21,9 @@ from ..models import Design, Material, OwnCampaign, OwnPoster
 from .designing import PRESSED_TWICE
 from .judging import for_sharing, frozen
 from .linking import make_link
-from .weeks import TakenOffByStaff
+from .weeks import OrganisationNotConfirmed, TakenOffByStaff
 
 MOST_POSTERS = 12
-
-
-class OrganisationNotConfirmed(Exception):
-    """NOV did not confirm the organisation (yet)."""
 
 
 class NothingOnIt(Exception):

@@ -23,7 +23,7 @@ from .judging import frozen
 POSTERS_OF_ONE = 6
 
 
-class NotConfirmed(Exception):
+class OrganisationNotConfirmed(Exception):
     """NOV did not confirm the organisation (yet)."""
 
 
@@ -68,11 +68,11 @@ def retire_week(*, week: Week, by: Any, now: datetime) -> None:
 def show_poster(*, design: Design, moment: Moment, by: Any, now: datetime) -> WallPoster:
     """Put a design on the wall of a week, as it is now. Staff look afterwards.
 
-    ``design`` comes with all that its picture needs (``queries.whole``). Raises NotConfirmed, NotOnNow, NotReady,
+    ``design`` comes with all that its picture needs (``queries.whole``). Raises OrganisationNotConfirmed, NotOnNow, NotReady,
     OnTheWallAlready, TakenOffByStaff or WallIsFull.
     """
     if not design.organisation.is_confirmed:
-        raise NotConfirmed
+        raise OrganisationNotConfirmed
     if not rules.takes_posters(moment, now=now):
         raise NotOnNow
     # Drawing takes a moment, so it is done before anything is locked.

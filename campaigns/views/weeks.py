@@ -167,7 +167,7 @@ class WeekEmbed(Framed):
 
 
 REFUSALS = {
-    actions.NotConfirmed: gettext_lazy("NOV has to confirm your organisation first. After that your poster can hang here."),
+    actions.OrganisationNotConfirmed: gettext_lazy("NOV has to confirm your organisation first. After that your poster can hang here."),
     actions.NotOnNow: gettext_lazy("“%(week)s” is over, so nothing can be added to its wall."),
     actions.NotReady: gettext_lazy("Your poster is not ready yet. See what has to be mended, and try it once more."),
     actions.OnTheWallAlready: gettext_lazy("This poster hangs on the wall of “%(week)s” already."),

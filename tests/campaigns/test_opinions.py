@@ -187,6 +187,7 @@ def test_the_owner_is_asked_once_and_who_asked_hears_her_answer(client, design, 
     ]  # fmt: skip
     assert "Zet het logo erbij." in render(mails[1]).text
     assert "remark" in empty.context["remarking"].errors
+    assert empty.text.count('class="error-summary"') == 1
 
 
 @pytest.mark.parametrize("who", ["mo", "bo", "stranger", "nov"])

@@ -88,7 +88,7 @@ def test_a_poster_of_an_organisation_that_is_not_confirmed_is_never_shown(client
     other = make_organisation("Nieuw", state=state)
 
     assert (hidden, queries.posters_on_wall(week)) == (404, [])
-    with pytest.raises(actions.NotConfirmed):
+    with pytest.raises(actions.OrganisationNotConfirmed):
         hang(week, other, nov, design=make_design(other, nov))
 
 

@@ -1,6 +1,8 @@
 """Staff see who gets no mail, and why; they block, and let go."""
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -167,6 +169,25 @@ def test_a_copy_is_found_by_its_whole_address(desk):
     found = [desk.get(address, {"q": asked}).context["cl"].result_list for asked in ("R1@Example.nl", "r1", "'; --")]
 
     assert [[one.email for one in some] for some in found] == [["r1@example.nl"], [], []]
+
+
+def test_the_list_says_what_became_of_each_copy(desk):
+    copies(1)
+    one = Delivery.objects.get()
+    words = []
+    for changes in (
+        {"state": DeliveryState.SENT, "bounced_at": None}, {"bounced_at": NOW}, {"state": DeliveryState.WAITING, "bounced_at": None},
+        {"claim": uuid4()},
+    ):  # fmt: skip
+        Delivery.objects.update(**changes)
+        listed, opened = (
+            desk.get(reverse(f"admin:outbox_delivery_{page}", args=args)).text
+            for page, args in (("changelist", []), ("change", [one.pk]))
+        )
+        words.append(re.search(r'class="field-what_became_of_it[^>]*>([^<]*)<', listed)[1])
+        assert words[-1] in opened
+
+    assert words == ["verstuurd", "verstuurd, en teruggekomen", "wacht", "bij een verzender"]
 
 
 def test_of_very_many_copies_the_list_counts_and_offers_some(desk, monkeypatch):

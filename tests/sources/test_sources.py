@@ -396,6 +396,18 @@ def test_the_page_of_a_talk_does_its_deeds(client, opening, steen, bas, ina):
     ) == (["text"], ["text"], True, State.AGREED)  # fmt: skip
 
 
+@pytest.mark.parametrize("deed", ["write", "propose", "end"])
+def test_what_is_wrong_is_said_once_and_in_view(client, talk, ina, deed):
+    client.force_login(ina)
+    page = client.post(talk.get_absolute_url(), {"deed": deed}).text
+
+    folded = page[page.index('<details class="details"') :]
+    assert (page.count('class="error-summary"'), folded.startswith('<details class="details" open')) == (
+        1,
+        deed == "end",
+    )
+
+
 @pytest.mark.parametrize("typed", [{"deed": "onzin"}, {}, {"deed": "write; drop"}])
 def test_a_deed_that_does_not_exist_is_not_found(client, talk, ina, typed):
     client.force_login(ina)

@@ -85,7 +85,7 @@ class NewestFirst(Paginator):
 class DeliveryAdmin(SeenAdmin):
     """The copies: one for each address."""
 
-    list_display = ("email", "broadcast", "state", "sent_at", "bounced_at", "answer")
+    list_display = ("email", "broadcast", "what_became_of_it", "sent_at", "bounced_at", "answer")
     list_filter = ("state", OfLetter)
     list_select_related = ("broadcast",)
     paginator = NewestFirst
@@ -115,9 +115,10 @@ class DeliveryAdmin(SeenAdmin):
 
     @admin.display(description=_("state"))
     def what_became_of_it(self, delivery):
-        if delivery.state != DeliveryState.SENT:
-            return delivery.get_state_display()
-        return gettext("sent, and came back") if delivery.bounced_at else gettext("sent")
+        if delivery.claim is not None:
+            return gettext("with a worker")
+        is_back = delivery.state == DeliveryState.SENT and delivery.bounced_at
+        return gettext("sent, and came back") if is_back else delivery.get_state_display()
 
 
 @admin.register(MailDomain)
