@@ -4,17 +4,42 @@ The mark stands in the claim, not at the copy: copies of one claim leave in thei
 server took. The copies themselves follow at the end of the claim, all in one statement, or when it lapses.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
 import psycopg2
-from django.db import connection
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from psycopg2.extensions import POLL_OK
 from psycopg2.extras import wait_select
 
 from .enums import DeliveryState
 from .models import Claim, Delivery
+
+# How a database that is away shows, on Django's connection and on our own.
+DATABASE_AWAY = (OperationalError, InterfaceError, psycopg2.Error)
+PAUSE_SECONDS = 0.5
+
+
+def insist(deed: Callable[[], object]) -> None:
+    """Do what the database has to hear, also when it is away for a while: what the server took, only we know. ``deed`` may be done
+    twice. Raises what the database said when it stays away until half of a lease is over: then the claims lapse, and others may
+    send.
+    """
+    end = monotonic() + settings.OUTBOX_LEASE_SECONDS / 2
+    while True:
+        try:
+            deed()
+            return
+        except DATABASE_AWAY:
+            # Inside somebody else's transaction nothing can be said again.
+            if connection.in_atomic_block or monotonic() > end:
+                raise
+            connection.close()
+            sleep(PAUSE_SECONDS)
 
 
 def mark_sent(pks: list[int], *, at: datetime) -> int:

@@ -77,7 +77,6 @@ class Picked(NamedTuple):
     link_version: int
     attempts: int
     doubts: int
-    is_wanted: bool
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -132,9 +131,9 @@ class DeliveryQuerySet(models.QuerySet):
         """Write at these that the server took them. Returns at how many."""
         return self.update(state=DeliveryState.SENT, sent_at=at, claim=None, answer="")
 
-    def picked(self, *, wanted: Any) -> list[Picked]:
-        """These copies, with what is needed to send them. ``wanted`` is what holds for those that are still wanted."""
-        return [Picked(*row) for row in self.annotate(is_wanted=wanted).values_list(*Picked._fields)]
+    def picked(self) -> list[Picked]:
+        """These copies, with what is needed to send them."""
+        return [Picked(*row) for row in self.values_list(*Picked._fields)]
 
 
 class SuppressionQuerySet(models.QuerySet):

@@ -79,7 +79,7 @@ def clear_people(now: datetime) -> int:
 
 
 sweeps.bring("outbox", lambda now: outbox.deliver(now=now), place=90)
-sweeps.bring("broadcasts", lambda now: outbox.deliver_broadcasts(now=now), place=91)
+sweeps.bring("broadcasts", lambda now: outbox.deliver_broadcasts(now=now, seconds=outbox.SHORT_TURN_SECONDS), place=91)
 sweeps.bring("promises", lambda now: core.check_promises_once_a_night(now=now), place=94)
 sweeps.bring("retention", lambda now: retention.clear(now=now), place=95)
 

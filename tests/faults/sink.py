@@ -20,7 +20,7 @@ class Log:
         return "250 OK"
 
 
-def start(port: int = 0) -> tuple[Controller, Log]:
+def start(log: Log | None = None, port: int = 0) -> tuple[Controller, Log]:
     """A server on loopback; ``controller.port`` says where."""
     import socket
 
@@ -28,7 +28,7 @@ def start(port: int = 0) -> tuple[Controller, Log]:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-    log = Log()
+    log = log or Log()
     controller = Controller(log, hostname="127.0.0.1", port=port)
     controller.start()
     return controller, log

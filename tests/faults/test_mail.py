@@ -1,5 +1,6 @@
 """Workers are killed, servers go away: no mail is lost, and at most one is doubled for each kill."""
 
+import asyncio
 import os
 import random
 import signal
@@ -9,8 +10,11 @@ import time
 from collections import Counter
 from datetime import timedelta
 
+import psycopg2
 import pytest
 from django.conf import settings as portal
+from django.core import mail as box
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.utils import timezone
 
@@ -95,3 +99,51 @@ def test_a_server_that_is_away_keeps_every_mail_and_gets_it_later(settings, serv
     actions.deliver(now=timezone.now() + timedelta(minutes=2))
 
     assert (waiting, len(log.received), Mail.objects.filter(state=MailState.SENT).count()) == (3, 3, 3)
+
+
+class SlowToAnswer(sink.Log):
+    """Takes every mail, and says so when nobody waits for it any more."""
+
+    async def handle_DATA(self, server, session, envelope):
+        taken = await super().handle_DATA(server, session, envelope)
+        await asyncio.sleep(1)
+        return taken
+
+
+def test_a_server_that_answers_too_late_is_given_a_mail_twice_and_not_a_third_time(settings):
+    controller, log = sink.start(SlowToAnswer())
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", controller.port, 0.3
+    put(1)
+    now, seen = timezone.now(), []
+    for minutes in (0, 0, 2, 10, 60 * 24):
+        actions.deliver(now=now + timedelta(minutes=minutes))
+        mail = Mail.objects.get()
+        seen.append((len(log.received), mail.state, mail.doubts))
+    controller.stop()
+
+    once, twice = (1, MailState.WAITING, 1), (2, MailState.FAILED, 2)
+    assert (seen, len(set(log.received))) == ([once, once, twice, twice, twice], 1)
+    assert "may have arrived" in mail.last_answer
+
+
+class CutOff(EmailBackend):
+    """A server that takes every mail; while it takes the third, the database goes away for a moment."""
+
+    def send_messages(self, messages):
+        if len(box.outbox) == 2:
+            with psycopg2.connect(**{**connection.get_connection_params(), "cursor_factory": None}) as other:
+                other.cursor().execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+        return super().send_messages(messages)
+
+
+def test_a_database_that_is_away_for_a_moment_doubles_no_mail_and_holds_none_up(settings):
+    settings.EMAIL_BACKEND = "tests.faults.test_mail.CutOff"
+    put(6)
+
+    sent = actions.deliver(now=timezone.now())
+
+    assert (sent, len(box.outbox), Mail.objects.filter(state=MailState.SENT).count()) == (6, 6, 6)

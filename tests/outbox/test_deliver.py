@@ -1,6 +1,7 @@
 """Mails get out: each once, none lost, secrets wiped."""
 
 import smtplib
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from mmn_portal.outbox import actions
 from mmn_portal.outbox.actions import posting
 from mmn_portal.outbox.address import Address
-from mmn_portal.outbox.enums import MailState, Priority
+from mmn_portal.outbox.enums import MailState, Priority, SuppressionReason
 from mmn_portal.outbox.models import Bounce, Mail, Suppression
 from mmn_portal.outbox.rendering import render
 from tests.conftest import NOW
@@ -262,8 +263,6 @@ class Slow(EmailBackend):
     """A server that takes a second for a mail."""
 
     def send_messages(self, messages):
-        import time
-
         time.sleep(0.3)
         return super().send_messages(messages)
 
@@ -278,6 +277,29 @@ def test_a_slow_server_never_holds_a_mail_past_half_its_lease(settings, monkeypa
     monkeypatch.setattr(posting, "claim", lambda **kwargs: claims.append(1) or claim(**kwargs))
 
     assert (actions.deliver(now=NOW), len(claims) >= 3) == (4, True)
+
+
+class Interrupted(EmailBackend):
+    """A server that takes its time; while it takes the first mail, somebody asks for a code."""
+
+    def send_messages(self, messages):
+        if not box.outbox:
+            put_secret()
+            actions.suppress(email="r3@example.nl", reason=SuppressionReason.COMPLAINT, now=NOW)
+        time.sleep(0.1)
+        return super().send_messages(messages)
+
+
+def test_a_code_does_not_wait_until_all_that_was_claimed_before_it_has_left(settings, monkeypatch):
+    settings.EMAIL_BACKEND = "tests.outbox.test_deliver.Interrupted"
+    monkeypatch.setattr(posting, "TURN_SECONDS", 0.15)
+    for number in range(4):
+        put(f"k{number}", f"r{number}@example.nl", priority=Priority.REMINDER)
+    actions.deliver(now=NOW)
+
+    assert "ina@example.nl" in [message.to[0] for message in box.outbox][:3]
+    # Nor does who is blocked meanwhile get what was claimed before.
+    assert Mail.objects.get(email="r3@example.nl").state == MailState.BLOCKED
 
 
 def test_a_secret_whose_moment_passed_is_dropped_and_wiped():

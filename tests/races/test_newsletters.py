@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
-from django.db.models import Value
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -117,8 +116,8 @@ def test_without_the_claim_copies_double(monkeypatch):
 
     def unclaimed(*, pk, now, most):
         made = Claim(broadcast=broadcast, made_at=now, until=now, first=0, last=0)
-        picked = Delivery.objects.waiting().order_by("pk")[:most].picked(wanted=Value(value=True))
-        return broadcast, made if picked else None, picked
+        picked = Delivery.objects.waiting().order_by("pk")[:most].picked()
+        return delivering.Claimed(broadcast, made if picked else None, picked, set(), may_hold_more=False)
 
     monkeypatch.setattr(delivering, "claim", unclaimed)
     meet_before(monkeypatch, delivering.Worker, "_send_batch", many=4)

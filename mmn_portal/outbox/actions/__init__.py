@@ -6,7 +6,7 @@
 
 from .broadcasting import begin, clear_old_broadcasts, clear_stream, finish, pause, resume, send_doubtful, take_back
 from .broadcasting import stop as stop_broadcast
-from .delivering import deliver_broadcasts
+from .delivering import SHORT_TURN_SECONDS, deliver_broadcasts
 from .posting import (
     FORGOTTEN,
     NotResendable,
@@ -39,6 +39,7 @@ from .suppressing import (
 
 __all__ = [
     "FORGOTTEN",
+    "SHORT_TURN_SECONDS",
     "AlreadyBlocked",
     "NotResendable",
     "addresses_of_report",

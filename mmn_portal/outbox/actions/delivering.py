@@ -1,18 +1,18 @@
 """Handing the copies of a letter to the mail server: by any number of workers at once, each copy once, none lost."""
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from time import monotonic, sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
-from psycopg2 import OperationalError as DriverAway
+from django.db import connection, transaction
 
 from .. import rules, streams
 from ..enums import BroadcastState, DeliveryState
-from ..marks import marks, may_write_aside
+from ..marks import DATABASE_AWAY, PAUSE_SECONDS, insist, marks, may_write_aside
 from ..models import Broadcast, Claim, Delivery, MailDomain
 from ..querysets import Picked
 from ..writing import Writer
@@ -27,7 +27,10 @@ logger = logging.getLogger(__name__)
 
 # A claim begins small, because nobody knows yet how quick the server is. The most is what keeps the memory of a worker small.
 FIRST, BATCH, CLAIM_SECONDS = 20, 2000, 2
-DATABASE_AWAY_SECONDS = 60
+# Where one process sends everything, other mail waits at most so long for a newsletter.
+SHORT_TURN_SECONDS = 3.0
+# How many copies are looked at to find some that are still wanted, before others may have the letter for a moment.
+LOOK = 200
 
 
 def deliver_broadcasts(*, now: datetime, seconds: float = 20.0, most: int = 0) -> int:
@@ -48,37 +51,48 @@ def deliver_broadcasts(*, now: datetime, seconds: float = 20.0, most: int = 0) -
     return worker.sent
 
 
+class Claimed(NamedTuple):
+    """What one look at a letter gave: copies with their claim, or none. ``domains``: providers that asked to wait of late;
+    ``may_hold_more``: not all that waits was looked at.
+    """
+
+    broadcast: Broadcast
+    claim: Claim | None
+    picked: list[Picked]
+    domains: set[str]
+    may_hold_more: bool
+
+
 @transaction.atomic
-def claim(*, pk: int, now: datetime, most: int) -> tuple[Broadcast, Claim | None, list[Picked]]:
-    """Take the next copies of a letter; none, and no claim, when nothing may leave now. Whoever claims owns them until the lease
-    lapses.
+def claim(*, pk: int, now: datetime, most: int) -> Claimed:
+    """Take the next copies of a letter; none, and no claim, when none of those that were looked at may leave now. Whoever claims
+    owns them until the lease lapses.
 
     Pause, stop, quiet hours and the rate are judged here, and who unsubscribed or was blocked meanwhile is left out.
     """
     broadcast = Broadcast.objects.select_for_update().get(pk=pk)
     if not _may_leave(broadcast, now):
-        return broadcast, None, []
+        return Claimed(broadcast, None, [], set(), may_hold_more=False)
     if broadcast.rate_per_hour:
         share, since = rules.share_of(broadcast.rate_per_hour, broadcast.given_out_until, now)
         most = min(most, share)
-    held = MailDomain.objects.filter(wait_until__gt=now).values_list("name", flat=True)
+    domains = dict(MailDomain.objects.values_list("name", "wait_until"))
+    held = [name for name, until in domains.items() if until > now]
     due = broadcast.deliveries.due(now).to_others_than(held).order_by("pk")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
-    found: list[Picked] = []
-    wanted = streams.wanted(broadcast.stream, broadcast.key)
-    while most and not found and (some := due[:most].picked(wanted=wanted)):
-        found = _that_may_leave(some)
+    looked_at = due[: max(most, LOOK)].picked() if most else []
+    found = _that_may_leave(broadcast, looked_at)[:most]
     if broadcast.rate_per_hour and found:
         broadcast.given_out_until = since + timedelta(hours=1) / broadcast.rate_per_hour * len(found)
         broadcast.save(update_fields=["given_out_until"])
     if not found:
-        return broadcast, None, []
+        return Claimed(broadcast, None, [], set(), may_hold_more=bool(looked_at))
     until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     pks = [one.pk for one in found]
     made = Claim.objects.create(broadcast=broadcast, made_at=now, until=until, first=pks[0], last=pks[-1])
     Delivery.objects.filter(pk__in=pks).update(claim=made.pk)
-    return broadcast, made, found
+    return Claimed(broadcast, made, found, set(domains), may_hold_more=True)
 
 
 def _may_leave(broadcast: Broadcast, now: datetime) -> bool:
@@ -94,16 +108,19 @@ def _may_leave(broadcast: Broadcast, now: datetime) -> bool:
     return quiet is None
 
 
-def _that_may_leave(found: list[Picked]) -> list[Picked]:
+def _that_may_leave(broadcast: Broadcast, found: list[Picked]) -> list[Picked]:
     """Without those who unsubscribed since the letter was frozen, or to whom nothing may be mailed."""
+    # Asked of just these: within the query that picks them, PostgreSQL would look at every reader there is.
+    same = Delivery.objects.filter(pk__in=[one.pk for one in found])
+    wanted = set(same.filter(streams.wanted(broadcast.stream, broadcast.key)).values_list("pk", flat=True))
     blocked = blocked_among(one.email for one in found)
     for state, some in (
-        (DeliveryState.SKIPPED, [one.pk for one in found if not one.is_wanted]),
-        (DeliveryState.BLOCKED, [one.pk for one in found if one.is_wanted and one.email in blocked]),
+        (DeliveryState.SKIPPED, [one.pk for one in found if one.pk not in wanted]),
+        (DeliveryState.BLOCKED, [one.pk for one in found if one.pk in wanted and one.email in blocked]),
     ):
         if some:
             Delivery.objects.filter(pk__in=some).update(state=state)
-    return [one for one in found if one.is_wanted and one.email not in blocked]
+    return [one for one in found if one.pk in wanted and one.email not in blocked]
 
 
 def _let_go() -> None:
@@ -151,7 +168,11 @@ class Worker:
         return monotonic() > self.until or bool(self.most and self.sent >= self.most)
 
     def close(self) -> None:
-        """Let the server and the database go."""
+        """Write down what is not yet, and let the server and the database go."""
+        try:
+            self._end_all()
+        except Exception:
+            logger.exception("what became of %s claims was not written down: they lapse", len(self.batches))
         self.writer.close()
         self.marks.close()
         if self.aside is not None:
@@ -168,8 +189,8 @@ class Worker:
         except Exception:
             # One letter that cannot be sent does not hold up the others.
             logger.exception("letter %s could not be sent", pk)
-            # Nobody knows what became of the copies: they are taken back when their lease ends, with one in doubt.
-            self.batches = self.batches[:1] if self.under_way else []
+            # Of the copy on its way nobody knows what became: its claim is taken back when the lease ends, with one in doubt.
+            self.batches = [one for one in self.batches if one.is_handed_over]
         return False
 
     def _send_some(self, pk: int) -> bool:
@@ -177,49 +198,59 @@ class Worker:
             self.marks.settle()
             self._wait_for_end()
             most = min(self.size, self.most - self.sent) if self.most else self.size
-            broadcast, made, picked = claim(pk=pk, now=self.now, most=most)
-            if made is None:
-                return False
-            self.batches.append(Batch(self, broadcast, made, picked))
+            claimed = claim(pk=pk, now=self.now, most=most)
+            if claimed.claim is None:
+                return claimed.may_hold_more
+            batch = Batch(self, claimed.broadcast, claimed.claim, claimed.picked, claimed.domains)
+            self.batches.append(batch)
             if len(self.batches) > 1 and self.aside is not None:
                 # While the next one leaves; not while it was claimed, which would have waited for the same letter.
                 self.under_way = self.aside.submit(self.batches[0].end)
-            return self._send_batch(self.batches[-1])
-        except (OperationalError, DriverAway):
+            return self._send_batch(batch)
+        except DATABASE_AWAY:
             self._remember()
             return True
 
     def _send_batch(self, batch: Batch) -> bool:
-        """Hand one claim over, in its order. False when this letter must wait."""
+        """Hand one claim over, in its order. False when its letter must wait."""
         began = monotonic()
         self.marks.begin(batch.claim.pk)
-        trouble = batch.hand_over()
+        batch.hand_over()
         self.marks.settle()
         if batch.taken:
             self.pace = len(batch.taken) / max(monotonic() - began, 0.001)
-        if self.aside is not None and trouble is None and batch.went_well:
-            return True
-        self._end_in_turn()
-        return not batch.settle(trouble)
+        if self.aside is None or not batch.went_well:
+            self._end_in_turn()
+        return not batch.must_wait
 
     def _wait_for_end(self) -> None:
         if self.under_way is not None:
             under_way, self.under_way = self.under_way, None
-            under_way.result()
-            del self.batches[0]
+            self._end_first(under_way.result)
 
     def _end_in_turn(self) -> None:
-        """Write down what became of every copy that was handed over."""
+        """Write down what became of every copy that was handed over, and judge how it went."""
         self._wait_for_end()
         while self.batches:
-            self.batches[0].end()
-            del self.batches[0]
+            self._end_first(self.batches[0].conclude)
+
+    def _end_first(self, end: Callable[[], None]) -> None:
+        """A claim that cannot be ended holds up no other: it is taken back when its lease ends."""
+        batch = self.batches[0]
+        try:
+            end()
+        except DATABASE_AWAY:
+            raise
+        except Exception:
+            logger.exception("what became of a claim of letter %s could not be written down", batch.broadcast.pk)
+            batch.must_wait = True
+        del self.batches[0]
 
     def _end_all(self) -> None:
         """The same, also when the database goes away meanwhile."""
         try:
             self._end_in_turn()
-        except (OperationalError, DriverAway):
+        except DATABASE_AWAY:
             self._remember()
 
     def _remember(self) -> None:
@@ -227,21 +258,14 @@ class Worker:
         logger.warning("the database went away with %s mails to mark", sum(len(one.taken) for one in self.batches))
         # The line may have begun the next mail; nothing of it has left.
         self.writer.close()
-        end = monotonic() + DATABASE_AWAY_SECONDS
-        while True:
-            try:
-                connection.close()
-                self.marks = marks()
-                self._end_again()
-                return
-            except (OperationalError, DriverAway):
-                if monotonic() > end:
-                    raise
-                sleep(0.5)
+        # A database that refuses looks the same, and is not asked again and again.
+        sleep(PAUSE_SECONDS)
+        connection.close()
+        insist(self._end_again)
 
     def _end_again(self) -> None:
         """A batch that ended already, though nobody heard of it, ends twice without harm."""
-        self.under_way = None
+        self.under_way, self.marks = None, marks()
         if self.aside is not None:
             self.aside.submit(_let_go).result()
         self._end_in_turn()

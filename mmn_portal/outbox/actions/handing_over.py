@@ -8,14 +8,14 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from .. import rules
 from ..enums import BroadcastState, DeliveryState
 from ..line import HANGING_UP, Answer, Copy, SenderRefused, ServerAway
-from ..marks import mark_held, mark_sent
+from ..marks import DATABASE_AWAY, mark_held, mark_sent
 from ..models import Broadcast, Claim, Delivery, MailDomain
 from ..querysets import Picked
 from ..writing import Letter, Parcel
@@ -31,11 +31,12 @@ SECOND_LOOK = timedelta(minutes=10)
 
 
 class Batch:
-    """The copies of one claim on their way."""
+    """The copies of one claim on their way. ``domains``: the providers that asked to wait of late."""
 
-    def __init__(self, worker: "Worker", broadcast: Broadcast, claim: Claim, picked: list[Picked]) -> None:
-        self.worker, self.broadcast, self.claim = worker, broadcast, claim
-        self.held = set(MailDomain.objects.values_list("name", flat=True))
+    def __init__(
+        self, worker: "Worker", broadcast: Broadcast, claim: Claim, picked: list[Picked], domains: set[str]
+    ) -> None:
+        self.worker, self.broadcast, self.claim, self.domains = worker, broadcast, claim, domains
         self.refusals: list[tuple[Picked, Answer]] = []
         self.unmade: list[Picked] = []
         self.answered: set[str] = set()
@@ -43,10 +44,17 @@ class Batch:
         # What the server took: a database that fails may forget it, we do not.
         self.taken: list[int] = []
         self.hung_up_at: set[int] = set()
+        # What came in between, and whether the letter must wait for it.
+        self.trouble: ServerAway | SenderRefused | None = None
+        self.is_handed_over = self.must_wait = False
         self.until = min(monotonic() + settings.OUTBOX_LEASE_SECONDS / 2, worker.until)
 
-    def hand_over(self) -> ServerAway | SenderRefused | None:
-        """Give every copy to the server. What comes in between ends it, and is returned."""
+    def hand_over(self) -> None:
+        """Give every copy to the server. What comes in between ends it."""
+        self.trouble = self._hand_over()
+        self.is_handed_over = True
+
+    def _hand_over(self) -> ServerAway | SenderRefused | None:
         while self.left:
             try:
                 for answer in self.worker.writer.give(self._copies()):
@@ -81,7 +89,7 @@ class Batch:
                 logger.exception("copy %s could not be made", one.pk)
                 self.unmade.append(self.left.pop(one.pk))
                 # A database that is away is met later: nothing may go wrong here while a mail is on its way.
-                with suppress(OperationalError):
+                with suppress(*DATABASE_AWAY):
                     self._fail_unmade()
 
     def _take(self, answer: Answer) -> None:
@@ -99,7 +107,7 @@ class Batch:
             del self.left[one.pk]
             self.worker.marks.sent(one.pk)
             self.worker.sent += 1
-            if self.held:
+            if self.domains:
                 self.answered.add(_domain_of(one))
         elif answer.code >= 500:
             self.refusals.append((one, answer))
@@ -118,8 +126,8 @@ class Batch:
     @property
     def went_well(self) -> bool:
         """All of it was taken, and there is nothing to judge."""
-        is_held = bool(self.answered & self.held) or self.broadcast.troubles or self.broadcast.why
-        return bool(self.taken) and not (self.left or self.refusals or self.unmade or is_held)
+        is_held = bool(self.answered & self.domains) or self.broadcast.troubles or self.broadcast.why
+        return bool(self.taken) and not (self.trouble or self.left or self.refusals or self.unmade or is_held)
 
     def _fail(self, one: Picked, answer: str) -> None:
         self._put(one, state=DeliveryState.FAILED, attempts=one.attempts + 1, answer=answer[:300])
@@ -190,6 +198,11 @@ class Batch:
         # Of a copy that another worker took over after the lease, the other one writes.
         Delivery.objects.held_by(self.claim).filter(pk=one.pk).update(claim=None, **changes)
 
+    def conclude(self) -> None:
+        """Write down what became of the copies, and judge how it went. May be done twice."""
+        self.end()
+        self.must_wait = self._judge()
+
     @transaction.atomic
     def end(self) -> None:
         """Write down what became of the copies. What was not handed over waits again; what another worker took over after the
@@ -211,9 +224,9 @@ class Batch:
             Claim.objects.filter(pk=self.claim.pk).delete()
         letter.update(sent=F("sent") + sent, turn_at=now)
 
-    def settle(self, trouble: ServerAway | SenderRefused | None) -> bool:
-        """Judge how it went: go on, wait, or ask staff to look. True when the letter must wait."""
-        broadcast, now = self.broadcast, self.worker.now
+    def _judge(self) -> bool:
+        """Go on, wait, or ask staff to look. True when the letter must wait."""
+        broadcast, now, trouble = self.broadcast, self.worker.now, self.trouble
         if isinstance(trouble, SenderRefused) and trouble.code >= 500:
             return pause(broadcast=broadcast, why=_("The mail server refuses the sender: %s") % trouble, now=now)
         refused, of = self._refused_lately()
@@ -223,7 +236,7 @@ class Batch:
             return pause(broadcast=broadcast, why=why, now=now)
         self._came_back()
         # A provider that takes mail again is held no longer.
-        MailDomain.objects.filter(name__in=self.answered & self.held, wait_until__lte=now).delete()
+        MailDomain.objects.filter(name__in=self.answered & self.domains, wait_until__lte=now).delete()
         same = Broadcast.objects.filter(pk=broadcast.pk)
         if trouble is not None:
             wait = rules.wait_after(min(broadcast.troubles, 4))

@@ -10,7 +10,7 @@ from typing import Any
 
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 
@@ -20,8 +20,10 @@ from mmn_portal.core.commit import after_commit_once
 from .. import rules
 from ..address import Address
 from ..enums import MailState, Priority, Reach, SuppressionReason
+from ..marks import insist
 from ..models import Bounce, Delivery, Mail
 from ..rendering import build
+from ..telling import may_have_left, way_out
 from ..writing import NOT_ALLOWED, TOO_MANY_REQUESTS
 from .broadcasting import erase_copies
 from .suppressing import blocked_among, suppress, take_refusal, withdraw_refusals
@@ -37,6 +39,9 @@ HANGING_UP = 421
 # RFC 1870, 6.3: said of this mail, though in answer to its sender.
 TOO_LARGE = 552
 DOOR_SHUT = timedelta(minutes=1)
+# So long nobody looks whether something more urgent came in.
+TURN_SECONDS = 5
+NO_ANSWER = "no answer after the content"
 BACKOFF_MINUTES = (1, 5, 15, 60, 120, 240, 480, 480)
 KEPT_SETTLED_DAYS = 90
 # What stands in a mail to others instead of somebody who was forgotten.
@@ -184,7 +189,8 @@ def send(mail: Mail, *, through: BaseEmailBackend, now: datetime) -> bool:
         logger.exception("mail %s of kind %s could not be built", mail.pk, mail.kind)
         _not_sent(mail, code=0, answer=type(fault).__name__, now=now)
     else:
-        _sent(mail, now=now)
+        # Whatever becomes of the database now, the mail has left.
+        insist(lambda: _sent(mail, now=now))
         return True
     return False
 
@@ -195,7 +201,11 @@ def _take_trouble(mail: Mail, trouble: Exception, *, through: BaseEmailBackend, 
         code, answer = next(iter(trouble.recipients.values()))
         _refused(mail, code=code, answer=_words(answer), now=now)
         return
+    is_in_doubt = may_have_left(through, trouble)
     _hang_up(through)
+    if is_in_doubt:
+        insist(lambda: _doubt(mail, now=now))
+        raise trouble
     if _is_shut_out(trouble):
         logger.error("the mail server lets the portal send nothing: %s", trouble)
         _wait_at_the_door(mail, trouble, now=now)
@@ -242,7 +252,8 @@ def _hand_over(message: EmailMessage, through: BaseEmailBackend) -> None:
     try:
         through.send_messages([message])
     except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException) as end:
-        if isinstance(end, smtplib.SMTPResponseException) and end.smtp_code != HANGING_UP:
+        is_refused = isinstance(end, smtplib.SMTPResponseException) and end.smtp_code != HANGING_UP
+        if is_refused or may_have_left(through, end):
             raise
         _hang_up(through)
         through.open()
@@ -252,7 +263,7 @@ def _hand_over(message: EmailMessage, through: BaseEmailBackend) -> None:
 def deliver(*, now: datetime, most: int = 0) -> int:
     """Send what is due over one kept connection, until nothing is left (or ``most`` left). Returns how many left."""
     sent, mails = 0, []
-    through = get_connection()
+    through = way_out()
     started = monotonic()
 
     def time_now() -> datetime:
@@ -262,16 +273,17 @@ def deliver(*, now: datetime, most: int = 0) -> int:
     try:
         while mails := claim(now=time_now(), most=min(BATCH, most - sent) if most else BATCH):
             claimed_at = monotonic()
-            while mails and monotonic() - claimed_at < settings.OUTBOX_LEASE_SECONDS / 2:
+            while mails and monotonic() - claimed_at < min(TURN_SECONDS, settings.OUTBOX_LEASE_SECONDS / 2):
                 sent += send(mails.pop(0), through=through, now=time_now())
-            # A slow server: give the rest back before the lease ends, so that nobody sends it beside us.
-            _give_back(mails)
+            # A slow server: the rest goes back long before the lease ends, so that nobody sends it beside us, what is more urgent
+            # goes first, and who is blocked meanwhile gets nothing.
+            insist(lambda: _give_back(mails))
             if most and sent >= most:
                 break
     except (smtplib.SMTPException, AnymailError, OSError):
         # The server is away: the rest keeps waiting, and its claim is given back for the next sweep.
         logger.warning("the mail server cannot be reached; %s mails left before that", sent)
-        _give_back(mails)
+        insist(lambda: _give_back(mails))
     finally:
         _hang_up(through)
     return sent
@@ -372,6 +384,25 @@ def _not_sent(mail: Mail, *, code: int, answer: str, now: datetime) -> None:
         changes |= {"state": MailState.FAILED, **_wiped(mail, now)}
     else:
         changes["not_before"] = now + timedelta(minutes=BACKOFF_MINUTES[attempts - 1])
+    Mail.objects.filter(pk=mail.pk).update(**changes)
+
+
+def _doubt(mail: Mail, *, now: datetime) -> None:
+    """Nobody knows whether it left. It is given once more, with the same Message-ID, and not a third time."""
+    changes: dict = {
+        "attempts": mail.attempts + 1,
+        "doubts": mail.doubts + 1,
+        "claimed_until": None,
+        "last_answer": NO_ANSWER,
+    }
+    if mail.doubts:
+        changes |= {
+            "state": MailState.FAILED,
+            "last_answer": f"{NO_ANSWER}, twice: it may have arrived",
+            **_wiped(mail, now),
+        }
+    else:
+        changes["not_before"] = now + timedelta(minutes=BACKOFF_MINUTES[0])
     Mail.objects.filter(pk=mail.pk).update(**changes)
 
 

@@ -21,6 +21,11 @@ def note_numbers(apps, schema_editor):
     claimed.update(state=0)
 
 
+def note_states(apps, schema_editor):
+    """The way back: who holds a copy claimed it."""
+    apps.get_model("outbox", "Delivery").objects.filter(claim__isnull=False).update(state=1)
+
+
 def keep_pages_half_free(apps, schema_editor):
     """A claim then writes each copy anew beside the old one, where every index finds it still."""
     if schema_editor.connection.vendor == "postgresql":
@@ -35,7 +40,7 @@ class Migration(migrations.Migration):
         migrations.AddField("claim", "last", models.BigIntegerField(default=0), preserve_default=False),
         # Waits for whoever claims at this moment, and lets nobody claim any more.
         migrations.RemoveConstraint(model_name="delivery", name="outbox_delivery_claimed_by_a_worker"),
-        migrations.RunPython(note_numbers, migrations.RunPython.noop),
+        migrations.RunPython(note_numbers, note_states),
         migrations.RemoveIndex(model_name="delivery", name="outbox_delivery_claimed"),
         migrations.AlterField(
             model_name="delivery",

@@ -40,6 +40,7 @@ class Mail(models.Model):
     not_after = models.DateTimeField(_("not after"), null=True, blank=True)
     claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    doubts = models.PositiveSmallIntegerField(_("times without an answer"), default=0, db_default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     last_answer = models.CharField(_("last answer of the mail server"), max_length=300, blank=True)
 
@@ -75,7 +76,7 @@ class Mail(models.Model):
         never = (
             "id", "key", "email", "language", "template", "context", "links", "attachments", "headers", "subject",
             "text", "html", "secret", "private", "asks_address", "wiped_at", "priority", "state", "put_at", "not_before", "not_after",
-            "claimed_until", "attempts", "sent_at", "last_answer",
+            "claimed_until", "attempts", "doubts", "sent_at", "last_answer",
         )  # fmt: skip
 
     def __str__(self) -> str:

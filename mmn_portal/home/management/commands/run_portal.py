@@ -96,8 +96,9 @@ class Command(BaseCommand):
             self._start([sys.executable, "manage.py", "run_outbox", "--loop", "--sweep"], environment)
             return
         celery = [sys.executable, "-m", "celery", "--quiet", "-A", "mmn_portal"]
+        # Two turns of a newsletter may be under way at once: a login code waits for neither.
         self._start(
-            [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--queues", "mail,default,bulk,render",
+            [*celery, "worker", "--pool", "threads", "--concurrency", "4", "--queues", "mail,default,bulk,render",
              "--without-gossip", "--without-mingle", "--loglevel", "warning"], environment,
         )  # fmt: skip
         schedule = str(Path(settings.RUN_DIR) / "beat-schedule")

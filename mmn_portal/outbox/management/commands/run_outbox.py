@@ -11,8 +11,6 @@ from psycopg2 import Error as DriverFault
 
 from mmn_portal.outbox import actions
 
-TURN_SECONDS = 3.0
-
 
 class Command(BaseCommand):
     help = "Send the mails that are due. With --loop: keep looking, every --pause seconds."
@@ -52,7 +50,9 @@ class Command(BaseCommand):
         sent = actions.deliver(now=timezone.now(), most=most)
         # In short turns, so that other mail never waits long for a newsletter.
         while not most or sent < most:
-            copies = actions.deliver_broadcasts(now=timezone.now(), seconds=TURN_SECONDS, most=most and most - sent)
+            copies = actions.deliver_broadcasts(
+                now=timezone.now(), seconds=actions.SHORT_TURN_SECONDS, most=most and most - sent
+            )
             sent += copies + actions.deliver(now=timezone.now(), most=most)
             if not copies:
                 break
