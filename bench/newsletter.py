@@ -64,7 +64,7 @@ print(facts["number"], (facts["last"] - facts["first"]).total_seconds() if facts
 STATES = """
 from collections import Counter
 from mmn_portal.outbox.models import Broadcast, Delivery
-print(Delivery.objects.filter(state__in=(0, 1)).count(), Delivery.objects.filter(state=6).count(), Broadcast.objects.filter(state="sending").count())
+print(Delivery.objects.filter(state=0).count(), Delivery.objects.filter(state=6).count(), Broadcast.objects.filter(state="sending").count())
 """
 READY = """
 import sys

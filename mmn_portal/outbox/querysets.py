@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import F, Q, TextField
+from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
 from .enums import BroadcastState, DeliveryState, MailState, Reach, SuppressionReason
@@ -61,6 +61,14 @@ class BroadcastQuerySet(models.QuerySet):
         """Being sent, and not held until later; whose turn was longest ago goes first."""
         due = self.filter(state=BroadcastState.SENDING, not_before__lte=now)
         return due.order_by(F("turn_at").asc(nulls_first=True), "started_at", "pk")
+
+    def stopped(self) -> "BroadcastQuerySet":
+        return self.filter(state=BroadcastState.STOPPED)
+
+    def with_waiting(self) -> "BroadcastQuerySet":
+        """Of which copies wait, in nobody's hands."""
+        deliveries = self.model._meta.get_field("deliveries").related_model.objects
+        return self.filter(Exists(deliveries.waiting().filter(broadcast=OuterRef("pk"))))
 
     def going_on(self) -> "BroadcastQuerySet":
         """Not over."""

@@ -147,3 +147,17 @@ def test_a_database_that_is_away_for_a_moment_doubles_no_mail_and_holds_none_up(
     sent = actions.deliver(now=timezone.now())
 
     assert (sent, len(box.outbox), Mail.objects.filter(state=MailState.SENT).count()) == (6, 6, 6)
+
+
+def test_a_worker_that_is_asked_to_stop_ends_its_turn_first(server):
+    controller, log = server
+    put(400)
+    running = worker(controller.port)
+    end = time.monotonic() + 40
+    while len(log.received) < 20 and time.monotonic() < end:
+        time.sleep(0.005)
+    running.terminate()
+
+    assert running.wait(20) == 0
+    assert Mail.objects.exclude(claimed_until=None).count() == 0
+    assert len(log.received) == Mail.objects.filter(state=MailState.SENT).count() >= 20

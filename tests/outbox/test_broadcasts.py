@@ -16,6 +16,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import IntegerField, Q, Value
 
 from mmn_portal.outbox import actions, queries, streams
+from mmn_portal.outbox.actions import broadcasting, delivering
 from mmn_portal.outbox.actions.handing_over import Batch
 from mmn_portal.outbox.enums import BounceKind, BroadcastState, DeliveryState, SuppressionReason
 from mmn_portal.outbox.models import Bounce, Broadcast, Claim, Delivery, MailDomain, Suppression
@@ -854,3 +855,47 @@ def test_staff_block_somebody_who_was_erased(nov):
     assert actions.lift(email="vera@example.nl", asked_anew=True) is False
     with pytest.raises(actions.AlreadyBlocked):
         actions.block(email="vera@example.nl", by=nov, now=NOW)
+
+
+def test_what_is_stopped_or_too_late_is_dropped_piece_by_piece(monkeypatch):
+    monkeypatch.setattr(broadcasting, "AT_ONCE", 2)
+    readers(5)
+    late, stopped = begin(key="laat", not_after=NOW + timedelta(hours=1)), begin(key="gestopt")
+    actions.stop_broadcast(broadcast=stopped, now=NOW)
+    actions.deliver_broadcasts(now=NOW + timedelta(hours=2))
+
+    late.refresh_from_db()
+    assert [states(one) for one in (late, stopped)] == [{"DROPPED": 5}, {"DROPPED": 5}]
+    assert (late.state, queries.ledger(late)["dropped"]) == (BroadcastState.DONE, 5)
+
+
+def test_a_stop_that_was_cut_short_is_finished_by_whoever_sends_next(monkeypatch):
+    readers(3)
+    broadcast = begin()
+    with monkeypatch.context() as cut_short:
+        cut_short.setattr(broadcasting, "drop_rest", lambda broadcast: None)
+        actions.stop_broadcast(broadcast=broadcast, now=NOW)
+    before = states(broadcast)
+
+    actions.deliver_broadcasts(now=NOW)
+
+    assert (before, states(broadcast), queries.ledger(Broadcast.objects.get())["dropped"]) == (
+        {"WAITING": 3}, {"DROPPED": 3}, 3,
+    )  # fmt: skip
+
+
+def test_many_in_a_row_who_stopped_are_passed_over_in_short_looks(monkeypatch):
+    """Nobody else gets at the letter during a look."""
+    monkeypatch.setattr(delivering, "LOOK", 2)
+    monkeypatch.setattr(delivering, "FIRST", 1)
+    readers(9)
+    broadcast = begin()
+    UNWANTED.update(broadcast.deliveries.order_by("pk").values_list("recipient", flat=True)[:7])
+    looks, claim = [], delivering.claim
+    monkeypatch.setattr(delivering, "claim", lambda **asked: looks.append(asked) or claim(**asked))
+
+    assert (actions.deliver_broadcasts(now=NOW), states(broadcast), len(looks) >= 5) == (
+        2,
+        {"SKIPPED": 7, "SENT": 2},
+        True,
+    )

@@ -80,7 +80,9 @@ def _write_down(broadcast: Broadcast, recipients: QuerySet | Sequence[Reader]) -
 
 @transaction.atomic
 def pause(*, broadcast: Broadcast, now: datetime, by: Any = None, why: str = "") -> bool:
-    """Hold a letter. What a worker has in its hands at this moment (two seconds of mail) still leaves."""
+    """Hold a letter. What a worker has in its hands at this moment (two seconds of mail, more where a server slows down) still
+    leaves.
+    """
     sending = Broadcast.objects.filter(pk=broadcast.pk, state=BroadcastState.SENDING)
     held = sending.update(state=BroadcastState.PAUSED, why=why[:300])
     if held:
@@ -100,16 +102,34 @@ def resume(*, broadcast: Broadcast, now: datetime, by: Any = None) -> bool:
     return bool(resumed)
 
 
-@transaction.atomic
 def stop(*, broadcast: Broadcast, now: datetime, by: Any = None) -> bool:
-    """End a letter for good: who has not got it will not."""
-    broadcast = Broadcast.objects.select_for_update().get(pk=broadcast.pk)
-    if broadcast.state in BroadcastState.over():
-        return False
-    broadcast.deliveries.waiting().update(state=DeliveryState.DROPPED)
-    core.write_down(deed="outbox.stop_letter", thing=broadcast.key, by=by, now=now)
-    _end(broadcast, BroadcastState.STOPPED, now=now)
+    """End a letter for good: who has not got it will not. First it is over, then its copies follow, a piece at a time: a million at
+    once is more than the database lets one statement do.
+    """
+    with transaction.atomic():
+        broadcast = Broadcast.objects.select_for_update().get(pk=broadcast.pk)
+        if broadcast.state in BroadcastState.over():
+            return False
+        broadcast.state, broadcast.ended_at, broadcast.why = BroadcastState.STOPPED, now, ""
+        broadcast.save(update_fields=["state", "ended_at", "why"])
+        core.write_down(deed="outbox.stop_letter", thing=broadcast.key, by=by, now=now)
+    drop_rest(broadcast)
     return True
+
+
+def drop_rest(broadcast: Broadcast) -> None:
+    """Of a letter that was stopped nothing waits; its figures say so."""
+    dropped = 0
+    while some := drop_some(broadcast):
+        dropped += some
+    if dropped or not broadcast.figures or broadcast.figures.get("leaving"):
+        _keep_figures(broadcast)
+
+
+def drop_some(broadcast: Broadcast) -> int:
+    """Keep a piece of what waits from leaving. Returns how many copies."""
+    some = list(broadcast.deliveries.waiting().order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    return broadcast.deliveries.waiting().filter(pk__in=some).update(state=DeliveryState.DROPPED)
 
 
 @transaction.atomic
@@ -142,10 +162,9 @@ def take_back(*, now: datetime) -> int:
         list(Broadcast.objects.filter(pk__in=letters).order_by("pk").select_for_update().values_list("pk"))
         doubtful = sum(_settle(claim) for claim in claims)
         Claim.objects.filter(pk__in=[claim.pk for claim in claims]).delete()
-        # Of a letter that was stopped meanwhile nothing waits.
-        for stopped in Broadcast.objects.filter(pk__in=letters, state=BroadcastState.STOPPED):
-            stopped.deliveries.waiting().update(state=DeliveryState.DROPPED)
-            _keep_figures(stopped)
+    # Of a letter that was stopped meanwhile nothing waits, nor of one whose stopping was cut short.
+    for stopped in Broadcast.objects.stopped().filter(pk__in=letters) | Broadcast.objects.stopped().with_waiting():
+        drop_rest(stopped)
     return doubtful
 
 
@@ -212,9 +231,7 @@ def finish(*, pk: int, now: datetime) -> bool:
     broadcast = Broadcast.objects.select_for_update().get(pk=pk)
     if broadcast.state == BroadcastState.STOPPED:
         # What a worker had in its hands when it was stopped.
-        dropped = broadcast.deliveries.waiting().update(state=DeliveryState.DROPPED)
-        if dropped or broadcast.figures.get("leaving"):
-            _keep_figures(broadcast)
+        drop_rest(broadcast)
     if broadcast.state != BroadcastState.SENDING or broadcast.deliveries.open().exists():
         return False
     _end(broadcast, BroadcastState.DONE, now=now)

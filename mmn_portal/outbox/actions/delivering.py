@@ -16,7 +16,7 @@ from ..marks import DATABASE_AWAY, PAUSE_SECONDS, insist, marks, may_write_aside
 from ..models import Broadcast, Claim, Delivery, MailDomain
 from ..querysets import Picked
 from ..writing import Writer
-from .broadcasting import finish, take_back
+from .broadcasting import drop_some, finish, take_back
 from .handing_over import Batch
 from .suppressing import blocked_among
 
@@ -71,6 +71,9 @@ def claim(*, pk: int, now: datetime, most: int) -> Claimed:
     Pause, stop, quiet hours and the rate are judged here, and who unsubscribed or was blocked meanwhile is left out.
     """
     broadcast = Broadcast.objects.select_for_update().get(pk=pk)
+    if broadcast.state == BroadcastState.SENDING and broadcast.not_after and broadcast.not_after < now:
+        # Too late: a piece at a time.
+        return Claimed(broadcast, None, [], set(), may_hold_more=bool(drop_some(broadcast)))
     if not _may_leave(broadcast, now):
         return Claimed(broadcast, None, [], set(), may_hold_more=False)
     if broadcast.rate_per_hour:
@@ -97,9 +100,6 @@ def claim(*, pk: int, now: datetime, most: int) -> Claimed:
 
 def _may_leave(broadcast: Broadcast, now: datetime) -> bool:
     if broadcast.state != BroadcastState.SENDING or broadcast.not_before > now:
-        return False
-    if broadcast.not_after and broadcast.not_after < now:
-        broadcast.deliveries.waiting().update(state=DeliveryState.DROPPED)
         return False
     quiet = rules.quiet_until(now) if broadcast.is_quiet_at_night else None
     if quiet:

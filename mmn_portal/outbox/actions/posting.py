@@ -260,8 +260,10 @@ def _hand_over(message: EmailMessage, through: BaseEmailBackend) -> None:
         through.send_messages([message])
 
 
-def deliver(*, now: datetime, most: int = 0) -> int:
-    """Send what is due over one kept connection, until nothing is left (or ``most`` left). Returns how many left."""
+def deliver(*, now: datetime, most: int = 0, seconds: float = 0) -> int:
+    """Send what is due over one kept connection, until nothing is left, ``most`` left or ``seconds`` are over (0: no end). Returns
+    how many left.
+    """
     sent, mails = 0, []
     through = way_out()
     started = monotonic()
@@ -278,7 +280,7 @@ def deliver(*, now: datetime, most: int = 0) -> int:
             # A slow server: the rest goes back long before the lease ends, so that nobody sends it beside us, what is more urgent
             # goes first, and who is blocked meanwhile gets nothing.
             insist(lambda: _give_back(mails))
-            if most and sent >= most:
+            if (most and sent >= most) or (seconds and monotonic() - started > seconds):
                 break
     except (smtplib.SMTPException, AnymailError, OSError):
         # The server is away: the rest keeps waiting, and its claim is given back for the next sweep.

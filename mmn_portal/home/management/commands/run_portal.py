@@ -150,11 +150,12 @@ class Command(BaseCommand):
         raise KeyboardInterrupt
 
     def _end(self) -> None:
-        """Stop all children, the last one started first; whoever does not listen within five seconds is killed."""
+        """Stop all children, the last one started first; whoever does not listen within ten seconds is killed."""
         for child in reversed(self.children):
             if child.poll() is None:
                 os.killpg(child.pid, signal.SIGTERM)
-        end = time.monotonic() + 5
+        # A turn of the outbox ends first.
+        end = time.monotonic() + 10
         for child in self.children:
             try:
                 child.wait(max(0.1, end - time.monotonic()))

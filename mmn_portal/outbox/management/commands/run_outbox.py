@@ -1,6 +1,7 @@
 """Send what waits, without Celery: once, or in a loop."""
 
 import gc
+import signal
 import time
 
 from django.core.management import call_command
@@ -27,7 +28,20 @@ class Command(BaseCommand):
         # What is made for a mail is forgotten with it: little of it is a circle.
         gc.set_threshold(50_000, 20, 50)
         self.swept = -60.0
-        while loop:
+        # Whoever asks it to stop waits for the end of its turn: what is killed leaves a mail in doubt.
+        self.is_told_to_stop, before = False, signal.signal(signal.SIGTERM, self.told_to_stop)
+        try:
+            self.work(loop=loop, pause=pause, most=most, sweep=sweep)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+    def told_to_stop(self, *_signal):
+        """SIGTERM."""
+        self.is_told_to_stop = True
+
+    def work(self, *, loop, pause, most, sweep):
+        """Turn after turn, or one."""
+        while loop and not self.is_told_to_stop:
             try:
                 self.turn(sweep=sweep, most=most, is_quiet=True)
                 close_old_connections()
@@ -35,8 +49,10 @@ class Command(BaseCommand):
                 # It comes back, and nothing that waits is lost meanwhile.
                 self.stderr.write(f"the database is away: {type(away).__name__}")
                 connection.close()
-            time.sleep(pause)
-        self.turn(sweep=sweep, most=most)
+            if not self.is_told_to_stop:
+                time.sleep(pause)
+        if not loop:
+            self.turn(sweep=sweep, most=most)
 
     def turn(self, *, sweep, most, is_quiet=False):
         """Everything that is due now."""
@@ -47,13 +63,14 @@ class Command(BaseCommand):
                 # Written down already; mail goes on.
                 self.stderr.write(str(failed))
             self.swept = time.monotonic()
-        sent = actions.deliver(now=timezone.now(), most=most)
+        seconds = actions.SHORT_TURN_SECONDS if is_quiet else 0
+        sent = actions.deliver(now=timezone.now(), most=most, seconds=seconds)
         # In short turns, so that other mail never waits long for a newsletter.
-        while not most or sent < most:
+        while (not most or sent < most) and not self.is_told_to_stop:
             copies = actions.deliver_broadcasts(
                 now=timezone.now(), seconds=actions.SHORT_TURN_SECONDS, most=most and most - sent
             )
-            sent += copies + actions.deliver(now=timezone.now(), most=most)
+            sent += copies + actions.deliver(now=timezone.now(), most=most, seconds=seconds)
             if not copies:
                 break
         if sent or not is_quiet:
