@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -61,7 +60,7 @@ def my_networks(user: object, now: datetime) -> panels.Panel | None:
 
 panels.mine.bring("network-letters", my_networks, place=15)
 streams.bring(actions.STREAM, queries.still_wanted)
-streams.bring(actions.TESTS, lambda key: Value(value=True))
+streams.bring(actions.TESTS, lambda key, recipients: recipients)
 sweeps.bring("newsletters", lambda now: actions.start_due(now=now), place=80)
 search.bring("newsletters", documents, place=70, newsletter=_("Newsletters"))
 desk.bring("letters", letters_that_wait, place=41)

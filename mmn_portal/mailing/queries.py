@@ -1,11 +1,11 @@
 """What the pages about newsletters need."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -127,10 +127,11 @@ def reach(newsletter: Newsletter) -> dict[str, int]:
     }
 
 
-def still_wanted(key: str) -> Exists:
-    """What holds for a copy of a newsletter whose recipient still wants one of its topics. Asked just before it leaves."""
+def still_wanted(key: str, recipients: Collection[int]) -> QuerySet:
+    """Who of some recipients of a newsletter still wants one of its topics. One query, just before it leaves."""
     topics = Topic.objects.filter(newsletters=int(key.rpartition(":")[2]))
-    return Exists(Subscription.objects.active().filter(subscriber=OuterRef("recipient"), topic__in=topics))
+    wanting = Subscription.objects.active().filter(subscriber__in=recipients, topic__in=topics)
+    return wanting.values_list("subscriber", flat=True)
 
 
 def networks_to_write_for(user: Any) -> list[Organisation]:

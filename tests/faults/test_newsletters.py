@@ -90,7 +90,7 @@ def worker(port: int, database: str = "") -> subprocess.Popen:
     )
 
 
-def until(true, seconds: float = 90) -> None:
+def until(true, seconds: float = 200) -> None:
     end = time.monotonic() + seconds
     while not true() and time.monotonic() < end:
         time.sleep(0.005)

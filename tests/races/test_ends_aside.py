@@ -76,7 +76,7 @@ def test_a_letter_at_fault_leaves_no_claim_of_another_one_open(monkeypatch):
     readers(10)
     well, broken = letter(), letter()
     wanted = streams.wanted
-    monkeypatch.setattr(streams, "wanted", lambda stream, key: wanted(stream, key) if key == well.key else 1 / 0)
+    monkeypatch.setattr(streams, "wanted", lambda *asked: wanted(*asked) if asked[1] == well.key else 1 / 0)
 
     outbox.deliver_broadcasts(now=timezone.now())
 

@@ -111,16 +111,15 @@ def _may_leave(broadcast: Broadcast, now: datetime) -> bool:
 def _that_may_leave(broadcast: Broadcast, found: list[Picked]) -> list[Picked]:
     """Without those who unsubscribed since the letter was frozen, or to whom nothing may be mailed."""
     # Asked of just these: within the query that picks them, PostgreSQL would look at every reader there is.
-    same = Delivery.objects.filter(pk__in=[one.pk for one in found])
-    wanted = set(same.filter(streams.wanted(broadcast.stream, broadcast.key)).values_list("pk", flat=True))
+    wanted = streams.wanted(broadcast.stream, broadcast.key, [one.recipient for one in found])
     blocked = blocked_among(one.email for one in found)
     for state, some in (
-        (DeliveryState.SKIPPED, [one.pk for one in found if one.pk not in wanted]),
-        (DeliveryState.BLOCKED, [one.pk for one in found if one.pk in wanted and one.email in blocked]),
+        (DeliveryState.SKIPPED, [one.pk for one in found if one.recipient not in wanted]),
+        (DeliveryState.BLOCKED, [one.pk for one in found if one.recipient in wanted and one.email in blocked]),
     ):
         if some:
             Delivery.objects.filter(pk__in=some).update(state=state)
-    return [one for one in found if one.pk in wanted and one.email not in blocked]
+    return [one for one in found if one.recipient in wanted and one.email not in blocked]
 
 
 def _let_go() -> None:
