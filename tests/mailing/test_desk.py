@@ -118,6 +118,30 @@ def test_planning_with_an_old_count_is_refused(desk):
     assert (refused, letter.state) == (NewsletterState.DRAFT, NewsletterState.SCHEDULED)
 
 
+@pytest.mark.parametrize(("day", "clock"), [("29-11-2031", ""), ("", "10:00"), ("29-11-2031", "zomertijd")])
+def test_half_a_moment_plans_nothing_and_is_asked_about_at_its_field(desk, day, clock):
+    reader("r@example.nl")
+    letter = draft()
+
+    form = desk.post(at("plan", letter), {"do": "1", "count": 1, "at_0": day, "at_1": clock}).context["form"]
+    letter.refresh_from_db()
+
+    assert (letter.state, list(form.errors), len(form.errors["at"])) == (NewsletterState.DRAFT, ["at"], 1)
+    assert (f'value="{day}"' if day else f'value="{clock}"') in str(form["at"])
+
+
+def test_not_after_with_a_day_only_is_asked_about_and_not_emptied(desk):
+    letter = draft(not_after=NOW)
+
+    page = desk.post(
+        reverse("admin:mailing_newsletter_change", args=[letter.pk]),
+        typed(not_after_0="29-11-2031", not_after_1=""),
+    )
+    letter.refresh_from_db()
+
+    assert (letter.not_after, list(page.context["adminform"].form.errors)) == (NOW, ["not_after"])
+
+
 @pytest.mark.parametrize(
     ("deed", "state"),
     [("pause", BroadcastState.PAUSED), ("stop", BroadcastState.STOPPED), ("resume", BroadcastState.SENDING)],
