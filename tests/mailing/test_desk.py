@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -82,6 +83,17 @@ def test_the_preview_while_writing_keeps_nothing(desk):
     letter.refresh_from_db()
     assert (told.status_code, "Wat ik nu typ" in shown, "Getypt" in shown) == (204, True, True)
     assert (letter.subject_nl, Block.objects.get().text_nl) == ("Nieuws van maart", TEXT)
+
+
+def test_the_preview_while_writing_changes_where_the_cache_is_a_table(desk, settings):
+    in_table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
+    settings.CACHES = {**settings.CACHES, "default": in_table}
+    call_command("createcachetable", verbosity=0)
+    letter = draft()
+
+    desk.post(at("live", letter), typed(subject_nl="Getypt"))
+
+    assert "Getypt" in desk.get(at("frame", letter, "nl", "desktop") + "?levend=1").text
 
 
 @pytest.mark.parametrize("look", ["desktop", "phone", "dark", "plain"])

@@ -267,10 +267,15 @@ class NewsletterAdmin(DeskAdmin):
                 formset = formset_class(request.POST, instance=letter, prefix=formset_class.get_default_prefix())
                 if formset.is_valid():
                     formset.save()
-            for language in ("nl", "en"):
-                composed = composing.compose(composing.drafted(letter, language, timezone.now()), language)
-                cache.set(live_key(request, pk, language), composed, LIVE_SECONDS)
+            composed = {
+                live_key(request, pk, language): composing.compose(
+                    composing.drafted(letter, language, timezone.now()), language
+                )
+                for language in ("nl", "en")
+            }
             transaction.set_rollback(True)
+        # Only now: without Redis the cache is a table, and would be rolled back with the rest.
+        cache.set_many(composed, LIVE_SECONDS)
         return HttpResponse(status=204)
 
     # --- sending ----------------------------------------------------------------------------------
