@@ -96,6 +96,20 @@ def test_the_preview_while_writing_changes_where_the_cache_is_a_table(desk, sett
     assert "Getypt" in desk.get(at("frame", letter, "nl", "desktop") + "?levend=1").text
 
 
+def test_a_letter_is_seen_on_the_site_only_where_it_is_on_the_web(desk, library):
+    reader("r@example.nl")
+    sent, stays_inside, of_network = started("Openbaar"), started("Binnen", is_in_archive=False), started("Netwerk")
+    Newsletter.objects.filter(pk=of_network.pk).update(network=library)
+    Broadcast.objects.update(sent=1)
+
+    offered = {
+        letter.subject_nl: desk.get(reverse("admin:mailing_newsletter_change", args=[letter.pk])).context.get("absolute_url")
+        for letter in (draft("Concept"), sent, stays_inside, of_network)
+    }  # fmt: skip
+
+    assert offered == {"Concept": None, "Openbaar": sent.get_absolute_url(), "Binnen": None, "Netwerk": None}
+
+
 @pytest.mark.parametrize("look", ["desktop", "phone", "dark", "plain"])
 def test_each_look_is_shut_in_and_without_marks(desk, look):
     answer = desk.get(at("frame", draft(), "nl", look))

@@ -159,6 +159,10 @@ class NewsletterAdmin(DeskAdmin):
             kwargs |= {"widget": forms.CheckboxSelectMultiple, "queryset": queries.topics(), "help_text": ""}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def view_on_site(self, letter):
+        """Where everybody reads it. A draft, and the letter of a network, have no page."""
+        return letter.get_absolute_url() if queries.is_on_the_web(letter) else None
+
     @admin.display(description=_("state"))
     def how_it_stands(self, letter):
         return letter.broadcast.get_state_display() if letter.broadcast else letter.get_state_display()
