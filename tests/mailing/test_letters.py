@@ -9,7 +9,9 @@ from django.core import mail as box
 from django.urls import reverse
 from django.utils import translation
 
-from mmn_portal.mailing import actions, composing, queries
+from mmn_portal.events.enums import EventState
+from mmn_portal.events.models import Event
+from mmn_portal.mailing import actions, blocks, composing, queries
 from mmn_portal.mailing.blocks import Item
 from mmn_portal.mailing.enums import NewsletterState
 from mmn_portal.mailing.models import Block, Click, Link, Newsletter, Subscriber
@@ -18,7 +20,7 @@ from mmn_portal.outbox.enums import SuppressionReason
 from mmn_portal.outbox.models import Broadcast, Delivery, Mail
 from mmn_portal.people.retention import clear
 from mmn_portal.pictures.models import Picture
-from tests.conftest import NOW, make_organisation
+from tests.conftest import NOW, make_event, make_organisation
 from tests.mailing.cast import TEXT, draft, reader, started
 
 pytestmark = pytest.mark.django_db
@@ -527,25 +529,40 @@ def test_a_letter_that_may_not_leave_by_then_is_not_planned(quiet, hours, leaves
     assert bool(planned) == leaves
 
 
-def test_a_letter_whose_parts_are_gone_by_then_does_not_leave_and_its_maker_hears_why(monkeypatch, nov):
-    """The session that it was about was called off after the letter was planned."""
-    from mmn_portal.mailing import blocks
+def session_in(time: timedelta, slug: str, **fields) -> Event:
+    return make_event(slug, starts_at=NOW + time, ends_at=NOW + time + timedelta(hours=2), **fields)
 
+
+def test_a_letter_whose_session_is_called_off_by_then_does_not_leave_and_its_maker_hears_why(nov):
+    """Also where there is more to read in it: who wrote it counts on the session."""
     reader("ina@example.nl")
+    nov.person.language = "en"
+    nov.person.save()
+    session = session_in(timedelta(days=9), "werven")
     letter = draft(made_by=nov)
-    letter.blocks.all().delete()
-    Block.objects.create(newsletter=letter, kind="item", item="agenda:1")
-    item = Item("Een sessie over vrijwilligers werven", "Met veel woorden en tips over werven en houden", "/agenda/")
-    monkeypatch.setattr(blocks, "items_of", lambda *asked: [item])
+    Block.objects.create(newsletter=letter, kind="item", item=f"agenda:{session.pk}", place=20)
     actions.schedule(newsletter=letter, at=NOW + timedelta(days=3), by=None, now=NOW)
-    monkeypatch.setattr(blocks, "items_of", lambda *asked: [])
+    Event.objects.update(state=EventState.CANCELLED)
 
     started_now = actions.start_due(now=NOW + timedelta(days=3))
 
     letter.refresh_from_db()
     mail = Mail.objects.get(template="mails/mailing/did_not_leave")
     assert (started_now, letter.state, Broadcast.objects.exists()) == (0, NewsletterState.DRAFT, False)
-    assert (mail.email, mail.context["why"]) == (nov.email, "De brief heeft nog geen delen.")
+    assert (mail.email, mail.context["why"][:23]) == (nov.email, "Part 20 shows nothing: ")
+
+
+def test_sessions_that_are_called_off_or_have_begun_are_not_in_a_letter_and_cannot_be_chosen():
+    session_in(timedelta(days=1), "afgelast", state=EventState.CANCELLED)
+    session_in(timedelta(minutes=-5), "begonnen")
+    session_in(timedelta(minutes=5), "vandaag")
+    make_event("tijd-volgt", starts_at=None, starts_on=NOW.date())
+
+    shown = [one.title for one in blocks.items_of("agenda:next", "nl", NOW)]
+    offered = [words for name, words in dict(blocks.choices(NOW))["Agenda"] if name != "agenda:next"]
+
+    assert sorted(shown) == ["Sessie tijd-volgt", "Sessie vandaag"]
+    assert sorted(offered) == [f"{title} ({NOW:%d-%m-%Y})" for title in sorted(shown)]
 
 
 def test_the_archive_holds_nothing_that_nobody_got_and_nothing_that_was_stopped(client):
