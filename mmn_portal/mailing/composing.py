@@ -132,12 +132,16 @@ def compose(
     *,
     link: Callable[[str], str] = absolute,
     web_url: str = "",
+    counts_opens: bool = False,
     pixel_url: str = "",
 ) -> Composed:
-    """Text and HTML of what was drafted. ``link`` turns each address in the HTML into the one that is followed."""
+    """Text and HTML of what was drafted. ``link`` turns each address in the HTML into the one that is followed.
+
+    ``counts_opens``: it says that opening it is counted; the picture at ``pixel_url`` counts.
+    """
     context = {
         **said, "language": language, "origin": settings.SITE_URL, "site_name": settings.SITE_NAME, "web_url": web_url,
-        "pixel_url": pixel_url, **{name: mark(name) for name in PERSONAL},
+        "counts_opens": counts_opens, "pixel_url": pixel_url, **{name: mark(name) for name in PERSONAL},
     }  # fmt: skip
     context["parts"] = [
         {**part, "plain": plain(part["source"]) if part["kind"] == "text" else "", "src": absolute(part.get("src") or ""),

@@ -110,6 +110,18 @@ def test_a_letter_is_seen_on_the_site_only_where_it_is_on_the_web(desk, library)
     assert offered == {"Concept": None, "Openbaar": sent.get_absolute_url(), "Binnen": None, "Netwerk": None}
 
 
+@pytest.mark.parametrize("look", ["desktop", "plain"])
+def test_the_preview_has_the_lines_that_every_letter_ends_with(desk, look):
+    letter = draft(counts_opens=True)
+    desk.post(at("live", letter), typed(subject_nl="Getypt", counts_opens="on"))
+
+    saved, live = (desk.get(at("frame", letter, "nl", look) + more).text for more in ("", "?levend=1"))
+
+    for page in (saved, live):
+        assert ("hoe vaak deze mail wordt geopend" in page, "Lees dit op de site" in page) == (True, True)
+        assert "/nieuwsbrief/gezien/" not in page
+
+
 @pytest.mark.parametrize("look", ["desktop", "phone", "dark", "plain"])
 def test_each_look_is_shut_in_and_without_marks(desk, look):
     answer = desk.get(at("frame", draft(), "nl", look))

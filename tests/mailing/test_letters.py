@@ -11,7 +11,7 @@ from django.utils import translation
 
 from mmn_portal.events.enums import EventState
 from mmn_portal.events.models import Event
-from mmn_portal.mailing import actions, blocks, composing, queries
+from mmn_portal.mailing import actions, blocks, composing, leaving, queries
 from mmn_portal.mailing.blocks import Item
 from mmn_portal.mailing.enums import NewsletterState
 from mmn_portal.mailing.models import Block, Click, Link, Newsletter, Subscriber
@@ -312,6 +312,22 @@ def test_a_test_reaches_each_address_in_each_language_also_at_night():
     ]
 
 
+def test_a_test_says_what_the_letter_will_say_and_counts_nothing(client):
+    letter = draft(counts_opens=True)
+    actions.send_test(newsletter=letter, to=["nov@example.nl"], by=None, now=NOW)
+    outbox.deliver_broadcasts(now=NOW)
+    text, html = box.outbox[0].body, box.outbox[0].alternatives[0][0]
+    inside = draft("Niet op de site", is_in_archive=False)
+
+    for said in (text, html):
+        assert ("hoe vaak deze mail wordt geopend" in said, "Lees dit op de site" in said) == (True, True)
+        assert "/nieuwsbrief/gezien/" not in said
+    # Its own page is not there yet.
+    others = re.search(r"Lees dit op de site: http://testserver(\S+)", text)[1]
+    assert client.get(others).status_code == 200
+    assert "Lees dit op de site" not in leaving.rehearse(inside, composing.drafted(inside, "nl", NOW), "nl").text
+
+
 def test_the_links_of_a_test_show_an_example_and_stop_nobody(client):
     ina = reader("ina@example.nl")
     actions.send_test(newsletter=draft(), to=["ina@example.nl"], by=None, now=NOW)
@@ -500,8 +516,6 @@ def test_an_address_to_mail_or_to_call_is_a_link():
 
 def test_a_letter_is_weighed_as_it_leaves(settings):
     """Each link is counted through a longer address; a letter of links weighs twice what was typed."""
-    from mmn_portal.mailing import leaving
-
     settings.SITE_URL, settings.ALLOWED_HOSTS = "https://portaal.example.nl", ["*"]
     reader("ina@example.nl")
     text = " ".join(f"[onderdeel {number}](https://voorbeeld.nl/{number})" for number in range(100))

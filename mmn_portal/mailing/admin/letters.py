@@ -27,7 +27,7 @@ from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.compiled import fill
 from mmn_portal.outbox.enums import BroadcastState
 
-from .. import actions, blocks, composing, queries
+from .. import actions, blocks, composing, leaving, queries
 from ..enums import BlockKind, NewsletterState
 from ..forms import Planning, TestAddresses
 from ..models import Block, Newsletter
@@ -257,7 +257,7 @@ class NewsletterAdmin(DeskAdmin):
             raise Http404
         said = letter.frozen.get(language) or composing.drafted(letter, language, timezone.now())
         live = cache.get(live_key(request, pk, language)) if "levend" in request.GET else None
-        return shown(live or composing.compose(said, language), look)
+        return shown(live or leaving.rehearse(letter, said, language), look)
 
     @method_decorator(require_POST)
     def live(self, request, pk):
@@ -272,8 +272,8 @@ class NewsletterAdmin(DeskAdmin):
                 if formset.is_valid():
                     formset.save()
             composed = {
-                live_key(request, pk, language): composing.compose(
-                    composing.drafted(letter, language, timezone.now()), language
+                live_key(request, pk, language): leaving.rehearse(
+                    letter, composing.drafted(letter, language, timezone.now()), language
                 )
                 for language in ("nl", "en")
             }
