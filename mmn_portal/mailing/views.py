@@ -154,15 +154,17 @@ class Preferences(ByLink, FormView):
     template_name = "mailing/preferences.html"
 
     def get_initial(self):
-        return {"topics": queries.chosen_topics(self.thing), "language": self.thing.language}
+        self.chosen = queries.chosen_topics(self.thing)
+        return {"topics": self.chosen, "language": self.thing.language}
 
     def get_context_data(self, **kwargs):
-        is_blocked = queries.is_blocked(self.thing)
-        return super().get_context_data(token=self.kwargs["token"], is_blocked=is_blocked, **kwargs)
+        context = super().get_context_data(token=self.kwargs["token"], **kwargs)
+        return context | {"is_blocked": queries.is_blocked(self.thing), "gets_news": bool(self.chosen)}
 
     def form_valid(self, form):
         actions.choose(subscriber=self.thing, **form.cleaned_data, where="/nieuwsbrief/voorkeuren/", now=timezone.now())
-        messages.success(self.request, _("Your choice has been saved."))
+        stopped = _("You get no more newsletters from us.")
+        messages.success(self.request, _("Your choice has been saved.") if form.cleaned_data["topics"] else stopped)
         return redirect("mailing:preferences", self.kwargs["token"])
 
 

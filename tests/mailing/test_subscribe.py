@@ -140,6 +140,21 @@ def test_choosing_other_topics_ends_the_first():
     assert (states(), subscriber.language) == ({"kennis": "ended", "campagne": "active"}, "en")
 
 
+def test_who_stops_everything_on_her_page_reads_that_and_is_not_offered_it_again(client):
+    subscriber = ask("kennis")
+    actions.confirm(subscriber=subscriber, now=NOW)
+    page = f"/en/nieuwsbrief/voorkeuren/{tokens.make(mails.PREFERENCES, subscriber.pk, subscriber.link_version)}/"
+    offered = "Stop all newsletters" in client.get(page).text
+
+    stopped = client.post(page, {"language": "nl"}, follow=True).text
+
+    assert (offered, "Stop all newsletters" in stopped, states()) == (True, False, {"kennis": "ended"})
+    assert ("You get no more newsletters from us." in stopped, "Your choice has been saved." in stopped) == (
+        True,
+        False,
+    )
+
+
 def test_what_was_never_confirmed_is_forgotten_after_a_month():
     ask("kennis")
     actions.clear(now=NOW + timedelta(days=31))
