@@ -103,8 +103,9 @@ class PictureAdmin(DeskAdmin):
     def small(self, picture):
         if picture.withdrawn_at:
             return "–"
+        # It is a link, so it has a name.
         return format_html(
-            '<img src="{}" alt="" height="48">', reverse("pictures:picture", args=[picture.pk, 480])
+            '<img src="{}" alt="{}" height="48">', reverse("pictures:picture", args=[picture.pk, 480]), picture.title
         )  # fmt: skip
 
     def consent(self, request, pk):

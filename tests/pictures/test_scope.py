@@ -170,6 +170,8 @@ def test_the_magnifier_of_a_form_opens_the_pictures_of_nov(client, boss, library
     chosen_from = client.get(unescape(magnifier) + "&_popup=1")
 
     assert [one.title for one in chosen_from.context["cl"].result_list] == ["Van NOV"]
+    # The picture itself can be pressed too, and has a name for who does not see it.
+    assert re.findall(r'data-popup-opener="\d+"><img [^>]*alt="([^"]*)"', chosen_from.text) == ["Van NOV"]
 
 
 def test_staff_write_down_that_somebody_agrees_to_more_or_to_less(client, boss):
