@@ -37,7 +37,7 @@ class Article(Bilingual):
         blank=True,
         related_name="+",
         verbose_name=_("picture"),
-        limit_choices_to={"organisation": None},
+        limit_choices_to={"organisation__isnull": True},
     )
     document = models.FileField(_("document (PDF)"), upload_to="knowledge/", blank=True, max_length=200)
     link = models.URLField(_("link to the tool"), max_length=300, blank=True, validators=[only_https])

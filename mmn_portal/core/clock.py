@@ -44,11 +44,14 @@ class DeskMoment(forms.SplitDateTimeField):
     def __init__(self, *, label: Any, **kwargs: Any) -> None:
         # Django's admin hands in a widget of the same kind, without a name for its two boxes.
         kwargs["widget"] = AdminSplitDateTime(attrs={"aria-label": label})
-        super().__init__(label=label, **kwargs)
-        self.fields = (self.fields[0], _SeasonedTime(required=self.fields[1].required))
+        # Both boxes or none: half a moment is asked about. Read as no moment it would mean "now", or "never".
+        super().__init__(label=label, require_all_fields=False, **kwargs)
+        day = {"required": _("Enter the day too"), "incomplete": _("Enter the day too")}
+        clock = {"required": _("Enter the time too"), "incomplete": _("Enter the time too")}
+        self.fields = (forms.DateField(error_messages=day), _SeasonedTime(error_messages=clock))
 
     def compress(self, data_list: Any) -> datetime | None:
-        if not data_list or None in data_list:
+        if not data_list:
             return None
         day, clock = data_list
         found = moments(day, clock)

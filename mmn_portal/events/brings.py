@@ -78,10 +78,14 @@ def desk_items(now: datetime) -> list[desk.Item]:
 desk.bring("events", desk_items, place=20)
 
 
+def _to_invite_for(now: datetime):
+    """What a newsletter may still ask people to come to: it goes on, and has not begun."""
+    return Event.objects.happening().still_to_begin(now).in_order()
+
+
 def sessions_to_choose(now: datetime) -> list[tuple[str, str]]:
     """The next sessions, for a newsletter."""
-    coming = Event.objects.public().upcoming(timezone.localdate(now)).order_by("starts_on", "starts_at", "pk")[:60]
-    each = [(str(one.pk), f"{one.title} ({one.starts_on:%d-%m-%Y})") for one in coming]
+    each = [(str(one.pk), f"{one.title} ({one.starts_on:%d-%m-%Y})") for one in _to_invite_for(now)[:60]]
     return [("next", gettext("The next five sessions")), *each]
 
 
@@ -93,7 +97,7 @@ def _when(event: Event) -> str:
 
 def sessions_for_letter(value: str, language: str, now: datetime) -> list[blocks.Item]:
     """One session, or the next five, as a newsletter shows them."""
-    coming = Event.objects.public().upcoming(timezone.localdate(now)).order_by("starts_on", "starts_at", "pk")
+    coming = _to_invite_for(now)
     found = coming[:5] if value == "next" else coming.filter(pk=value) if value.isdecimal() else []
     return [
         blocks.Item(one.title, in_language(one, "lead", language), one.get_absolute_url(), over=_when(one))

@@ -55,6 +55,10 @@ class EventQuerySet(models.QuerySet):
     def upcoming(self, today: date) -> "EventQuerySet":
         return self.filter(starts_on__gte=today)
 
+    def still_to_begin(self, now: datetime) -> "EventQuerySet":
+        """Of today only those that have not begun; one whose time is not known yet may still come."""
+        return self.upcoming(timezone.localdate(now)).filter(Q(starts_at=None) | Q(starts_at__gt=now))
+
     def past(self, today: date) -> "EventQuerySet":
         return self.filter(starts_on__lt=today)
 

@@ -70,8 +70,12 @@ def _subject(said: dict[str, Any]) -> list[Check]:
 
 
 def _parts(said: dict[str, Any], language: str) -> list[Check]:
-    parts, found = said["parts"], []
-    if not parts:
+    parts, gone = said["parts"], said["gone"]
+    words = _(
+        "Part %d shows nothing: what was chosen there is called off, has begun or is not there any more. Choose something else, or remove this part."
+    )
+    found = [Check(STOP, words % place) for place in gone]
+    if not parts and not gone:
         found.append(Check(STOP, _("The letter has no parts yet.")))
     if any(part["kind"] == "picture" and not part["alt"] for part in parts):
         found.append(Check(STOP, _("A picture has no description for who cannot see it.")))

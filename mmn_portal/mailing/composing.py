@@ -64,7 +64,8 @@ def host() -> str:
 
 
 def parts_of(newsletter: Newsletter, language: str, now: datetime) -> list[dict[str, Any]]:
-    """The parts of a newsletter in a language, as plain values that can be frozen. Parts that say nothing are left out.
+    """The parts of a newsletter in a language, as plain values that can be frozen. Parts that say nothing are left out; one
+    whose choice from the portal is not there any more is ``gone``.
 
     Everything that somebody typed is cleaned here, whichever app it came from: a sign of ours in it would become a personal link.
     """
@@ -84,11 +85,14 @@ def parts_of(newsletter: Newsletter, language: str, now: datetime) -> list[dict[
             })  # fmt: skip
         elif block.kind == BlockKind.ITEM:
             with translation.override(language):
+                found = blocks.items_of(block.item, language, now)
                 made += [
                     {"kind": "item", "title": one_line(one.title), "text": one_line(one.text), "url": one_line(one.path),
                      "over": one_line(one.over), "lang": language}
-                    for one in blocks.items_of(block.item, language, now)
+                    for one in found
                 ]  # fmt: skip
+            if not found:
+                made.append({"kind": "gone", "place": block.place})
     return made
 
 
@@ -108,11 +112,16 @@ def _as_typed(source: str) -> str:
 
 
 def drafted(newsletter: Newsletter, language: str, now: datetime) -> dict[str, Any]:
-    """What a newsletter says in a language, before its links are counted: what is frozen when it starts."""
+    """What a newsletter says in a language, before its links are counted: what is frozen when it starts.
+
+    ``gone``: the places of the parts that have nothing to show. They are in no letter; the checks stop it.
+    """
+    parts = parts_of(newsletter, language, now)
     return {
         "subject": one_line(in_language(newsletter, "subject", language)),
         "preheader": one_line(in_language(newsletter, "preheader", language)),
-        "parts": parts_of(newsletter, language, now),
+        "parts": [part for part in parts if part["kind"] != "gone"],
+        "gone": [part["place"] for part in parts if part["kind"] == "gone"],
         "sender": one_line(newsletter.network.name) if newsletter.network else "",
     }
 
@@ -123,12 +132,16 @@ def compose(
     *,
     link: Callable[[str], str] = absolute,
     web_url: str = "",
+    counts_opens: bool = False,
     pixel_url: str = "",
 ) -> Composed:
-    """Text and HTML of what was drafted. ``link`` turns each address in the HTML into the one that is followed."""
+    """Text and HTML of what was drafted. ``link`` turns each address in the HTML into the one that is followed.
+
+    ``counts_opens``: it says that opening it is counted; the picture at ``pixel_url`` counts.
+    """
     context = {
         **said, "language": language, "origin": settings.SITE_URL, "site_name": settings.SITE_NAME, "web_url": web_url,
-        "pixel_url": pixel_url, **{name: mark(name) for name in PERSONAL},
+        "counts_opens": counts_opens, "pixel_url": pixel_url, **{name: mark(name) for name in PERSONAL},
     }  # fmt: skip
     context["parts"] = [
         {**part, "plain": plain(part["source"]) if part["kind"] == "text" else "", "src": absolute(part.get("src") or ""),

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 # Gmail cuts a mail off after this many bytes (102 kB); RFC 5322, 2.1.1 has the longest line.
 MOST_BYTES, LONGEST_LINE = 102_000, 998
+# What stands in a record where something is still missing.
+UNKNOWN = "…"
 ONCE = ("From", "To", "Date", "Subject", "Message-ID", "MIME-Version")
 
 
@@ -54,12 +56,13 @@ class Setup:
 
 @dataclass(frozen=True)
 class Record:
-    """A line for the name server, and why it must be there."""
+    """A line for the name server, why it must be there, and what is still ``missing`` in it: it cannot be published so."""
 
     name: str
     kind: str
     value: str
     why: str
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,19 +117,24 @@ def records(setup: Setup) -> list[Record]:
 
 def _spf(setup: Setup) -> Iterator[Record]:
     hosts = _each(*(relay.host for relay in (setup.relay, setup.newsletter_relay) if "." in relay.host))
-    terms = setup.spf_terms or " ".join(f"a:{host}" for host in hosts) or f"include:{_('what your relay tells')}"
+    terms = setup.spf_terms or " ".join(f"a:{host}" for host in hosts)
+    missing = "" if terms else _("the name after include: that your relay gives you. Set it in MAIL_SPF_TERMS.")
     why = _("SPF: these servers may send for this domain, and no others.")
     for domain in _each(*(setup.envelope_of(one) for one in setup.senders), *setup.senders):
-        yield Record(domain, "TXT", f"v=spf1 {terms} -all", why)
+        yield Record(domain, "TXT", f"v=spf1 {terms or f'include:{UNKNOWN}'} -all", why, missing)
 
 
 def _dkim(setup: Setup) -> Iterator[Record]:
     selector = setup.selector or _("selector")
     why = _("DKIM: the key with which the relay signs. It must cover List-Unsubscribe and List-Unsubscribe-Post.")
+    # The relay makes the key, so no setting knows it.
+    missing = (
+        _("the key that your relay gives you.")
+        if setup.selector
+        else _("the selector and the key that your relay gives you. Set the selector in MAIL_DKIM_SELECTOR.")
+    )
     for domain in setup.senders:
-        yield Record(
-            f"{selector}._domainkey.{domain}", "TXT", f"v=DKIM1; k=rsa; p={_('the key that your relay tells')}", why
-        )
+        yield Record(f"{selector}._domainkey.{domain}", "TXT", f"v=DKIM1; k=rsa; p={UNKNOWN}", why, missing)
 
 
 def _dmarc(setup: Setup) -> Iterator[Record]:
@@ -147,11 +155,11 @@ def _dmarc(setup: Setup) -> Iterator[Record]:
 
 
 def _mx(setup: Setup) -> Iterator[Record]:
-    host = setup.mx_host or _("the server of your mailboxes")
+    missing = "" if setup.mx_host else _("the server of your mailboxes. Set it in MAIL_MX_HOST.")
     back = domain_of(setup.return_address)
     for domain in _each(back, domain_of(setup.reply_to), *setup.senders):
         why = _("Mail that comes back must arrive.") if domain == back else _("Who answers must be heard.")
-        yield Record(domain, "MX", f"10 {host}", why)
+        yield Record(domain, "MX", f"10 {setup.mx_host or UNKNOWN}", why, missing)
 
 
 # --- what the settings tell ----------------------------------------------------------------------

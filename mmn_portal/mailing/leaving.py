@@ -11,6 +11,7 @@ from mmn_portal.core import tokens
 from mmn_portal.outbox.compiled import fill
 
 from . import composing
+from .enums import NewsletterState
 from .models import Newsletter
 
 LINK = "mailing.link"
@@ -39,8 +40,19 @@ def compose(
 ) -> composing.Composed:
     """Text and HTML as they leave. ``link`` turns each address into the one that is followed."""
     return composing.compose(
-        said, language, link=link, web_url=web_address(newsletter, language), pixel_url=_pixel(newsletter)
-    )
+        said, language, link=link, web_url=web_address(newsletter, language), counts_opens=newsletter.counts_opens,
+        pixel_url=_pixel(newsletter),
+    )  # fmt: skip
+
+
+def rehearse(newsletter: Newsletter, said: dict[str, Any], language: str) -> composing.Composed:
+    """The same words, to be looked at or tried: its links lead straight to where they lead, and opening it counts nothing."""
+    web_url = web_address(newsletter, language)
+    if web_url and newsletter.state != NewsletterState.STARTED:
+        # Its page comes when it leaves: until then the line is there, and leads to the others.
+        with translation.override(language):
+            web_url = settings.SITE_URL + reverse("mailing:archive")
+    return composing.compose(said, language, web_url=web_url, counts_opens=newsletter.counts_opens)
 
 
 def is_counted(address: str) -> bool:

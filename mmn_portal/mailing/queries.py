@@ -187,6 +187,11 @@ def _looked_at(
     return looks.letter(said, composed, language, weight=leaving.weight(newsletter, said, language))
 
 
+def is_on_the_web(newsletter: Newsletter) -> bool:
+    """Whether everybody may read it: then it has a page. One query."""
+    return Newsletter.objects.on_the_web().filter(pk=newsletter.pk).exists()
+
+
 def _status_of(path: str) -> int:
     """What a page of the portal answers to a visitor."""
     visitor = Client(raise_request_exception=False, headers={"host": composing.host()})

@@ -74,6 +74,25 @@ def one_click():
     return HttpResponse("OK", content_type="text/plain; charset=utf-8")
 
 
+class Forgotten(Exception):
+    """The link is ours, and the reader whose it was is not known any more."""
+
+
+def nobody(request):
+    """What the link of a forgotten reader shows. To her mail program it has done what was asked: she gets nothing."""
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        return one_click()
+    return render(request, "mailing/nobody.html")
+
+
+def reader(pk):
+    """Whose link it is. Raises Forgotten."""
+    try:
+        return Subscriber.objects.get(pk=pk)
+    except Subscriber.DoesNotExist:
+        raise Forgotten from None
+
+
 class ByLink(Guarded):
     """Pages that a subscriber opens by her own link."""
 
@@ -84,14 +103,20 @@ class ByLink(Guarded):
     def dispatch(self, request, *args, **kwargs):
         if is_example(kwargs["token"]):
             return example(request)
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Forgotten:
+            return nobody(request)
 
     def find(self, token):
         try:
             pk, version = tokens.read(self.purpose, token)
         except (tokens.BadToken, ValueError):
             raise Http404 from None
-        return get_object_or_404(Subscriber, pk=pk, link_version=version)
+        found = reader(pk)
+        if found.link_version != version:
+            raise Http404
+        return found
 
 
 class Confirm(ByLink, TemplateView):
@@ -106,7 +131,7 @@ class Confirm(ByLink, TemplateView):
         except (tokens.BadToken, ValueError):
             raise Http404 from None
         self.is_late = timezone.now() - datetime.fromtimestamp(asked, tz=UTC) > actions.CONFIRM_WITHIN
-        return get_object_or_404(Subscriber, pk=pk)
+        return reader(pk)
 
     def get_context_data(self, **kwargs):
         pending = self.thing.subscriptions.pending().select_related("topic").order_by("topic__place")
@@ -129,15 +154,17 @@ class Preferences(ByLink, FormView):
     template_name = "mailing/preferences.html"
 
     def get_initial(self):
-        return {"topics": queries.chosen_topics(self.thing), "language": self.thing.language}
+        self.chosen = queries.chosen_topics(self.thing)
+        return {"topics": self.chosen, "language": self.thing.language}
 
     def get_context_data(self, **kwargs):
-        is_blocked = queries.is_blocked(self.thing)
-        return super().get_context_data(token=self.kwargs["token"], is_blocked=is_blocked, **kwargs)
+        context = super().get_context_data(token=self.kwargs["token"], **kwargs)
+        return context | {"is_blocked": queries.is_blocked(self.thing), "gets_news": bool(self.chosen)}
 
     def form_valid(self, form):
         actions.choose(subscriber=self.thing, **form.cleaned_data, where="/nieuwsbrief/voorkeuren/", now=timezone.now())
-        messages.success(self.request, _("Your choice has been saved."))
+        stopped = _("You get no more newsletters from us.")
+        messages.success(self.request, _("Your choice has been saved.") if form.cleaned_data["topics"] else stopped)
         return redirect("mailing:preferences", self.kwargs["token"])
 
 

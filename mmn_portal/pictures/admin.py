@@ -39,7 +39,8 @@ class PictureAdmin(DeskAdmin):
 
     form = forms.KeepingPicture
     list_display = ("small", "pk", "title", "organisation", "credit", "licence", "made_at", "withdrawn_at")
-    list_display_links = ("title",)
+    # Where one is chosen for a page, a press on the picture chooses it too.
+    list_display_links = ("small", "title")
     list_filter = (("withdrawn_at", admin.EmptyFieldListFilter), ("organisation", admin.EmptyFieldListFilter))
     list_select_related = ("organisation",)
     search_fields = ("title", "alt_nl", "credit")
@@ -102,8 +103,9 @@ class PictureAdmin(DeskAdmin):
     def small(self, picture):
         if picture.withdrawn_at:
             return "–"
+        # It is a link, so it has a name.
         return format_html(
-            '<img src="{}" alt="" height="48">', reverse("pictures:picture", args=[picture.pk, 480])
+            '<img src="{}" alt="{}" height="48">', reverse("pictures:picture", args=[picture.pk, 480]), picture.title
         )  # fmt: skip
 
     def consent(self, request, pk):

@@ -6,14 +6,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core import desk, promises, sweeps
+from mmn_portal.core import demo, desk, promises, sweeps
 from mmn_portal.people import privacy
 
-from . import actions, queries
+from . import actions, demo_content, queries
 from .models import Picture, PortraitConsent
 
 CONSENT_DAYS = 30
 
+demo.bring("pictures", demo_content.load, place=20)
 sweeps.bring("pictures", lambda now: actions.sweep(now=now), place=30)
 
 

@@ -104,7 +104,7 @@ class Page(Bilingual):
         blank=True,
         related_name="+",
         verbose_name=_("picture"),
-        limit_choices_to={"organisation": None},
+        limit_choices_to={"organisation__isnull": True},
     )
     publish_at = models.DateTimeField(
         _("shown from"), null=True, blank=True, help_text=_("Empty: at once. Until then only staff see it.")
@@ -139,7 +139,7 @@ class NewsItem(Bilingual):
         blank=True,
         related_name="+",
         verbose_name=_("picture"),
-        limit_choices_to={"organisation": None},
+        limit_choices_to={"organisation__isnull": True},
     )
     state = models.CharField(_("state"), max_length=10, choices=NewsState.choices, default=NewsState.DRAFT)
     publish_at = models.DateTimeField(_("shown from"))

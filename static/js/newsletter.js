@@ -47,10 +47,13 @@
       if (answer && answer.ok) show();
     };
     let timer = 0;
-    form.addEventListener("input", () => {
+    const later = () => {
       clearTimeout(timer);
       timer = setTimeout(tell, 600);
-    });
+    };
+    form.addEventListener("input", later);
+    // Of a picture that was chosen in its window Django tells jQuery only.
+    if (window.django) window.django.jQuery(form).on("change", later);
     for (const choice of [language, look]) choice.addEventListener("change", show);
     show();
   };

@@ -1,5 +1,6 @@
 """Whether mail arrives: the records, the settings, and a test mail held against the rules."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -46,6 +47,39 @@ def test_what_the_relay_told_goes_into_spf_and_reports_elsewhere_are_agreed_to()
 
     assert found["example.nl", "TXT"] == "v=spf1 include:spf.relay.example -all"
     assert found["example.nl._report._dmarc.reports.example.org", "TXT"] == "v=DMARC1"
+
+
+HERE = Relay("localhost", True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "unfinished"),
+    [
+        ({}, {"DKIM1"}),
+        ({"selector": ""}, {"DKIM1"}),
+        ({"mx_host": ""}, {"DKIM1", "10"}),
+        ({"relay": HERE, "newsletter_relay": HERE}, {"DKIM1", "spf1"}),
+        ({"relay": HERE, "newsletter_relay": HERE, "spf_terms": "include:spf.relay.example"}, {"DKIM1"}),
+    ],
+)
+def test_a_record_that_cannot_be_published_yet_says_what_is_missing(changes, unfinished):
+    found = deliverability.records(replace(GOOD, **changes))
+
+    kinds = {re.split("[; ]", one.value.removeprefix("v="))[0] for one in found if one.missing}
+    assert kinds == unfinished
+    assert all(("…" in one.value) == bool(one.missing) for one in found)
+
+
+@pytest.mark.django_db
+def test_only_whole_records_are_there_to_copy(client, nov, settings):
+    settings.MAIL_PROVIDER, settings.EMAIL_HOST, settings.NEWSLETTER_CONNECTION = "", "localhost", {}
+    settings.MAIL_SPF_TERMS = settings.MAIL_MX_HOST = settings.MAIL_DKIM_SELECTOR = ""
+    client.force_login(nov)
+
+    page = client.get(reverse("admin:mailing_subscriber_delivering"))
+
+    kinds = {re.split('[" ;]', line)[3] for line in page.context["zone"].splitlines()}
+    assert (kinds, page.context["is_complete"]) == ({"v=DMARC1"}, False)
 
 
 @pytest.mark.parametrize(

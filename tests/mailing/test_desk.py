@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -84,6 +85,43 @@ def test_the_preview_while_writing_keeps_nothing(desk):
     assert (letter.subject_nl, Block.objects.get().text_nl) == ("Nieuws van maart", TEXT)
 
 
+def test_the_preview_while_writing_changes_where_the_cache_is_a_table(desk, settings):
+    in_table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
+    settings.CACHES = {**settings.CACHES, "default": in_table}
+    call_command("createcachetable", verbosity=0)
+    letter = draft()
+
+    desk.post(at("live", letter), typed(subject_nl="Getypt"))
+
+    assert "Getypt" in desk.get(at("frame", letter, "nl", "desktop") + "?levend=1").text
+
+
+def test_a_letter_is_seen_on_the_site_only_where_it_is_on_the_web(desk, library):
+    reader("r@example.nl")
+    sent, stays_inside, of_network = started("Openbaar"), started("Binnen", is_in_archive=False), started("Netwerk")
+    Newsletter.objects.filter(pk=of_network.pk).update(network=library)
+    Broadcast.objects.update(sent=1)
+
+    offered = {
+        letter.subject_nl: desk.get(reverse("admin:mailing_newsletter_change", args=[letter.pk])).context.get("absolute_url")
+        for letter in (draft("Concept"), sent, stays_inside, of_network)
+    }  # fmt: skip
+
+    assert offered == {"Concept": None, "Openbaar": sent.get_absolute_url(), "Binnen": None, "Netwerk": None}
+
+
+@pytest.mark.parametrize("look", ["desktop", "plain"])
+def test_the_preview_has_the_lines_that_every_letter_ends_with(desk, look):
+    letter = draft(counts_opens=True)
+    desk.post(at("live", letter), typed(subject_nl="Getypt", counts_opens="on"))
+
+    saved, live = (desk.get(at("frame", letter, "nl", look) + more).text for more in ("", "?levend=1"))
+
+    for page in (saved, live):
+        assert ("hoe vaak deze mail wordt geopend" in page, "Lees dit op de site" in page) == (True, True)
+        assert "/nieuwsbrief/gezien/" not in page
+
+
 @pytest.mark.parametrize("look", ["desktop", "phone", "dark", "plain"])
 def test_each_look_is_shut_in_and_without_marks(desk, look):
     answer = desk.get(at("frame", draft(), "nl", look))
@@ -116,6 +154,30 @@ def test_planning_with_an_old_count_is_refused(desk):
     letter.refresh_from_db()
 
     assert (refused, letter.state) == (NewsletterState.DRAFT, NewsletterState.SCHEDULED)
+
+
+@pytest.mark.parametrize(("day", "clock"), [("29-11-2031", ""), ("", "10:00"), ("29-11-2031", "zomertijd")])
+def test_half_a_moment_plans_nothing_and_is_asked_about_at_its_field(desk, day, clock):
+    reader("r@example.nl")
+    letter = draft()
+
+    form = desk.post(at("plan", letter), {"do": "1", "count": 1, "at_0": day, "at_1": clock}).context["form"]
+    letter.refresh_from_db()
+
+    assert (letter.state, list(form.errors), len(form.errors["at"])) == (NewsletterState.DRAFT, ["at"], 1)
+    assert (f'value="{day}"' if day else f'value="{clock}"') in str(form["at"])
+
+
+def test_not_after_with_a_day_only_is_asked_about_and_not_emptied(desk):
+    letter = draft(not_after=NOW)
+
+    page = desk.post(
+        reverse("admin:mailing_newsletter_change", args=[letter.pk]),
+        typed(not_after_0="29-11-2031", not_after_1=""),
+    )
+    letter.refresh_from_db()
+
+    assert (letter.not_after, list(page.context["adminform"].form.errors)) == (NOW, ["not_after"])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from django.core import mail as box
 from django.urls import reverse
 from django.utils import translation
 
-from mmn_portal.mailing import actions, composing, queries
+from mmn_portal.events.enums import EventState
+from mmn_portal.events.models import Event
+from mmn_portal.mailing import actions, blocks, composing, leaving, queries
 from mmn_portal.mailing.blocks import Item
 from mmn_portal.mailing.enums import NewsletterState
 from mmn_portal.mailing.models import Block, Click, Link, Newsletter, Subscriber
@@ -18,7 +20,7 @@ from mmn_portal.outbox.enums import SuppressionReason
 from mmn_portal.outbox.models import Broadcast, Delivery, Mail
 from mmn_portal.people.retention import clear
 from mmn_portal.pictures.models import Picture
-from tests.conftest import NOW, make_organisation
+from tests.conftest import NOW, make_event, make_organisation
 from tests.mailing.cast import TEXT, draft, reader, started
 
 pytestmark = pytest.mark.django_db
@@ -310,6 +312,22 @@ def test_a_test_reaches_each_address_in_each_language_also_at_night():
     ]
 
 
+def test_a_test_says_what_the_letter_will_say_and_counts_nothing(client):
+    letter = draft(counts_opens=True)
+    actions.send_test(newsletter=letter, to=["nov@example.nl"], by=None, now=NOW)
+    outbox.deliver_broadcasts(now=NOW)
+    text, html = box.outbox[0].body, box.outbox[0].alternatives[0][0]
+    inside = draft("Niet op de site", is_in_archive=False)
+
+    for said in (text, html):
+        assert ("hoe vaak deze mail wordt geopend" in said, "Lees dit op de site" in said) == (True, True)
+        assert "/nieuwsbrief/gezien/" not in said
+    # Its own page is not there yet.
+    others = re.search(r"Lees dit op de site: http://testserver(\S+)", text)[1]
+    assert client.get(others).status_code == 200
+    assert "Lees dit op de site" not in leaving.rehearse(inside, composing.drafted(inside, "nl", NOW), "nl").text
+
+
 def test_the_links_of_a_test_show_an_example_and_stop_nobody(client):
     ina = reader("ina@example.nl")
     actions.send_test(newsletter=draft(), to=["ina@example.nl"], by=None, now=NOW)
@@ -498,8 +516,6 @@ def test_an_address_to_mail_or_to_call_is_a_link():
 
 def test_a_letter_is_weighed_as_it_leaves(settings):
     """Each link is counted through a longer address; a letter of links weighs twice what was typed."""
-    from mmn_portal.mailing import leaving
-
     settings.SITE_URL, settings.ALLOWED_HOSTS = "https://portaal.example.nl", ["*"]
     reader("ina@example.nl")
     text = " ".join(f"[onderdeel {number}](https://voorbeeld.nl/{number})" for number in range(100))
@@ -527,25 +543,40 @@ def test_a_letter_that_may_not_leave_by_then_is_not_planned(quiet, hours, leaves
     assert bool(planned) == leaves
 
 
-def test_a_letter_whose_parts_are_gone_by_then_does_not_leave_and_its_maker_hears_why(monkeypatch, nov):
-    """The session that it was about was called off after the letter was planned."""
-    from mmn_portal.mailing import blocks
+def session_in(time: timedelta, slug: str, **fields) -> Event:
+    return make_event(slug, starts_at=NOW + time, ends_at=NOW + time + timedelta(hours=2), **fields)
 
+
+def test_a_letter_whose_session_is_called_off_by_then_does_not_leave_and_its_maker_hears_why(nov):
+    """Also where there is more to read in it: who wrote it counts on the session."""
     reader("ina@example.nl")
+    nov.person.language = "en"
+    nov.person.save()
+    session = session_in(timedelta(days=9), "werven")
     letter = draft(made_by=nov)
-    letter.blocks.all().delete()
-    Block.objects.create(newsletter=letter, kind="item", item="agenda:1")
-    item = Item("Een sessie over vrijwilligers werven", "Met veel woorden en tips over werven en houden", "/agenda/")
-    monkeypatch.setattr(blocks, "items_of", lambda *asked: [item])
+    Block.objects.create(newsletter=letter, kind="item", item=f"agenda:{session.pk}", place=20)
     actions.schedule(newsletter=letter, at=NOW + timedelta(days=3), by=None, now=NOW)
-    monkeypatch.setattr(blocks, "items_of", lambda *asked: [])
+    Event.objects.update(state=EventState.CANCELLED)
 
     started_now = actions.start_due(now=NOW + timedelta(days=3))
 
     letter.refresh_from_db()
     mail = Mail.objects.get(template="mails/mailing/did_not_leave")
     assert (started_now, letter.state, Broadcast.objects.exists()) == (0, NewsletterState.DRAFT, False)
-    assert (mail.email, mail.context["why"]) == (nov.email, "De brief heeft nog geen delen.")
+    assert (mail.email, mail.context["why"][:23]) == (nov.email, "Part 20 shows nothing: ")
+
+
+def test_sessions_that_are_called_off_or_have_begun_are_not_in_a_letter_and_cannot_be_chosen():
+    session_in(timedelta(days=1), "afgelast", state=EventState.CANCELLED)
+    session_in(timedelta(minutes=-5), "begonnen")
+    session_in(timedelta(minutes=5), "vandaag")
+    make_event("tijd-volgt", starts_at=None, starts_on=NOW.date())
+
+    shown = [one.title for one in blocks.items_of("agenda:next", "nl", NOW)]
+    offered = [words for name, words in dict(blocks.choices(NOW))["Agenda"] if name != "agenda:next"]
+
+    assert sorted(shown) == ["Sessie tijd-volgt", "Sessie vandaag"]
+    assert sorted(offered) == [f"{title} ({NOW:%d-%m-%Y})" for title in sorted(shown)]
 
 
 def test_the_archive_holds_nothing_that_nobody_got_and_nothing_that_was_stopped(client):

@@ -140,6 +140,21 @@ def test_choosing_other_topics_ends_the_first():
     assert (states(), subscriber.language) == ({"kennis": "ended", "campagne": "active"}, "en")
 
 
+def test_who_stops_everything_on_her_page_reads_that_and_is_not_offered_it_again(client):
+    subscriber = ask("kennis")
+    actions.confirm(subscriber=subscriber, now=NOW)
+    page = f"/en/nieuwsbrief/voorkeuren/{tokens.make(mails.PREFERENCES, subscriber.pk, subscriber.link_version)}/"
+    offered = "Stop all newsletters" in client.get(page).text
+
+    stopped = client.post(page, {"language": "nl"}, follow=True).text
+
+    assert (offered, "Stop all newsletters" in stopped, states()) == (True, False, {"kennis": "ended"})
+    assert ("You get no more newsletters from us." in stopped, "Your choice has been saved." in stopped) == (
+        True,
+        False,
+    )
+
+
 def test_what_was_never_confirmed_is_forgotten_after_a_month():
     ask("kennis")
     actions.clear(now=NOW + timedelta(days=31))
@@ -212,6 +227,46 @@ def test_a_link_of_a_letter_touches_neither_account_nor_registration(client, ina
     # Not on the list of blocked addresses, since mail about her registrations goes on; and no list brings her back.
     assert not Suppression.objects.exists()
     assert (addresses_left(), ina.email in queries.known_among([ina.email]).stopped) == (["Mail"] * 2, True)
+
+
+GONE = 10**6
+
+
+@pytest.mark.parametrize(
+    ("page", "token"),
+    [
+        ("voorkeuren", tokens.make(mails.PREFERENCES, GONE, 1)),
+        ("vergeten", tokens.make(mails.PREFERENCES, GONE, 1)),
+        ("afmelden", tokens.make(mails.UNSUBSCRIBE, GONE, 1)),
+        ("bevestigen", tokens.make(mails.CONFIRM, GONE, int(NOW.timestamp()))),
+    ],
+)
+def test_the_links_of_a_forgotten_reader_say_that_she_gets_nothing(client, page, token):
+    answers = [send(f"/en/nieuwsbrief/{page}/{token}/") for send in (client.get, client.post)]
+
+    shown = [(answer.status_code, "You get no newsletters from us" in answer.text) for answer in answers]
+    assert shown == [(200, True)] * 2
+    assert 'href="/en/nieuwsbrief/"' in answers[0].text
+
+
+def test_one_click_of_a_forgotten_reader_has_worked(client):
+    subscriber = ask("kennis")
+    token = tokens.make(mails.UNSUBSCRIBE, subscriber.pk, subscriber.link_version)
+    client.post(own(subscriber, "vergeten"))
+
+    answer = client.post(f"/nieuwsbrief/afmelden/{token}/", {"List-Unsubscribe": "One-Click"})
+
+    assert (answer.status_code, answer.text) == (200, "OK")
+
+
+def test_a_link_that_somebody_made_up_or_that_was_replaced_is_not_found(client):
+    subscriber = ask("kennis")
+    replaced = tokens.make(mails.UNSUBSCRIBE, subscriber.pk, subscriber.link_version + 1)
+    for_other_page = tokens.make(mails.PREFERENCES, GONE, 1)
+
+    answers = [client.post(f"/nieuwsbrief/afmelden/{one}/") for one in ("x:y:z", for_other_page, replaced)]
+
+    assert [answer.status_code for answer in answers] == [404] * 3
 
 
 def test_of_consent_that_was_taken_back_a_print_stays_after_a_month():

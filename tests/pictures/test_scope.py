@@ -1,6 +1,8 @@
 """Where somebody agreed to be seen is where her picture comes, and nowhere else."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -155,6 +157,21 @@ def test_staff_choose_among_what_may_be_on_a_page(client, boss):
     page = client.get(reverse("admin:pictures_picture_changelist") + "?_popup=1").text
 
     assert ("Voor papier" in page, "Voor het portaal" in page) == (False, True)
+
+
+@pytest.mark.parametrize("form", ["mailing_newsletter", "programme_newsitem", "programme_page", "knowledge_article"])
+def test_the_magnifier_of_a_form_opens_the_pictures_of_nov(client, boss, library, form):
+    add("Van NOV")
+    add("Van de bibliotheek", organisation=library)
+    client.force_login(boss)
+    written = client.get(reverse(f"admin:{form}_add")).text
+    magnifier = re.search(r'href="(/beheer/pictures/picture/\?[^"]+)"', written)[1]
+
+    chosen_from = client.get(unescape(magnifier) + "&_popup=1")
+
+    assert [one.title for one in chosen_from.context["cl"].result_list] == ["Van NOV"]
+    # The picture itself can be pressed too, and has a name for who does not see it.
+    assert re.findall(r'data-popup-opener="\d+"><img [^>]*alt="([^"]*)"', chosen_from.text) == ["Van NOV"]
 
 
 def test_staff_write_down_that_somebody_agrees_to_more_or_to_less(client, boss):

@@ -198,7 +198,7 @@ def send_test(*, newsletter: Newsletter, to: list[str], by: Any, now: datetime) 
     """
     content = {}
     for language in newsletter.languages:
-        composed = composing.compose(composing.drafted(newsletter, language, now), language)
+        composed = leaving.rehearse(newsletter, composing.drafted(newsletter, language, now), language)
         with translation.override(language):
             subject = gettext("[Test] %s") % composed.subject
         content[language] = {"subject": subject, "text": composed.text, "html": composed.html}

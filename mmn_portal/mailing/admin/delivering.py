@@ -21,10 +21,12 @@ class DeliveringPages:
         setup = deliverability.setup_of(settings)
         test_mail = sample.as_it_arrives(sample.copy(now=timezone.now()))
         records = deliverability.records(setup)
+        complete = [one for one in records if not one.missing]
         head = test_mail.partition(b"\r\n\r\n")[0].decode("ascii", "replace")
         context = {
             **self.admin_site.each_context(request), "title": gettext("Does our mail arrive?"), "records": records,
-            "zone": "\n".join(f'{one.name}. {one.kind} {_value(one)}' for one in records),
+            "zone": "\n".join(f"{one.name}. {one.kind} {_value(one)}" for one in complete),
+            "is_complete": len(complete) == len(records), "lines": len(complete),
             "groups": [
                 (gettext("From the settings"), deliverability.checks(setup)),
                 (gettext("A test mail, held against the rules for bulk senders"), deliverability.judge(test_mail, setup)),

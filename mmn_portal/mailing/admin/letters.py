@@ -27,7 +27,7 @@ from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.compiled import fill
 from mmn_portal.outbox.enums import BroadcastState
 
-from .. import actions, blocks, composing, queries
+from .. import actions, blocks, composing, leaving, queries
 from ..enums import BlockKind, NewsletterState
 from ..forms import Planning, TestAddresses
 from ..models import Block, Newsletter
@@ -159,6 +159,10 @@ class NewsletterAdmin(DeskAdmin):
             kwargs |= {"widget": forms.CheckboxSelectMultiple, "queryset": queries.topics(), "help_text": ""}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def view_on_site(self, letter):
+        """Where everybody reads it. A draft, and the letter of a network, have no page."""
+        return letter.get_absolute_url() if queries.is_on_the_web(letter) else None
+
     @admin.display(description=_("state"))
     def how_it_stands(self, letter):
         return letter.broadcast.get_state_display() if letter.broadcast else letter.get_state_display()
@@ -253,7 +257,7 @@ class NewsletterAdmin(DeskAdmin):
             raise Http404
         said = letter.frozen.get(language) or composing.drafted(letter, language, timezone.now())
         live = cache.get(live_key(request, pk, language)) if "levend" in request.GET else None
-        return shown(live or composing.compose(said, language), look)
+        return shown(live or leaving.rehearse(letter, said, language), look)
 
     @method_decorator(require_POST)
     def live(self, request, pk):
@@ -267,10 +271,15 @@ class NewsletterAdmin(DeskAdmin):
                 formset = formset_class(request.POST, instance=letter, prefix=formset_class.get_default_prefix())
                 if formset.is_valid():
                     formset.save()
-            for language in ("nl", "en"):
-                composed = composing.compose(composing.drafted(letter, language, timezone.now()), language)
-                cache.set(live_key(request, pk, language), composed, LIVE_SECONDS)
+            composed = {
+                live_key(request, pk, language): leaving.rehearse(
+                    letter, composing.drafted(letter, language, timezone.now()), language
+                )
+                for language in ("nl", "en")
+            }
             transaction.set_rollback(True)
+        # Only now: without Redis the cache is a table, and would be rolled back with the rest.
+        cache.set_many(composed, LIVE_SECONDS)
         return HttpResponse(status=204)
 
     # --- sending ----------------------------------------------------------------------------------

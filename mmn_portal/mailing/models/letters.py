@@ -149,7 +149,7 @@ class Block(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("picture"),
-        limit_choices_to={"organisation": None},
+        limit_choices_to={"organisation__isnull": True},
     )
     label_nl = models.CharField(_("words on the button (Dutch)"), max_length=60, blank=True)
     label_en = models.CharField(_("words on the button (English)"), max_length=60, blank=True)
