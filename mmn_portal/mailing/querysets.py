@@ -81,6 +81,10 @@ class NewsletterQuerySet(models.QuerySet):
         """What a network's own people wrote; not what staff write about it."""
         return self.filter(network=network, made_by__person__memberships__organisation=network).distinct()
 
+    def written_by_networks(self) -> "NewsletterQuerySet":
+        """What people of networks wrote, also when they are gone; not what staff write for a network."""
+        return self.filter(network__isnull=False).exclude(made_by__is_staff=True)
+
     def on_the_web(self) -> "NewsletterQuerySet":
         """What everybody may read: somebody has it in her mail, with a link to its page, and it is not for one network only."""
         shown = self.filter(state=NewsletterState.STARTED, is_in_archive=True, network=None)

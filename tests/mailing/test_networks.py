@@ -13,7 +13,7 @@ from mmn_portal.outbox import actions as outbox
 from mmn_portal.people.enums import Role
 from mmn_portal.people.models import NetworkMember
 from tests.conftest import NOW, belong, make_organisation, make_user
-from tests.mailing.cast import TEXT, reader
+from tests.mailing.cast import TEXT, draft, reader
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +112,14 @@ def test_a_text_that_is_too_short_stays_in_the_form(client, network, net):
     )
 
     assert (answer.status_code, "Kort" in answer.text, Newsletter.objects.exists()) == (200, True, False)
+
+
+@pytest.mark.parametrize(("is_by_staff", "state"), [(False, NewsletterState.PROPOSED), (True, NewsletterState.DRAFT)])
+def test_what_a_network_wrote_waits_for_staff_again_when_they_take_it_back(network, net, nov, is_by_staff, state):
+    letter = draft("Van NOV", "netwerk", network=network, made_by=nov) if is_by_staff else write(network, net)
+    actions.schedule(newsletter=letter, at=None, by=nov, now=NOW)
+
+    actions.take_back(newsletter=letter, by=nov, now=NOW)
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.send_at) == (state, None)

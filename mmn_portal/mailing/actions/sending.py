@@ -89,9 +89,11 @@ def _leaves_at(newsletter: Newsletter, planned: datetime) -> datetime:
 
 @transaction.atomic
 def take_back(*, newsletter: Newsletter, by: Any, now: datetime) -> bool:
-    """A planned newsletter is a draft again. False when it has started."""
+    """A planned newsletter is a draft again; what a network wrote waits for staff once more. False when it has started."""
     planned = Newsletter.objects.filter(pk=newsletter.pk, state=NewsletterState.SCHEDULED)
-    taken = planned.update(state=NewsletterState.DRAFT, send_at=None)
+    of_network = planned.written_by_networks()
+    taken = of_network.update(state=NewsletterState.PROPOSED, send_at=None)
+    taken = taken or planned.update(state=NewsletterState.DRAFT, send_at=None)
     if taken:
         core.write_down(deed="mailing.take_back", thing=f"newsletter {newsletter.pk}", by=by, now=now)
     return bool(taken)
@@ -111,13 +113,11 @@ def start_due(*, now: datetime) -> int:
 
 @transaction.atomic
 def _give_back(pk: int, *, why: str, now: datetime) -> None:
-    """What could not leave is a draft again, and whoever made it hears of it; the letter of a network waits for staff once more."""
+    """What could not leave is taken back, and whoever made it hears of it; the letter of a network waits for staff once more."""
     if not take_back(newsletter=Newsletter(pk=pk), by=None, now=now):
         return
     newsletter = Newsletter.objects.select_related("made_by__person").get(pk=pk)
-    if newsletter.network_id and not (newsletter.made_by and newsletter.made_by.is_staff):
-        Newsletter.objects.filter(pk=pk).update(state=NewsletterState.PROPOSED)
-    else:
+    if newsletter.state != NewsletterState.PROPOSED:
         mails.did_not_leave(newsletter, why=why, now=now)
 
 
