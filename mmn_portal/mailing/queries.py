@@ -210,6 +210,12 @@ def stopped_after(newsletter: Newsletter) -> int:
     return ended.filter(Exists(got_it)).values("subscriber").distinct().count()
 
 
+def still_to_leave(newsletter: Newsletter) -> int:
+    """How many readers a letter that is leaving has not gone to yet. Two queries."""
+    ledger = outbox_queries.ledger(newsletter.broadcast) if newsletter.broadcast else {}
+    return ledger.get("waiting", 0)
+
+
 def figures(newsletter: Newsletter) -> dict[str, Any]:
     """A newsletter in numbers: its ledger, who stopped after it, and its links. Four queries."""
     broadcast = newsletter.broadcast

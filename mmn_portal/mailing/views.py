@@ -21,7 +21,7 @@ from mmn_portal.outbox.compiled import fill
 from mmn_portal.people import participation
 from mmn_portal.people.models import Organisation
 
-from . import actions, composing, forms, leaving, mails, queries, rules
+from . import actions, composing, forms, leaving, mails, moments, queries, rules
 from .models import Link, Newsletter, Subscriber
 
 
@@ -303,10 +303,17 @@ class NetworkLetters(Guarded, FormView):
             form.add_error("text", _("This text is too short or has a link that leads nowhere."))
             return self.form_invalid(form)
         if letter.send_at:
-            messages.success(self.request, _("Your letter leaves in a minute."))
+            messages.success(self.request, self.promised(letter))
         else:
             messages.success(self.request, _("Your letter waits for NOV: they look at the first one of each network."))
         return redirect("mailing:network-letters", self.thing.slug)
+
+    def promised(self, letter):
+        """When it leaves: in a minute, or at the end of the quiet hours."""
+        leaves = moments.leaves_at(letter, letter.send_at)
+        if leaves == letter.send_at:
+            return _("Your letter leaves in a minute.")
+        return _("Nothing leaves at night or on Sunday. Your letter leaves on %s.") % moments.in_words(leaves)
 
 
 class TakeBackLetter(Guarded, View):

@@ -1,6 +1,6 @@
 """Newsletters at the desk: what staff type is checked, looked at, planned with its count, and steered."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,7 @@ from mmn_portal.mailing import actions
 from mmn_portal.mailing.admin.letters import LetterForm
 from mmn_portal.mailing.enums import NewsletterState
 from mmn_portal.mailing.models import Block, Newsletter, Segment
+from mmn_portal.mailing.moments import quiet_hours
 from mmn_portal.outbox.enums import BroadcastState
 from mmn_portal.outbox.models import Broadcast
 from tests.conftest import NOW
@@ -120,7 +121,7 @@ def test_planning_with_an_old_count_is_refused(desk):
 
 @pytest.mark.parametrize(
     ("deed", "state"),
-    [("pause", BroadcastState.PAUSED), ("stop", BroadcastState.STOPPED), ("resume", BroadcastState.SENDING)],
+    [("pause", BroadcastState.PAUSED), ("stop", BroadcastState.SENDING), ("resume", BroadcastState.SENDING)],
 )
 def test_a_letter_that_leaves_is_steered_by_a_press(desk, deed, state):
     reader("ina@example.nl")
@@ -129,6 +130,28 @@ def test_a_letter_that_leaves_is_steered_by_a_press(desk, deed, state):
     desk.post(at("do", letter), {"deed": deed})
 
     assert Broadcast.objects.get().state == state
+
+
+def test_stopping_for_good_is_asked_once_more_with_the_number_who_would_not_get_it(desk):
+    for number in range(3):
+        reader(f"r{number}@example.nl")
+    letter = started()
+
+    asked = desk.get(at("stop", letter))
+    before = Broadcast.objects.get().state
+    desk.post(at("stop", letter), {"do": "1"})
+
+    assert ("3 " in str(asked.context["about"]), before, Broadcast.objects.get().state) == (
+        True, BroadcastState.SENDING, BroadcastState.STOPPED,
+    )  # fmt: skip
+
+
+def test_what_was_stopped_is_not_stopped_again(desk):
+    reader("ina@example.nl")
+    letter = started()
+    desk.post(at("stop", letter), {"do": "1"})
+
+    assert desk.post(at("stop", letter), {"do": "1"}).url == at("progress", letter)
 
 
 def test_looking_at_a_deed_does_nothing(desk):
@@ -308,6 +331,37 @@ def test_the_day_of_a_planned_letter_is_named(desk):
 
     assert "Gepland voor dinsdag 1 december 2037 om 09.00 uur." in page.text
     assert "begint op dinsdag 1 december 2037 om 09.00 uur" in page.text
+
+
+def test_a_letter_planned_for_sunday_says_that_it_leaves_on_monday(desk):
+    reader("ina@example.nl")
+    letter = draft()
+
+    page = desk.post(
+        at("plan", letter), {"do": "1", "count": 1, "at_0": "2037-11-29", "at_1": "10:00"}, follow=True
+    )  # fmt: skip
+
+    assert str(page.context["starts"]).startswith("maandag 30 november 2037 om 08.00 uur")
+    assert "zondag 29 november 2037 om 10.00 uur" in str(page.context["starts"])
+    assert ["maandag 30 november 2037 om 08.00 uur" in str(one) for one in page.context["messages"]] == [True]
+
+
+@pytest.mark.parametrize(("hour", "is_said"), [(23, True), (12, False)])
+def test_who_plans_at_night_reads_when_it_leaves(hour, is_said):
+    saturday = datetime(2037, 11, 28, hour, tzinfo=NOW.tzinfo)
+
+    assert ("30 november 2037 om 08.00 uur" in quiet_hours(draft(), saturday)) is is_said
+
+
+def test_a_letter_that_leaves_at_any_hour_is_planned_for_the_moment_that_was_chosen(desk):
+    reader("ina@example.nl")
+    letter = draft(is_quiet_at_night=False)
+
+    page = desk.post(
+        at("plan", letter), {"do": "1", "count": 1, "at_0": "2037-11-29", "at_1": "10:00"}, follow=True
+    )  # fmt: skip
+
+    assert page.context["starts"] == "zondag 29 november 2037 om 10.00 uur"
 
 
 @pytest.mark.parametrize(("ahead", "reloads"), [({"minutes": 1}, True), ({"minutes": 4}, True), ({"days": 3}, False)])

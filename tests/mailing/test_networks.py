@@ -1,10 +1,11 @@
 """A network writes to its own members; staff look at its first letter."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail as box
 from django.urls import reverse
+from django.utils.translation import override
 
 from mmn_portal.mailing import actions
 from mmn_portal.mailing.enums import NewsletterState
@@ -123,3 +124,16 @@ def test_what_a_network_wrote_waits_for_staff_again_when_they_take_it_back(netwo
 
     letter.refresh_from_db()
     assert (letter.state, letter.send_at) == (state, None)
+
+
+def test_a_letter_written_on_sunday_says_that_it_leaves_on_monday(client, network, net, nov, time_machine):
+    actions.schedule(newsletter=write(network, net), at=None, by=nov, now=NOW)
+    actions.start_due(now=NOW + actions.UNDO)
+    time_machine.move_to(datetime(2037, 11, 29, 12, tzinfo=UTC), tick=False)
+    client.force_login(net)
+
+    with override("en"):
+        address = reverse("mailing:network-letters", args=[network.slug])
+    page = client.post(address, {"subject": "Nieuws van ons netwerk", "text": TEXT}, follow=True)
+
+    assert "Your letter leaves on Monday 30 November 2037 at 08:00" in page.text

@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from mmn_portal.core import actions as core
 from mmn_portal.core.text import free_slug
 from mmn_portal.outbox import actions as outbox
-from mmn_portal.outbox.rules import quiet_until
 
 from .. import composing, leaving, mails, queries
 from ..enums import NewsletterState
 from ..models import Click, Link, Newsletter, Segment
+from ..moments import leaves_at
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def schedule(*, newsletter: Newsletter, at: datetime | None, by: Any, now: datet
         if not queries.recipients(newsletter).exists():
             raise NobodyToMail
         planned = max(at or now, now + UNDO)
-        if newsletter.not_after and newsletter.not_after <= _leaves_at(newsletter, planned):
+        if newsletter.not_after and newsletter.not_after <= leaves_at(newsletter, planned):
             raise TooLate
         newsletter.state, newsletter.send_at = NewsletterState.SCHEDULED, planned
         newsletter.slug = newsletter.slug or free_slug(
@@ -80,11 +80,6 @@ def schedule(*, newsletter: Newsletter, at: datetime | None, by: Any, now: datet
             at=planned.isoformat(),
         )
     return newsletter
-
-
-def _leaves_at(newsletter: Newsletter, planned: datetime) -> datetime:
-    """When the first copy goes: not at night and not on Sunday, where it keeps to that."""
-    return (newsletter.is_quiet_at_night and quiet_until(planned)) or planned
 
 
 @transaction.atomic

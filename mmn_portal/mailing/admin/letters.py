@@ -13,7 +13,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +21,6 @@ from django.views.decorators.http import require_POST
 from mmn_portal.core.deeds import DeskAdmin, deed_page
 from mmn_portal.core.files import shut_in
 from mmn_portal.core.middleware import CONTENT_SECURITY_POLICY
-from mmn_portal.core.templatetags.look import day
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.compiled import fill
 from mmn_portal.outbox.enums import BroadcastState
@@ -31,6 +29,7 @@ from .. import actions, blocks, composing, queries
 from ..enums import BlockKind, NewsletterState
 from ..forms import Planning, TestAddresses
 from ..models import Block, Newsletter
+from ..moments import promise, quiet_hours
 
 # Two languages, and four ways to look.
 LOOKS = (("desktop", _("desktop")), ("phone", _("phone")), ("dark", _("dark")), ("plain", _("plain text")))
@@ -57,6 +56,10 @@ REFUSALS = {
         "By then this letter may not leave any more: look at “not after”, and whether it leaves at night or on Sunday."
     ),
 }
+
+
+class OverAlready(Exception):
+    """All of it left, or somebody else stopped it."""
 
 
 class LetterForm(forms.ModelForm):
@@ -215,7 +218,7 @@ class NewsletterAdmin(DeskAdmin):
 
         return [
             page("voorbeeld", self.preview), page("proef", self.test), page("versturen", self.plan),
-            page("voortgang", self.progress), page("doen", self.do), page("levend", self.live),
+            page("voortgang", self.progress), page("doen", self.do), page("stoppen", self.stop), page("levend", self.live),
             path("<int:pk>/brief/<str:language>/<str:look>/", self.admin_site.admin_view(self.frame), name="mailing_newsletter_frame"),
             *super().get_urls(),
         ]  # fmt: skip
@@ -299,14 +302,17 @@ class NewsletterAdmin(DeskAdmin):
 
         def do(facts):
             planned = actions.schedule(newsletter=letter, at=facts["at"], by=request.user, now=timezone.now())
-            return gettext("Planned for %s.") % in_words(planned.send_at)
+            return gettext("Planned for %s.") % promise(planned, planned.send_at)
 
         return deed_page(
             request, self.admin_site, title=_("Send or plan: %s") % letter.subject_nl,
             label=_("Send to %s") % people, do=do, refusals=REFUSALS,
             form=Planning(request.POST or None, people=reach["people"]),
-            about=_("%(people)s in %(organisations)s get this letter; %(blocked)d addresses are blocked and get nothing.")
-            % {"people": people, "organisations": where, "blocked": reach["blocked"]},
+            about=" ".join(filter(None, [
+                gettext("%(people)s in %(organisations)s get this letter; %(blocked)d addresses are blocked and get nothing.")
+                % {"people": people, "organisations": where, "blocked": reach["blocked"]},
+                quiet_hours(letter, timezone.now() + actions.UNDO),
+            ])),
             back=reverse("admin:mailing_newsletter_progress", args=[pk]),
         )  # fmt: skip
 
@@ -320,7 +326,7 @@ class NewsletterAdmin(DeskAdmin):
         is_moving = is_near or (letter.broadcast is not None and letter.broadcast.state == BroadcastState.SENDING)
         response = self.page(
             request, "admin/newsletter_progress.html", letter, title=_("Progress and figures"), figures=figures, is_moving=is_moving,
-            starts=in_words(letter.send_at) if letter.send_at else "",
+            starts=promise(letter, letter.send_at) if letter.send_at else "",
             seconds_left=max(int((letter.send_at - now).total_seconds()), 0) if letter.send_at else 0,
             hours=bars(figures.get("hours", [])),
         )  # fmt: skip
@@ -329,7 +335,7 @@ class NewsletterAdmin(DeskAdmin):
         return response
 
     def do(self, request, pk):
-        """Take back, pause, go on, stop, send again, copy: each a press of a button."""
+        """Take back, pause, go on, send again, copy: each a press of a button."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         letter, now = self.find(request, pk), timezone.now()
@@ -355,12 +361,36 @@ class NewsletterAdmin(DeskAdmin):
         (messages.success if done else messages.warning)(request, told)
         return redirect("admin:mailing_newsletter_progress", pk)
 
+    def stop(self, request, pk):
+        """Nobody else gets it, for good: asked once more, with the number of people whom that concerns."""
+        letter = self.find(request, pk)
+        if letter.broadcast is None or letter.broadcast.state in BroadcastState.over():
+            messages.warning(request, _("This cannot be done now."))
+            return redirect("admin:mailing_newsletter_progress", pk)
+        left = queries.still_to_leave(letter)
+
+        def do(_facts):
+            if not outbox.stop_broadcast(broadcast=letter.broadcast, by=request.user, now=timezone.now()):
+                raise OverAlready
+            return _("Stopped for good.")
+
+        number = (
+            ngettext("%d reader has not got this letter yet.", "%d readers have not got this letter yet.", left) % left
+        )
+        return deed_page(
+            request, self.admin_site, title=_("Stop for good: %s") % letter.subject_nl,
+            label=_("Stop for good"), do=do, refusals={OverAlready: _("It has left already: there is nothing to stop.")},
+            form=forms.Form(request.POST or None),
+            about=gettext("%(number)s If you stop it, they never will. This cannot be undone. To go on later, pause it instead.")
+            % {"number": number},
+            back=reverse("admin:mailing_newsletter_progress", args=[pk]),
+        )  # fmt: skip
+
     def steer(self, request, letter, deed, now):
-        """A letter that is leaving: held, resumed, stopped, its doubtful copies sent again."""
+        """A letter that is leaving: held, resumed, its doubtful copies sent again."""
         steering = {
             "pause": (outbox.pause, _("Paused: what a worker had in its hands still leaves.")),
             "resume": (outbox.resume, _("It goes on where it was held.")),
-            "stop": (outbox.stop_broadcast, _("Stopped for good.")),
             "again": (outbox.send_doubtful, _("The doubtful copies leave again.")),
         }
         if letter.broadcast is None or deed not in steering:
@@ -371,12 +401,6 @@ class NewsletterAdmin(DeskAdmin):
             if act(broadcast=letter.broadcast, by=request.user, now=now)
             else (False, _("This cannot be done now."))
         )
-
-
-def in_words(moment):
-    """Tuesday 1 December 2026 at 09:00; in Dutch 'dinsdag 1 december 2026 om 09.00 uur'."""
-    local = timezone.localtime(moment)
-    return gettext("%(day)s at %(time)s") % {"day": day(local), "time": date_format(local, gettext("H:i"))}
 
 
 def live_key(request, pk, language):
