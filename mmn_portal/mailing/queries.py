@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox import queries as outbox_queries
 from mmn_portal.outbox.enums import BroadcastState, DeliveryState
-from mmn_portal.outbox.models import Delivery, Suppression
+from mmn_portal.outbox.models import Delivery
 from mmn_portal.outbox.prints import prints_among
 from mmn_portal.people.enums import OrganisationKind, OrganisationState, Role
 from mmn_portal.people.models import Consent, Membership, Organisation, Person
@@ -102,13 +102,9 @@ def _asked(newsletter: Newsletter) -> Any:
     return segments.narrowed(found, newsletter.segment)
 
 
-def _blocked() -> Any:
-    return Suppression.objects.exclude(email="").values("email")
-
-
 def recipients(newsletter: Newsletter) -> Any:
     """Who would get a newsletter now: each address once, blocked ones left out."""
-    return _asked(newsletter).exclude(email__in=_blocked())
+    return _asked(newsletter).not_blocked()
 
 
 def recipient_rows(newsletter: Newsletter) -> Any:
@@ -123,7 +119,7 @@ def reach(newsletter: Newsletter) -> dict[str, int]:
     return {
         "people": found.count(),
         "organisations": organisations.aggregate(number=Count("organisation", distinct=True))["number"],
-        "blocked": _asked(newsletter).filter(email__in=_blocked()).count(),
+        "blocked": _asked(newsletter).blocked().count(),
     }
 
 

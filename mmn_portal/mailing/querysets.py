@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from mmn_portal.outbox.enums import BroadcastState
+from mmn_portal.outbox.models import Suppression
 
 from .enums import NewsletterState, SubscriptionState
 
@@ -56,6 +57,21 @@ class SubscriberQuerySet(models.QuerySet):
                 )
             )
         )
+
+    def blocked(self) -> "SubscriberQuerySet":
+        """Nothing may be mailed there."""
+        return self.filter(email__in=_blocked_addresses())
+
+    def not_blocked(self) -> "SubscriberQuerySet":
+        return self.exclude(email__in=_blocked_addresses())
+
+    def who_can_be_mailed(self) -> "SubscriberQuerySet":
+        """Confirmed, with news that they still get, and not blocked."""
+        return self.confirmed().with_subscription(state=SubscriptionState.ACTIVE).not_blocked()
+
+
+def _blocked_addresses() -> models.QuerySet:
+    return Suppression.objects.exclude(email="").values("email")
 
 
 class NewsletterQuerySet(models.QuerySet):

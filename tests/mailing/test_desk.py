@@ -218,6 +218,14 @@ def test_a_segment_keeps_what_was_chosen(desk):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("address", ["admin:mailing_segment_add", "admin:mailing_segment_count_new"])
+def test_the_others_of_nothing_are_not_everyone(desk, address):
+    page = desk.post(reverse(address), {"name": "De anderen", "not_province": "on"})
+
+    form = page.context["adminform"].form
+    assert (list(form.errors), Segment.objects.exists()) == (["of_province"], False)
+
+
 CHOSEN = {"name": "", "of_language": ["en"]}
 
 

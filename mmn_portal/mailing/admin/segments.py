@@ -20,6 +20,8 @@ from mmn_portal.core.deeds import DeskAdmin, staff_may
 from .. import actions, segments
 from ..models import Segment
 
+OTHERS_OF_WHAT = _("Choose of what you want just the others.")
+
 
 def _offered(condition, wish):
     """What can be chosen, with what was chosen once and is offered no more: left out of the form it would be left out of the
@@ -50,6 +52,14 @@ class SegmentForm(forms.ModelForm):
                 label=_("just the others"), required=False, initial=wish.get("is_not", False)
             )
 
+    def clean(self):
+        facts = super().clean()
+        for name in segments.conditions.names():
+            # The others of nothing would be kept as everyone.
+            if facts.get(f"not_{name}") and not facts.get(f"of_{name}") and f"of_{name}" not in self.errors:
+                self.add_error(f"of_{name}", OTHERS_OF_WHAT)
+        return facts
+
     def chosen(self):
         """The conditions as they are kept; one that nobody brings any more stays, and holds for nobody."""
         known = segments.conditions.names()
@@ -59,6 +69,14 @@ class SegmentForm(forms.ModelForm):
             for name in known
             if self.cleaned_data.get(f"of_{name}")
         }
+
+
+def _counted(form):
+    """How many fit what was chosen; where the choice is not whole, what is missing instead of a number that misleads."""
+    if form.errors:
+        return next(str(errors[0]) for errors in form.errors.values())
+    number = segments.reach(Segment(conditions=form.chosen()))
+    return ngettext("%d reader fits this now.", "%d readers fit this now.", number) % number
 
 
 @admin.register(Segment)
@@ -99,12 +117,11 @@ class SegmentAdmin(DeskAdmin):
         segment = get_object_or_404(Segment, pk=pk) if pk else None
         form = SegmentForm(request.POST, instance=segment)
         form.is_valid()
-        number = segments.reach(Segment(conditions=form.chosen()))
-        said = ngettext("%d reader fits this now.", "%d readers fit this now.", number) % number
+        # Asked for the number only: a name that is still missing is said when it is saved.
+        form.errors.pop("name", None)
+        said = _counted(form)
         if "alleen" in request.GET:
             return JsonResponse({"said": said})
-        # Asked for the number only: what is still missing is said when it is saved.
-        form.errors.clear()
         shown = helpers.AdminForm(
             form, self.get_fieldsets(request, segment), {}, self.get_readonly_fields(request, segment), model_admin=self
         )
