@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override, pgettext
 
-from mmn_portal.mailing import actions
+from mmn_portal.mailing import actions, checks
 from mmn_portal.mailing.admin.letters import LetterForm
+from mmn_portal.mailing.composing import Composed
 from mmn_portal.mailing.enums import NewsletterState
 from mmn_portal.mailing.models import Block, Newsletter, Segment
 from mmn_portal.mailing.moments import quiet_hours
 from mmn_portal.outbox.enums import BroadcastState
-from mmn_portal.outbox.models import Broadcast
+from mmn_portal.outbox.models import Bounce, Broadcast
 from tests.conftest import NOW
 from tests.mailing.cast import TEXT, draft, reader, started, topic
 
@@ -377,3 +379,61 @@ def test_the_page_of_a_letter_far_ahead_stands_still(desk, ahead, reloads):
     letter = draft(state="scheduled", send_at=timezone.now() + timedelta(**ahead))
 
     assert ("Refresh" in desk.get(at("progress", letter))) is reloads
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def test_filters_with_one_name_are_told_apart(desk):
+    reader("ina@example.nl")
+    started()
+
+    filters = desk.get(reverse("admin:mailing_newsletter_changelist")).context["cl"].filter_specs
+
+    titles = [str(one.title) for one in filters]
+    assert len(set(titles)) == len(titles)
+
+
+def test_large_numbers_are_written_as_people_read_them(desk):
+    reader("ina@example.nl")
+    letter = started()
+    Broadcast.objects.update(recipients=20012, erased=20011)
+
+    page = desk.get(at("progress", letter)).text
+
+    assert ("20.012" in page, "20012</" in page) == (True, False)
+
+
+def test_a_letter_that_is_held_does_not_rest_as_an_expedition_does():
+    assert BroadcastState.PAUSED.label == pgettext("a letter", "paused")
+
+
+def test_one_link_answers_and_two_answer(desk):
+    def said(*paths):
+        composed = Composed("", "", "".join(f'<a href="{path}">x</a>' for path in paths))
+        return [check.words for check in checks.links(composed, lambda _path: 200)]
+
+    with override("en"):
+        assert said("/a/") + said("/a/", "/b/") == ["1 link to the portal answers.", "2 links to the portal answer."]
+
+
+def test_the_reader_of_a_subscription_has_a_dutch_label(desk):
+    subscription = reader("ina@example.nl").subscriptions.get()
+
+    page = desk.get(reverse("admin:mailing_subscription_change", args=[subscription.pk])).text
+
+    assert ("Subscriber:" in page, "ina@example.nl" in page) == (False, True)
+
+
+def test_the_filter_of_returned_mail_is_not_called_on(desk):
+    Bounce.objects.create(email="ina@example.nl", kind="hard", code="5.1.1", at=NOW)
+
+    filters = desk.get(reverse("admin:outbox_bounce_changelist")).context["cl"].filter_specs
+
+    assert [str(one.title) for one in filters] == [gettext("kind"), gettext("day")]
+
+
+def test_a_letter_that_was_sent_did_not_stop(desk):
+    page = desk.get(reverse("admin:outbox_broadcast_changelist")).context["cl"]
+
+    assert ("over_at" in page.list_display, "ended_at" in page.list_display) == (True, False)

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from mmn_portal.core.deeds import DeskAdmin, deed_page
 from mmn_portal.core.files import shut_in
 from mmn_portal.core.middleware import CONTENT_SECURITY_POLICY
+from mmn_portal.core.text import grouped, with_number
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.compiled import fill
 from mmn_portal.outbox.enums import BroadcastState
@@ -136,12 +137,28 @@ def is_saving(request):
     return request.method == "POST" and match is not None and match.url_name == "mailing_newsletter_change"
 
 
+class OfLetter(admin.ChoicesFieldListFilter):
+    """Where the letter itself is: written, planned, started."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("state of the letter")
+
+
+class OfSending(admin.ChoicesFieldListFilter):
+    """How its sending goes: two filters with one name cannot be told apart."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("state of the sending")
+
+
 @admin.register(Newsletter)
 class NewsletterAdmin(DeskAdmin):
     """The newsletters."""
 
     list_display = ("subject_nl", "how_it_stands", "send_at", "network", "recipients", "figures_link")
-    list_filter = ("state", "broadcast__state", "topics", "is_demo")
+    list_filter = (("state", OfLetter), ("broadcast__state", OfSending), "topics", "is_demo")
     list_select_related = ("broadcast", "network")
     search_fields = ("subject_nl", "subject_en")
     raw_id_fields = ("network",)
@@ -168,7 +185,7 @@ class NewsletterAdmin(DeskAdmin):
 
     @admin.display(description=_("readers"))
     def recipients(self, letter):
-        return letter.broadcast.recipients if letter.broadcast else "–"
+        return grouped(letter.broadcast.recipients) if letter.broadcast else "–"
 
     @admin.display(description=_("figures"))
     def figures_link(self, letter):
@@ -297,8 +314,10 @@ class NewsletterAdmin(DeskAdmin):
         """How many people get it, and when."""
         letter = self.find(request, pk)
         reach = queries.reach(letter)
-        people = ngettext("%d person", "%d people", reach["people"]) % reach["people"]
-        where = ngettext("%d organisation", "%d organisations", reach["organisations"]) % reach["organisations"]
+        people = with_number(ngettext("%d person", "%d people", reach["people"]), reach["people"])
+        where = with_number(
+            ngettext("%d organisation", "%d organisations", reach["organisations"]), reach["organisations"]
+        )
 
         def do(facts):
             planned = actions.schedule(newsletter=letter, at=facts["at"], by=request.user, now=timezone.now())
@@ -374,8 +393,8 @@ class NewsletterAdmin(DeskAdmin):
                 raise OverAlready
             return _("Stopped for good.")
 
-        number = (
-            ngettext("%d reader has not got this letter yet.", "%d readers have not got this letter yet.", left) % left
+        number = with_number(
+            ngettext("%d reader has not got this letter yet.", "%d readers have not got this letter yet.", left), left
         )
         return deed_page(
             request, self.admin_site, title=_("Stop for good: %s") % letter.subject_nl,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from mmn_portal.core.deeds import DeskAdmin, staff_may
+from mmn_portal.core.text import grouped, with_number
 
 from .. import actions, segments
 from ..models import Segment
@@ -76,7 +77,7 @@ def _counted(form):
     if form.errors:
         return next(str(errors[0]) for errors in form.errors.values())
     number = segments.reach(Segment(conditions=form.chosen()))
-    return ngettext("%d reader fits this now.", "%d readers fit this now.", number) % number
+    return with_number(ngettext("%d reader fits this now.", "%d readers fit this now.", number), number)
 
 
 @admin.register(Segment)
@@ -173,4 +174,4 @@ class SegmentAdmin(DeskAdmin):
 
     @admin.display(description=_("readers now"))
     def how_many(self, segment):
-        return segments.reach(segment)
+        return grouped(segments.reach(segment))

@@ -31,18 +31,23 @@ NEWEST, MOST_LISTED = 20, 10_000
 class BroadcastAdmin(SeenAdmin):
     """Letters to many."""
 
-    list_display = ("key", "state", "recipients", "started_at", "ended_at", "why")
+    list_display = ("key", "state", "recipients", "started_at", "over_at", "why")
     list_filter = ("state", "stream")
     search_fields = ("key",)
     fields = (
         "key", "stream", "sender", "state", "why", "recipients", "ledger", "copies", "rate_per_hour", "is_quiet_at_night", "not_before",
-        "not_after", "started_at", "ended_at",
+        "not_after", "started_at", "over_at",
     )  # fmt: skip
-    readonly_fields = ("ledger", "copies")
+    readonly_fields = ("ledger", "copies", "over_at")
 
     def get_queryset(self, request):
         # What a letter says is large, and shown where it is written.
         return super().get_queryset(request).defer("content", "links", "headers")
+
+    @admin.display(description=_("over on"), ordering="ended_at")
+    def over_at(self, broadcast):
+        """Also of a letter that nobody stopped."""
+        return broadcast.ended_at
 
     @admin.display(description=_("copies"))
     def copies(self, broadcast):

@@ -57,12 +57,20 @@ class SuppressionAdmin(SeenAdmin):
             self.message_user(request, said, messages.SUCCESS)
 
 
+class CameBack(admin.DateFieldListFilter):
+    """By the day on which it came back: the column is called "on", and says nothing above a filter."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("day")
+
+
 @admin.register(Bounce)
 class BounceAdmin(SeenAdmin):
     """Mail that came back, and readers who called it spam."""
 
     list_display = ("at", "email", "kind", "code", "detail", "of_which")
-    list_filter = ("kind", "at")
+    list_filter = ("kind", ("at", CameBack))
     search_fields = ("email",)
     list_select_related = ("mail", "delivery__broadcast")
     fields = ("at", "email", "kind", "code", "detail", "of_which")
