@@ -145,6 +145,14 @@ def members_who_asked(network: Organisation) -> int:
     return asked.filter(email__in=members.values("email")).count()
 
 
+def writers_of(letter: Newsletter) -> list[Person]:
+    """Who hears what becomes of a letter of a network: who wrote it, or where she is gone the owners. Two queries at most."""
+    if letter.made_by and letter.made_by.is_active:
+        return [letter.made_by.person]
+    owners = Person.objects.filter(memberships__organisation=letter.network, memberships__role=Role.OWNER)
+    return list(owners.exclude(email="").distinct().order_by("pk"))
+
+
 def is_trusted(network: Organisation) -> bool:
     """A letter of this network was looked at by staff and sent."""
     sent = Newsletter.objects.written_by(network).filter(state=NewsletterState.STARTED)
@@ -156,6 +164,17 @@ def checks(newsletter: Newsletter, *, now: datetime, with_links: bool = False) -
     found = looks.sender()
     if not newsletter.topics.exists():
         found.append(looks.Check(looks.STOP, looks.no_topic()))
+    return found + _checks_of_words(newsletter, now=now, with_links=with_links)
+
+
+def stops_in_words(newsletter: Newsletter, *, now: datetime) -> list[str]:
+    """What whoever wrote a letter has to mend before it may leave, links included, in the words of the checks."""
+    found = _checks_of_words(newsletter, now=now, with_links=True)
+    return [check.words for check in found if check.level == looks.STOP]
+
+
+def _checks_of_words(newsletter: Newsletter, *, now: datetime, with_links: bool) -> list[looks.Check]:
+    found = []
     for language in newsletter.languages:
         said = composing.drafted(newsletter, language, now)
         composed = composing.compose(said, language)

@@ -243,7 +243,7 @@ def copy(*, newsletter: Newsletter, by: Any, now: datetime) -> Newsletter:
     newsletter.pk, newsletter._state.adding = None, True
     newsletter.slug, newsletter.state, newsletter.send_at = "", NewsletterState.DRAFT, None
     newsletter.frozen, newsletter.broadcast, newsletter.opens, newsletter.stopped = {}, None, 0, None
-    newsletter.not_after = None
+    newsletter.not_after, newsletter.why_back = None, ""
     newsletter.made_at, newsletter.made_by, newsletter.is_demo = now, by, False
     newsletter.save()
     newsletter.topics.set(topics)

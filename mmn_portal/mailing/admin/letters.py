@@ -28,7 +28,7 @@ from mmn_portal.outbox.enums import BroadcastState
 
 from .. import actions, blocks, composing, queries
 from ..enums import BlockKind, NewsletterState
-from ..forms import Planning, TestAddresses
+from ..forms import Planning, SendingBack, TestAddresses
 from ..models import Block, Newsletter
 from ..moments import promise, quiet_hours
 
@@ -49,6 +49,7 @@ WRITTEN = (
     "not_after", "counts_opens", "is_in_archive",
 )  # fmt: skip
 REFUSALS = {
+    actions.NotProposed: _("This letter does not wait for NOV (any more)."),
     actions.NotADraft: _("This newsletter is planned or sent already."),
     actions.NotReady: _("This newsletter does not pass its checks: look at the preview."),
     actions.NobodyToMail: _("Nobody asked for this."),
@@ -235,7 +236,8 @@ class NewsletterAdmin(DeskAdmin):
 
         return [
             page("voorbeeld", self.preview), page("proef", self.test), page("versturen", self.plan),
-            page("voortgang", self.progress), page("doen", self.do), page("stoppen", self.stop), page("levend", self.live),
+            page("voortgang", self.progress), page("doen", self.do), page("stoppen", self.stop), page("terugsturen", self.send_back),
+            page("levend", self.live),
             path("<int:pk>/brief/<str:language>/<str:look>/", self.admin_site.admin_view(self.frame), name="mailing_newsletter_frame"),
             *super().get_urls(),
         ]  # fmt: skip
@@ -333,6 +335,24 @@ class NewsletterAdmin(DeskAdmin):
                 quiet_hours(letter, timezone.now() + actions.UNDO),
             ])),
             back=reverse("admin:mailing_newsletter_progress", args=[pk]),
+        )  # fmt: skip
+
+    def send_back(self, request, pk):
+        """A letter of a network that may not leave as it is: she hears why, and changes it."""
+        letter = self.find(request, pk)
+        if letter.state != NewsletterState.PROPOSED:
+            messages.warning(request, REFUSALS[actions.NotProposed])
+            return redirect("admin:mailing_newsletter_change", pk)
+
+        def do(facts):
+            actions.send_back(letter=letter, reason=facts["reason"], by=request.user, now=timezone.now())
+            return gettext("The letter is back with %s, who hears why.") % letter.network
+
+        return deed_page(
+            request, self.admin_site, title=_("Send back with a reason: %s") % letter.subject_nl, label=_("Send it back"),
+            do=do, refusals=REFUSALS, form=SendingBack(request.POST or None),
+            about=_("Whoever wrote it gets your words by mail, changes the letter and hands it in again."),
+            back=reverse("admin:mailing_newsletter_changelist"),
         )  # fmt: skip
 
     def progress(self, request, pk):
