@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import models
 
-from mmn_portal.outbox.enums import BroadcastState
-from mmn_portal.outbox.models import Suppression
+from mmn_portal.outbox.enums import BroadcastState, DeliveryState
+from mmn_portal.outbox.models import Delivery, Suppression
 
 from .enums import NewsletterState, SubscriptionState
 
@@ -88,6 +88,13 @@ class NewsletterQuerySet(models.QuerySet):
         """Over since before a moment, and who stopped after them is not written down yet."""
         over = {"broadcast__state__in": BroadcastState.over(), "broadcast__ended_at__lt": ended_before}
         return self.filter(state=NewsletterState.STARTED, stopped=None, **over)
+
+    def in_doubt(self, since: datetime) -> "NewsletterQuerySet":
+        """With copies of which nobody knows whether they arrived, as long as sending them again makes sense."""
+        doubtful = Delivery.objects.filter(broadcast=models.OuterRef("broadcast"), state=DeliveryState.UNCERTAIN)
+        fresh = models.Q(broadcast__ended_at=None) | models.Q(broadcast__ended_at__gte=since)
+        could = self.filter(fresh, broadcast__isnull=False).exclude(broadcast__state=BroadcastState.STOPPED)
+        return could.filter(models.Exists(doubtful))
 
     def proposed(self) -> "NewsletterQuerySet":
         """Letters of networks that wait for staff."""

@@ -33,6 +33,10 @@ class Priority(models.IntegerChoices):
     BULK = 3, _("many at once")
 
 
+# Why a letter waits for the morning.
+QUIET = "quiet"
+
+
 class BroadcastState(models.TextChoices):
     """A letter to many: leaving, held, or over."""
 

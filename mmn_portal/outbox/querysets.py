@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import F, Q, TextField
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from .enums import BroadcastState, DeliveryState, MailState, Reach, SuppressionReason
@@ -61,6 +62,10 @@ class BroadcastQuerySet(models.QuerySet):
         """Being sent, and not held until later; whose turn was longest ago goes first."""
         due = self.filter(state=BroadcastState.SENDING, not_before__lte=now)
         return due.order_by(F("turn_at").asc(nulls_first=True), "started_at", "pk")
+
+    def with_subject(self) -> "BroadcastQuerySet":
+        """With the Dutch subject, by which people know a letter, and without all that it says: that is large."""
+        return self.defer("content", "links", "headers").annotate(subject=KT("content__nl__subject"))
 
     def going_on(self) -> "BroadcastQuerySet":
         """Not over."""

@@ -9,11 +9,13 @@ from django.utils.translation import gettext, override, pgettext
 
 from mmn_portal.mailing import actions, checks
 from mmn_portal.mailing.admin.letters import LetterForm
+from mmn_portal.mailing.brings import letters_that_wait
 from mmn_portal.mailing.composing import Composed
 from mmn_portal.mailing.enums import NewsletterState
 from mmn_portal.mailing.models import Block, Newsletter, Segment
 from mmn_portal.mailing.moments import quiet_hours
-from mmn_portal.outbox.enums import BroadcastState
+from mmn_portal.outbox import queries as outbox_queries
+from mmn_portal.outbox.enums import BroadcastState, DeliveryState
 from mmn_portal.outbox.models import Bounce, Broadcast
 from tests.conftest import NOW
 from tests.mailing.cast import TEXT, draft, reader, started, topic
@@ -437,3 +439,83 @@ def test_a_letter_that_was_sent_did_not_stop(desk):
     page = desk.get(reverse("admin:outbox_broadcast_changelist")).context["cl"]
 
     assert ("over_at" in page.list_display, "ended_at" in page.list_display) == (True, False)
+
+
+# --- around progress ------------------------------------------------------------------------------
+
+
+def test_what_was_taken_back_leads_to_its_form(desk):
+    reader("ina@example.nl")
+    letter = actions.schedule(newsletter=draft(), at=None, by=None, now=NOW)
+
+    page = desk.post(at("do", letter), {"deed": "take_back"}, follow=True).text
+
+    assert f'class="button default" href="{at("change", letter)}"' in page
+
+
+def test_the_figures_lead_to_the_copies_behind_them(desk):
+    reader("ina@example.nl"), reader("bo@example.nl")
+    letter = started()
+    letter.broadcast.deliveries.filter(email="bo@example.nl").update(state=DeliveryState.FAILED)
+    letter.broadcast.deliveries.filter(email="ina@example.nl").update(
+        state=DeliveryState.SENT, sent_at=NOW, bounced_at=NOW
+    )
+
+    page = desk.get(at("progress", letter))
+    refused = next(row["url"] for row in page.context["ledger"] if "state__exact=3" in row["url"])
+    behind = [
+        [copy.email for copy in desk.get(address).context["cl"].result_list]
+        for address in (refused, f"{page.context['copies']}&bounced_at__isempty=0")
+    ]
+
+    assert behind == [["bo@example.nl"], ["ina@example.nl"]]
+
+
+def test_copies_and_returned_mail_say_the_subject_of_their_letter(desk):
+    reader("ina@example.nl")
+    letter = started("Het nieuws van de lente")
+    Bounce.objects.create(
+        email="ina@example.nl", kind="hard", code="5.1.1", at=NOW, delivery=letter.broadcast.deliveries.get()
+    )
+
+    pages = [
+        desk.get(reverse(f"admin:outbox_{name}_changelist")).text for name in ("delivery", "bounce", "broadcast")
+    ]  # fmt: skip
+
+    assert [("Het nieuws van de lente" in page, "mailing.newsletter:" in page) for page in pages] == [(True, False)] * 3
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_copies_of_many_letters_are_asked_for_at_once(desk, django_assert_max_num_queries, rows):
+    for number in range(rows):
+        reader(f"r{number}@example.nl")
+        started(f"Nieuws {number}")
+
+    with django_assert_max_num_queries(9):
+        desk.get(reverse("admin:outbox_delivery_changelist"))
+
+
+@pytest.mark.parametrize(("days", "stopped", "waits"), [(1, False, 1), (20, False, 0), (1, True, 0)])
+def test_copies_in_doubt_wait_on_the_desk(desk, days, stopped, waits):
+    reader("ina@example.nl")
+    letter = started()
+    letter.broadcast.deliveries.update(state=DeliveryState.UNCERTAIN)
+    state = BroadcastState.STOPPED if stopped else BroadcastState.DONE
+    Broadcast.objects.update(state=state, ended_at=NOW)
+
+    item = letters_that_wait(NOW + timedelta(days=days))[-1]
+
+    assert (item.count, item.url == at("progress", letter)) == (waits, bool(waits))
+
+
+def test_why_a_letter_waits_is_a_sentence_with_the_technical_words_behind_it(desk):
+    reader("ina@example.nl")
+    letter = started()
+    Broadcast.objects.update(why="ConnectionRefusedError: [Errno 111] Connection refused")
+
+    with override("en"):
+        said, technical = outbox_queries.why_it_waits(Broadcast.objects.get())
+    page = desk.get(at("progress", letter)).context["why"]
+
+    assert said == "The mail server takes nothing at this moment. We try again by ourselves."
+    assert technical == page[1] == "ConnectionRefusedError: [Errno 111] Connection refused"

@@ -23,8 +23,9 @@ from mmn_portal.core.files import shut_in
 from mmn_portal.core.middleware import CONTENT_SECURITY_POLICY
 from mmn_portal.core.text import grouped, with_number
 from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox import queries as outbox_queries
 from mmn_portal.outbox.compiled import fill
-from mmn_portal.outbox.enums import BroadcastState
+from mmn_portal.outbox.enums import BroadcastState, DeliveryState
 
 from .. import actions, blocks, composing, queries
 from ..enums import BlockKind, NewsletterState
@@ -367,7 +368,8 @@ class NewsletterAdmin(DeskAdmin):
             request, "admin/newsletter_progress.html", letter, title=_("Progress and figures"), figures=figures, is_moving=is_moving,
             starts=promise(letter, letter.send_at) if letter.send_at else "",
             seconds_left=max(int((letter.send_at - now).total_seconds()), 0) if letter.send_at else 0,
-            hours=bars(figures.get("hours", [])),
+            hours=bars(figures.get("hours", [])), ledger=ledger_of(letter, figures), copies=copies_of(letter), is_open=is_open(letter),
+            why=outbox_queries.why_it_waits(letter.broadcast) if letter.broadcast else ("", ""),
         )  # fmt: skip
         if is_moving:
             response.headers["Refresh"] = "5"
@@ -440,6 +442,37 @@ class NewsletterAdmin(DeskAdmin):
             if act(broadcast=letter.broadcast, by=request.user, now=now)
             else (False, _("This cannot be done now."))
         )
+
+
+# What became of the copies: the words, and the state by which the list of copies is asked.
+LEDGER = {
+    "sent": (_("Sent"), DeliveryState.SENT), "waiting": (_("Waiting"), DeliveryState.WAITING),
+    "leaving": (_("With a worker"), None), "refused": (_("Refused by the mail server"), DeliveryState.FAILED),
+    "unsubscribed": (_("Unsubscribed before it left"), DeliveryState.SKIPPED),
+    "blocked": (_("Blocked address"), DeliveryState.BLOCKED), "dropped": (_("Too late or stopped"), DeliveryState.DROPPED),
+    "uncertain": (_("Perhaps sent"), DeliveryState.UNCERTAIN), "erased": (_("Erased meanwhile"), None),
+}  # fmt: skip
+
+
+def copies_of(letter):
+    """The list of its copies, as long as those are kept."""
+    if letter.broadcast is None or not letter.broadcast.deliveries.exists():
+        return ""
+    return f"{reverse('admin:outbox_delivery_changelist')}?broadcast={letter.broadcast_id}"
+
+
+def ledger_of(letter, figures):
+    """The figures of a letter, each with the address of the copies behind it, as long as those are kept."""
+    if letter.broadcast is None:
+        return []
+    copies = copies_of(letter)
+    return [
+        {
+            "words": words, "number": figures["ledger"][name],
+            "url": f"{copies}&state__exact={state.value}" if copies and state is not None and figures["ledger"][name] else "",
+        }
+        for name, (words, state) in LEDGER.items()
+    ]  # fmt: skip
 
 
 def live_key(request, pk, language):
