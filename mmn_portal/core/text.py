@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.text import slugify
 
 # Bidi controls and other invisible signs turn names round or make an empty name look filled in (trust.md 3.1).
@@ -87,3 +88,13 @@ def free_slug(crowd: Any, name: str, *, otherwise: str, most: int = 80, taken: I
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def grouped(number: int) -> str:
+    """A large number as people read it: 20.012 in Dutch, 20,012 in English."""
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
+def with_number(words: str, number: int) -> str:
+    """A sentence with "%d" in it, and its number as people read it."""
+    return words.replace("%d", grouped(number))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import api, demo, desk, menu, panels, promises, search, sweeps
 from mmn_portal.core.bilingual import in_language
+from mmn_portal.core.templatetags.look import clock
 from mmn_portal.mailing import blocks, segments
 from mmn_portal.people import participation, privacy
 
@@ -92,7 +93,7 @@ def sessions_to_choose(now: datetime) -> list[tuple[str, str]]:
 def _when(event: Event) -> str:
     """The day, and the time where that is known."""
     day = date_format(event.starts_on, "l j F Y")
-    return f"{day}, {date_format(timezone.localtime(event.starts_at), 'H.i')}" if event.starts_at else day
+    return f"{day}, {clock(event.starts_at)}" if event.starts_at else day
 
 
 def sessions_for_letter(value: str, language: str, now: datetime) -> list[blocks.Item]:

@@ -9,12 +9,15 @@ from django.utils.translation import override
 
 from mmn_portal.core import demo, desk, panels, search, sweeps
 from mmn_portal.outbox import streams
-from mmn_portal.outbox.enums import BroadcastState
+from mmn_portal.outbox.enums import BroadcastState, DeliveryState
 from mmn_portal.outbox.models import Suppression
 from mmn_portal.people import privacy
 
 from . import actions, demo_content, queries, volume
 from .models import Newsletter, Subscription
+
+# After that nobody waits for news any more.
+IN_DOUBT_FOR = timedelta(days=14)
 
 
 def desk_items(now: datetime) -> list[desk.Item]:
@@ -30,14 +33,21 @@ def desk_items(now: datetime) -> list[desk.Item]:
 
 
 def letters_that_wait(now: datetime) -> list[desk.Item]:
-    """Letters of networks to look at, and letters that stopped by themselves."""
+    """Letters of networks to look at, letters that stopped by themselves, and those with copies in doubt."""
     address = reverse("admin:mailing_newsletter_changelist")
+    in_doubt = list(Newsletter.objects.in_doubt(now - IN_DOUBT_FOR).order_by("-pk").values_list("pk", flat=True))
+    copies = f"{reverse('admin:outbox_delivery_changelist')}?state__exact={DeliveryState.UNCERTAIN.value}"
     return [
         desk.Item(_("letters of networks to look at"), Newsletter.objects.proposed().count(), f"{address}?state__exact=proposed"),
         desk.Item(
             _("newsletters that are paused"),
             Newsletter.objects.filter(broadcast__state=BroadcastState.PAUSED).count(),
             f"{address}?broadcast__state__exact=paused",
+        ),
+        desk.Item(
+            _("newsletters of which some copies perhaps did not arrive"),
+            len(in_doubt),
+            reverse("admin:mailing_newsletter_progress", args=in_doubt) if len(in_doubt) == 1 else copies,
         ),
     ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .composing import Composed, dead_links_in, links_in
 
@@ -88,7 +89,12 @@ def _parts(said: dict[str, Any], language: str) -> list[Check]:
         found.append(Check(STOP, _("The letter says almost nothing in words: some people read only those.")))
     others = sum(part["lang"] != language for part in parts)
     if others:
-        found.append(Check(WARN, _("%d parts have no English text: readers see the Dutch one.") % others))
+        words = ngettext(
+            "%d part has no English text: readers see the Dutch one.",
+            "%d parts have no English text: readers see the Dutch one.",
+            others,
+        )
+        found.append(Check(WARN, words % others))
     return found or [Check(FINE, _("Every part says something, and every picture has a description."))]
 
 
@@ -171,5 +177,7 @@ def links(composed: Composed, answers: Callable[[str], int]) -> list[Check]:
     if others:
         found.append(Check(WARN, _("Open these addresses yourself: %s") % ", ".join(others)))
     if own and not broken:
-        found.append(Check(FINE, _("%d links to the portal answer.") % own))
+        found.append(
+            Check(FINE, ngettext("%d link to the portal answers.", "%d links to the portal answer.", own) % own)
+        )
     return found

@@ -5,14 +5,15 @@ from datetime import timedelta
 from mmn_portal.core.demo import World
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.enums import DeliveryState
+from mmn_portal.people.models import Person
 
 from . import actions
-from .enums import BlockKind
+from .enums import FIRST_TOPIC, NETWORK_TOPIC, BlockKind
 from .models import Block, Click, Newsletter, Segment, Subscriber, Topic
 
 
 def load(world: World) -> None:
-    """Thirty addresses that asked for news; most confirmed it."""
+    """Thirty addresses that asked for news; most confirmed it. And the people of some organisations: parts of the readers hold them."""
     topics = list(Topic.objects.order_by("place", "pk"))
     for number in range(30):
         email = f"lezer{number}@demo.test"
@@ -24,8 +25,19 @@ def load(world: World) -> None:
         )  # fmt: skip
         if number % 6:
             actions.confirm(subscriber=Subscriber.objects.get(email=email), now=asked + timedelta(minutes=9))
+    news = Topic.objects.filter(code__in=(FIRST_TOPIC, NETWORK_TOPIC))
+    for email in Person.objects.filter(email__in=WITH_ACCOUNT).order_by("pk").values_list("email", flat=True):
+        asked = world.now - timedelta(days=30)
+        actions.subscribe(
+            email=email, topics=list(news), language="nl", where="/nieuwsbrief/", now=asked, ask_by_mail=False
+        )
+        actions.confirm(subscriber=Subscriber.objects.get(email=email), now=asked + timedelta(minutes=9))
 
 
+# People who sign in, each in another role.
+WITH_ACCOUNT = tuple(
+    f"{name}@demo.test" for name in ("eigenaar", "coordinator", "lid", "ander", "leider", "netwerk", "bron")
+)
 SENT = (
     (
         40, "Nieuws van de campagne", "News of the campaign",

@@ -75,6 +75,15 @@ class WritingToMembers(forms.Form):
     helper = helper("subject", "text")
 
 
+class SendingBack(forms.Form):
+    """What a network is asked to change in its letter."""
+
+    reason = Story(
+        label=_("What should be different?"), ask=_("Write what should be different: the network reads it."), rows=6,
+        max_length=1000, help_text=_("The network gets this by mail, and sees it beside its letter."),
+    )  # fmt: skip
+
+
 class TestAddresses(forms.Form):
     """Where a test goes."""
 

@@ -13,6 +13,7 @@ from mmn_portal.core.text import one_line
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.address import Address
 from mmn_portal.outbox.enums import Priority
+from mmn_portal.people.models import Person
 
 from .models import Newsletter, Subscriber, Topic
 
@@ -119,6 +120,24 @@ def welcome(subscriber: Subscriber, topics: list[Topic], *, consent_id: int, now
         headers=list_headers(),
         now=now,
     )
+
+
+def sent_back(letter: Newsletter, person: Person, *, now: datetime) -> None:
+    """To whoever wrote it for a network: what NOV asks to change, and where."""
+    if letter.network is None:
+        return
+    with translation.override(person.language):
+        address = reverse("mailing:network-letter", args=[letter.network.slug, letter.pk])
+    outbox.put(
+        key=f"mailing.sent_back:{letter.pk}:{person.pk}:{now.timestamp():.0f}",
+        template="mails/mailing/sent_back",
+        to=person.address,
+        context={
+            "name": person.name, "title": letter.subject_nl, "reason": letter.why_back,
+            "letter_url": settings.SITE_URL + address,
+        },
+        now=now,
+    )  # fmt: skip
 
 
 def did_not_leave(newsletter: Newsletter, *, why: str, now: datetime) -> None:

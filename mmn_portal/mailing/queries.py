@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox import queries as outbox_queries
 from mmn_portal.outbox.enums import BroadcastState, DeliveryState
-from mmn_portal.outbox.models import Delivery, Suppression
+from mmn_portal.outbox.models import Delivery
 from mmn_portal.outbox.prints import prints_among
 from mmn_portal.people.enums import OrganisationKind, OrganisationState, Role
 from mmn_portal.people.models import Consent, Membership, Organisation, Person
@@ -102,13 +102,9 @@ def _asked(newsletter: Newsletter) -> Any:
     return segments.narrowed(found, newsletter.segment)
 
 
-def _blocked() -> Any:
-    return Suppression.objects.exclude(email="").values("email")
-
-
 def recipients(newsletter: Newsletter) -> Any:
     """Who would get a newsletter now: each address once, blocked ones left out."""
-    return _asked(newsletter).exclude(email__in=_blocked())
+    return _asked(newsletter).not_blocked()
 
 
 def recipient_rows(newsletter: Newsletter) -> Any:
@@ -123,7 +119,7 @@ def reach(newsletter: Newsletter) -> dict[str, int]:
     return {
         "people": found.count(),
         "organisations": organisations.aggregate(number=Count("organisation", distinct=True))["number"],
-        "blocked": _asked(newsletter).filter(email__in=_blocked()).count(),
+        "blocked": _asked(newsletter).blocked().count(),
     }
 
 
@@ -150,6 +146,14 @@ def members_who_asked(network: Organisation) -> int:
     return asked.filter(email__in=members.values("email")).count()
 
 
+def writers_of(letter: Newsletter) -> list[Person]:
+    """Who hears what becomes of a letter of a network: who wrote it, or where she is gone the owners. Two queries at most."""
+    if letter.made_by and letter.made_by.is_active:
+        return [letter.made_by.person]
+    owners = Person.objects.filter(memberships__organisation=letter.network, memberships__role=Role.OWNER)
+    return list(owners.exclude(email="").distinct().order_by("pk"))
+
+
 def is_trusted(network: Organisation) -> bool:
     """A letter of this network was looked at by staff and sent."""
     sent = Newsletter.objects.written_by(network).filter(state=NewsletterState.STARTED)
@@ -161,6 +165,17 @@ def checks(newsletter: Newsletter, *, now: datetime, with_links: bool = False) -
     found = looks.sender()
     if not newsletter.topics.exists():
         found.append(looks.Check(looks.STOP, looks.no_topic()))
+    return found + _checks_of_words(newsletter, now=now, with_links=with_links)
+
+
+def stops_in_words(newsletter: Newsletter, *, now: datetime) -> list[str]:
+    """What whoever wrote a letter has to mend before it may leave, links included, in the words of the checks."""
+    found = _checks_of_words(newsletter, now=now, with_links=True)
+    return [check.words for check in found if check.level == looks.STOP]
+
+
+def _checks_of_words(newsletter: Newsletter, *, now: datetime, with_links: bool) -> list[looks.Check]:
+    found = []
     for language in newsletter.languages:
         said = composing.drafted(newsletter, language, now)
         composed = composing.compose(said, language)
@@ -214,6 +229,12 @@ def stopped_after(newsletter: Newsletter) -> int:
         ended_at__lt=(broadcast.ended_at or timezone.now()) + STOPPED_WITHIN,
     )  # fmt: skip
     return ended.filter(Exists(got_it)).values("subscriber").distinct().count()
+
+
+def still_to_leave(newsletter: Newsletter) -> int:
+    """How many readers a letter that is leaving has not gone to yet. Two queries."""
+    ledger = outbox_queries.ledger(newsletter.broadcast) if newsletter.broadcast else {}
+    return ledger.get("waiting", 0)
 
 
 def figures(newsletter: Newsletter) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import models
 
-from mmn_portal.outbox.enums import BroadcastState
+from mmn_portal.outbox.enums import BroadcastState, DeliveryState
+from mmn_portal.outbox.models import Delivery, Suppression
 
 from .enums import NewsletterState, SubscriptionState
 
@@ -57,6 +58,21 @@ class SubscriberQuerySet(models.QuerySet):
             )
         )
 
+    def blocked(self) -> "SubscriberQuerySet":
+        """Nothing may be mailed there."""
+        return self.filter(email__in=_blocked_addresses())
+
+    def not_blocked(self) -> "SubscriberQuerySet":
+        return self.exclude(email__in=_blocked_addresses())
+
+    def who_can_be_mailed(self) -> "SubscriberQuerySet":
+        """Confirmed, with news that they still get, and not blocked."""
+        return self.confirmed().with_subscription(state=SubscriptionState.ACTIVE).not_blocked()
+
+
+def _blocked_addresses() -> models.QuerySet:
+    return Suppression.objects.exclude(email="").values("email")
+
 
 class NewsletterQuerySet(models.QuerySet):
     """Newsletters."""
@@ -73,6 +89,13 @@ class NewsletterQuerySet(models.QuerySet):
         over = {"broadcast__state__in": BroadcastState.over(), "broadcast__ended_at__lt": ended_before}
         return self.filter(state=NewsletterState.STARTED, stopped=None, **over)
 
+    def in_doubt(self, since: datetime) -> "NewsletterQuerySet":
+        """With copies of which nobody knows whether they arrived, as long as sending them again makes sense."""
+        doubtful = Delivery.objects.filter(broadcast=models.OuterRef("broadcast"), state=DeliveryState.UNCERTAIN)
+        fresh = models.Q(broadcast__ended_at=None) | models.Q(broadcast__ended_at__gte=since)
+        could = self.filter(fresh, broadcast__isnull=False).exclude(broadcast__state=BroadcastState.STOPPED)
+        return could.filter(models.Exists(doubtful))
+
     def proposed(self) -> "NewsletterQuerySet":
         """Letters of networks that wait for staff."""
         return self.filter(state=NewsletterState.PROPOSED)
@@ -80,6 +103,10 @@ class NewsletterQuerySet(models.QuerySet):
     def written_by(self, network: Any) -> "NewsletterQuerySet":
         """What a network's own people wrote; not what staff write about it."""
         return self.filter(network=network, made_by__person__memberships__organisation=network).distinct()
+
+    def written_by_networks(self) -> "NewsletterQuerySet":
+        """What people of networks wrote, also when they are gone; not what staff write for a network."""
+        return self.filter(network__isnull=False).exclude(made_by__is_staff=True)
 
     def on_the_web(self) -> "NewsletterQuerySet":
         """What everybody may read: somebody has it in her mail, with a link to its page, and it is not for one network only."""

@@ -20,5 +20,5 @@ def may_write_to_members(user: Any, network: Organisation) -> bool:
 
 
 def may_take_back(user: Any, letter: Newsletter) -> bool:
-    """Whoever may write for the network takes its letters back."""
+    """Whoever may write for the network reads its letters back, changes what came back, and takes them back."""
     return letter.network is not None and may_write_to_members(user, letter.network)

@@ -13,7 +13,7 @@ from mmn_portal.core.register import Register
 from mmn_portal.people.enums import Language, OrganisationKind, OrganisationState, Province, Role, Sector
 from mmn_portal.people.models import Organisation, Person
 
-from .models import Segment, Subscriber
+from .models import Segment, Subscriber, Topic
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,9 @@ def in_words(segment: Segment) -> list[str]:
         if name not in known:
             lines.append(_("A condition that is not known any more: %s") % name)
             continue
+        if wish.get("is_not") and wish["values"] == [value for value, _words in YES]:
+            lines.append(_("%(what)s: %(values)s") % {"what": known[name].label, "values": _("no")})
+            continue
         words = dict(known[name].choices())
         values = _(" or ").join(str(words.get(value, value)) for value in wish["values"])
         line = _("%(what)s: not %(values)s") if wish.get("is_not") else _("%(what)s: %(values)s")
@@ -65,8 +68,8 @@ def in_words(segment: Segment) -> list[str]:
 
 
 def reach(segment: Segment) -> int:
-    """How many confirmed subscribers a segment holds now. One query."""
-    return narrowed(Subscriber.objects.confirmed(), segment).count()
+    """How many readers who can be mailed a segment holds now. One query."""
+    return narrowed(Subscriber.objects.who_can_be_mailed(), segment).count()
 
 
 def _members(**of_organisation: Any) -> QuerySet:
@@ -79,7 +82,14 @@ def _networks() -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in found.order_by("name").values_list("pk", "name")]
 
 
+def _topics() -> list[tuple[str, str]]:
+    return [(topic.code, topic.name) for topic in Topic.objects.order_by("place", "pk")]
+
+
+# Of these the others are "no".
 YES = [("yes", gettext_lazy("yes"))]
+bring("topic", gettext_lazy("Gets news about"), _topics,
+      lambda values: Subscriber.objects.who_get(Topic.objects.filter(code__in=values)).values("email"), place=5)  # fmt: skip
 bring("role", gettext_lazy("Role in an organisation"), lambda: Role.choices,
       lambda values: Person.objects.filter(memberships__role__in=values).exclude(email="").values("email"), place=10)  # fmt: skip
 bring("sector", gettext_lazy("Sector"), lambda: Sector.choices, lambda values: _members(sector__in=values), place=20)

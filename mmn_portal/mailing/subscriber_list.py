@@ -16,18 +16,33 @@ from . import typos
 from .enums import SubscriptionState
 
 MOST_ROWS = 20_000
-# What people write above their columns, in small letters.
+# What people write above their columns, without capitals, blanks and dashes; where two fit, the first named is meant: beside
+# "e-mail" an "adres" is where somebody lives.
 HEADINGS = {
-    "email": ("e-mail", "email", "e-mailadres", "emailadres", "mail", "mailadres", "adres", "e-mail address", "email address"),
-    "language": ("taal", "language", "lang"),
+    "email": (
+        "email", "emailadres", "mail", "mailadres", "emailaddress", "mailaddress", "emails", "emailadressen", "adres",
+    ),
+    "language": (
+        "taal", "taalkeuze", "taalvoorkeur", "voorkeurstaal", "voorkeurtaal", "language", "languagechoice",
+        "languagepreference", "preferredlanguage", "lang",
+    ),
     "given_on": (
-        "datum", "date", "toestemming", "datum toestemming", "toestemming op", "consent", "consent date", "date of consent",
-        "aangemeld op", "ingeschreven op", "subscribed on", "opt-in", "opt-in date",
+        "toestemmingop", "toestemmingsdatum", "datumtoestemming", "datumvantoestemming", "toestemminggegevenop",
+        "consentdate", "dateofconsent", "optindatum", "datumoptin", "optindate", "dateofoptin", "datuminschrijving",
+        "datumvaninschrijving", "inschrijfdatum", "inschrijvingsdatum", "ingeschrevenop", "ingeschrevensinds",
+        "datumaanmelding", "datumvanaanmelding", "aanmelddatum", "aanmeldingsdatum", "aangemeldop", "aangemeldsinds",
+        "subscribedon", "subscribedsince", "subscriptiondate", "dateofsubscription", "signupdate", "signedupon",
+        "toestemming", "consent", "optin", "datum", "date",
     ),
 }  # fmt: skip
+# A list without headings is known by what stands in its first rows.
+LOOKED_AT = 20
 LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "engels": "en", "english": "en"}
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ].*)?")
+
+
+_SIGNS = re.compile(r"[\W_]+")
 
 
 class NoAddresses(Exception):
@@ -54,6 +69,20 @@ class Row:
     given_on: date | None = None
     problem: str = ""
     meant: str | None = None
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column is taken as what: the place of each that is used, and what stands above all of them."""
+
+    at: dict[str, int]
+    headings: list[str]
+    first: int
+
+    @property
+    def unused(self) -> list[str]:
+        """What stands above the columns of which nothing is taken."""
+        return [words for at, words in enumerate(self.headings) if words and at not in self.at.values()]
 
 
 @dataclass(frozen=True)
@@ -94,17 +123,26 @@ class Looked:
         return Counter(str(why) for _row, why in self.left_out)
 
 
+def columns(rows: list[list[str]]) -> Columns:
+    """Which column holds what: by the words above it, or in a list without headings by what stands in it. Raises NoAddresses."""
+    top = next((number for number, cells in enumerate(rows) if any(cells)), None)
+    if top is None:
+        raise NoAddresses
+    if "email" in (at := _headed(rows[top])):
+        return Columns(at, rows[top], top + 1)
+    some = [cells for cells in rows[top:] if any(cells)][:LOOKED_AT]
+    if not any("@" in cell for cell in some[0]):
+        raise NoAddresses
+    width = max(map(len, some))
+    return Columns(_recognised(some), [_("column %d") % number for number in range(1, width + 1)], top)
+
+
 def read(rows: list[list[str]], *, today: date) -> list[Row]:
     """What each row under the headings means. A list of addresses alone needs no headings. Raises NoAddresses."""
-    columns, first = _columns(rows[0]) if rows else {}, 1
-    if "email" not in columns:
-        at = next((at for at, cell in enumerate(rows[0] if rows else []) if "@" in cell), None)
-        if at is None:
-            raise NoAddresses
-        columns, first = {"email": at}, 0
+    found = columns(rows)
     return [
-        _row(number, {name: cells[at] for name, at in columns.items() if at < len(cells)}, today)
-        for number, cells in enumerate(rows[first:], start=first + 1)
+        _row(number, {name: cells[at] for name, at in found.at.items() if at < len(cells)}, today)
+        for number, cells in enumerate(rows[found.first :], start=found.first + 1)
         if any(cells)
     ]
 
@@ -125,12 +163,25 @@ def look(rows: Iterable[Row], *, known: Known, topics: Collection[int]) -> Looke
     return looked
 
 
-def _columns(headings: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at, heading in enumerate(headings):
-        for name, words in HEADINGS.items():
-            if heading.strip().casefold() in words:
-                found.setdefault(name, at)
+def _headed(headings: list[str]) -> dict[str, int]:
+    """The columns by what stands above them."""
+    said = [_SIGNS.sub("", heading.casefold()) for heading in headings]
+    return {
+        name: said.index(next(word for word in words if word in said))
+        for name, words in HEADINGS.items()
+        if set(words) & set(said)
+    }
+
+
+def _recognised(rows: list[list[str]]) -> dict[str, int]:
+    """The columns of a list without headings, by what stands in them. A column of which one cell says something else is none."""
+    found = {"email": next(at for at, cell in enumerate(rows[0]) if "@" in cell)}
+    for at in range(max(map(len, rows))):
+        typed = [cells[at] for cells in rows if at < len(cells) and cells[at].strip()]
+        if typed and all(cell.strip().casefold() in LANGUAGES for cell in typed):
+            found.setdefault("language", at)
+        elif typed and all(_YEAR_FIRST.fullmatch(cell.strip()) or _DAY_FIRST.fullmatch(cell.strip()) for cell in typed):
+            found.setdefault("given_on", at)
     return found
 
 

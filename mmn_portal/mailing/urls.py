@@ -17,6 +17,12 @@ urlpatterns = [
     path("nieuwsbrief/naar/<str:token>/", views.Follow.as_view(), name="follow"),
     path("nieuwsbrief/gezien/<str:token>/", views.Opened.as_view(), name="opened"),
     path("netwerken/<slug:slug>/nieuws/", views.NetworkLetters.as_view(), name="network-letters"),
+    path("netwerken/<slug:slug>/nieuws/<int:pk>/", views.NetworkLetter.as_view(), name="network-letter"),
+    path(
+        "netwerken/<slug:slug>/nieuws/<int:pk>/als-mail/",
+        views.NetworkLetterAsMailed.as_view(),
+        name="network-letter-as-mailed",
+    ),
     path(
         "netwerken/<slug:slug>/nieuws/<int:pk>/terugnemen/", views.TakeBackLetter.as_view(), name="network-letter-back"
     ),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, ListView, TemplateView, View
@@ -21,7 +21,8 @@ from mmn_portal.outbox.compiled import fill
 from mmn_portal.people import participation
 from mmn_portal.people.models import Organisation
 
-from . import actions, composing, forms, leaving, mails, queries, rules
+from . import actions, composing, forms, leaving, mails, moments, queries, rules
+from .enums import BlockKind, NewsletterState
 from .models import Link, Newsletter, Subscriber
 
 
@@ -296,6 +297,14 @@ class Opened(Guarded, View):
         return response
 
 
+NOBODY = gettext_lazy("None of your members asked for news of your network yet.")
+
+
+def as_typed(subject, text):
+    """A letter of a network as it will look, before anything of it is kept."""
+    return {"subject": subject, "parts": [{"kind": "text", "source": text, "lang": "nl"}]}
+
+
 class NetworkLetters(Guarded, FormView):
     """A network writes to its own members, and sees what it wrote."""
 
@@ -314,6 +323,8 @@ class NetworkLetters(Guarded, FormView):
         )  # fmt: skip
 
     def form_valid(self, form):
+        if "look" in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form, look=as_typed(**form.cleaned_data)))
         try:
             letter = actions.propose_letter(
                 network=self.thing, **form.cleaned_data, by=self.request.user, now=timezone.now()
@@ -324,16 +335,81 @@ class NetworkLetters(Guarded, FormView):
             )
             return self.form_invalid(form)
         except actions.NobodyToMail:
-            form.add_error(None, _("None of your members asked for news of your network yet."))
+            form.add_error(None, NOBODY)
             return self.form_invalid(form)
-        except actions.NotReady:
-            form.add_error("text", _("This text is too short or has a link that leads nowhere."))
+        except actions.NotReady as what_is_wrong:
+            form.add_error("text", str(what_is_wrong) or _("This text is too short or has a link that leads nowhere."))
             return self.form_invalid(form)
         if letter.send_at:
-            messages.success(self.request, _("Your letter leaves in a minute."))
+            messages.success(self.request, self.promised(letter))
         else:
             messages.success(self.request, _("Your letter waits for NOV: they look at the first one of each network."))
         return redirect("mailing:network-letters", self.thing.slug)
+
+    def promised(self, letter):
+        """When it leaves: in a minute, or at the end of the quiet hours."""
+        leaves = moments.leaves_at(letter, letter.send_at)
+        if leaves == letter.send_at:
+            return _("Your letter leaves in a minute.")
+        return _("Nothing leaves at night or on Sunday. Your letter leaves on %s.") % moments.in_words(leaves)
+
+
+class NetworkLetter(Guarded, FormView):
+    """A letter of a network as it will look, or as it left. One that NOV sent back is changed here."""
+
+    rule = rules.may_take_back
+    form_class = forms.WritingToMembers
+    template_name = "mailing/network_letter.html"
+
+    def find(self, slug, pk):
+        network = get_object_or_404(Organisation, slug=slug)
+        letters = Newsletter.objects.written_by(network).select_related("network", "broadcast")
+        return get_object_or_404(letters, pk=pk)
+
+    @property
+    def is_back(self):
+        return self.thing.state == NewsletterState.DRAFT
+
+    def get_initial(self):
+        block = self.thing.blocks.filter(kind=BlockKind.TEXT).first()
+        return {"subject": self.thing.subject_nl, "text": block.text_nl if block else ""}
+
+    def get_context_data(self, **kwargs):
+        look = kwargs.pop("look", None) or said_by(self.thing)
+        return super().get_context_data(look=look, is_back=self.is_back, **kwargs)
+
+    def form_valid(self, form):
+        if "look" in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form, look=as_typed(**form.cleaned_data)))
+        try:
+            actions.rewrite_letter(letter=self.thing, **form.cleaned_data, by=self.request.user, now=timezone.now())
+        except actions.NobodyToMail:
+            form.add_error(None, NOBODY)
+            return self.form_invalid(form)
+        except actions.NotReady as what_is_wrong:
+            form.add_error("text", str(what_is_wrong))
+            return self.form_invalid(form)
+        except actions.NotADraft:
+            messages.error(self.request, _("Your letter waits for NOV or has left: it cannot be changed now."))
+        else:
+            messages.success(self.request, _("Your letter waits for NOV again: they look at what you changed."))
+        return redirect("mailing:network-letters", self.thing.network.slug)
+
+
+def said_by(letter):
+    """What a letter says: what was frozen when it left, or what it would say now."""
+    return letter.frozen.get("nl") or composing.drafted(letter, "nl", timezone.now())
+
+
+class NetworkLetterAsMailed(Guarded, View):
+    """The same, as it comes in the mail. Its personal links lead to the open page."""
+
+    rule = rules.may_take_back
+    find = NetworkLetter.find
+
+    def get(self, request, slug, pk):
+        open_page = dict.fromkeys(composing.PERSONAL, composing.absolute(reverse("mailing:subscribe")))
+        return shut_in(fill(composing.compose(said_by(self.thing), "nl").html, open_page))
 
 
 class TakeBackLetter(Guarded, View):

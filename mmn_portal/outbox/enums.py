@@ -4,6 +4,7 @@ from enum import Enum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MailState(models.TextChoices):
@@ -32,11 +33,16 @@ class Priority(models.IntegerChoices):
     BULK = 3, _("many at once")
 
 
+# Why a letter waits for the morning.
+QUIET = "quiet"
+
+
 class BroadcastState(models.TextChoices):
     """A letter to many: leaving, held, or over."""
 
     SENDING = "sending", _("being sent")
-    PAUSED = "paused", _("paused")
+    # An expedition that is paused rests; a letter does not.
+    PAUSED = "paused", pgettext_lazy("a letter", "paused")
     STOPPED = "stopped", _("stopped")
     DONE = "done", _("sent")
 

@@ -2,8 +2,12 @@
 
 from django.db.models import Count, Subquery
 from django.db.models.functions import TruncHour
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from .enums import BroadcastState, DeliveryState
+from mmn_portal.core.templatetags.look import clock, day
+
+from .enums import QUIET, BroadcastState, DeliveryState
 from .models import Broadcast, Claim, Suppression
 from .prints import prints_of
 
@@ -67,6 +71,19 @@ def by_hour(broadcast: Broadcast) -> list[tuple[str, int]]:
     sent = broadcast.deliveries.filter(state=DeliveryState.SENT)
     hours = sent.annotate(hour=TruncHour("sent_at")).values_list("hour").annotate(Count("pk")).order_by("hour")
     return [(hour.isoformat(), number) for hour, number in hours]
+
+
+def why_it_waits(broadcast: Broadcast) -> tuple[str, str]:
+    """Why a letter does not go on, in a sentence, and what the machine said about it, for who mends it."""
+    if not broadcast.why:
+        return "", ""
+    if broadcast.why == QUIET:
+        when = timezone.localtime(broadcast.not_before)
+        return _("It is night or Sunday: it goes on on %s.") % f"{day(when)}, {clock(when)}", ""
+    if broadcast.state == BroadcastState.SENDING:
+        return _("The mail server takes nothing at this moment. We try again by ourselves."), broadcast.why
+    # It was held with a reason that is a sentence already.
+    return broadcast.why, ""
 
 
 def why_blocked(email: str) -> Suppression | None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, TextField
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from .enums import BroadcastState, DeliveryState, MailState, Reach, SuppressionReason
@@ -69,6 +70,10 @@ class BroadcastQuerySet(models.QuerySet):
         """Of which copies wait, in nobody's hands."""
         deliveries = self.model._meta.get_field("deliveries").related_model.objects
         return self.filter(Exists(deliveries.waiting().filter(broadcast=OuterRef("pk"))))
+
+    def with_subject(self) -> "BroadcastQuerySet":
+        """With the Dutch subject, by which people know a letter, and without all that it says: that is large."""
+        return self.defer("content", "links", "headers").annotate(subject=KT("content__nl__subject"))
 
     def going_on(self) -> "BroadcastQuerySet":
         """Not over."""

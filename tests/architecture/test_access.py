@@ -114,6 +114,8 @@ TABLE = {
     # Owners of the network only; here it is no network (see tests/mailing/test_networks.py).
     "mailing:network-letters": (LOGIN, GONE, GONE, GONE, GONE),
     "mailing:network-letter-back": (GONE,) * 5,
+    "mailing:network-letter": (GONE,) * 5,
+    "mailing:network-letter-as-mailed": (GONE,) * 5,
     "pictures:picture": (GONE,) * 5,
     "pictures:picture-in-mail": (GONE,) * 5,
     "people:api-organisations": EVERYONE,
@@ -249,6 +251,8 @@ def world(library, bo, ina, mo, stranger, newcomer, nov):
         "mailing:opened": {"token": tokens.make(leaving.OPENED, letter.pk)},
         "mailing:network-letters": {"slug": network.slug},
         "mailing:network-letter-back": {"slug": network.slug, "pk": of_network.pk},
+        "mailing:network-letter": {"slug": network.slug, "pk": of_network.pk},
+        "mailing:network-letter-as-mailed": {"slug": network.slug, "pk": of_network.pk},
         "pictures:picture": {"pk": 1, "width": 480},
         "pictures:picture-in-mail": {"pk": 1},
         "people:organisation": slug,

@@ -1,18 +1,23 @@
 """Newsletters at the desk: what staff type is checked, looked at, planned with its count, and steered."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override, pgettext
 
-from mmn_portal.mailing import actions
+from mmn_portal.mailing import actions, checks
 from mmn_portal.mailing.admin.letters import LetterForm
+from mmn_portal.mailing.brings import letters_that_wait
+from mmn_portal.mailing.composing import Composed
 from mmn_portal.mailing.enums import NewsletterState
 from mmn_portal.mailing.models import Block, Newsletter, Segment
-from mmn_portal.outbox.enums import BroadcastState
-from mmn_portal.outbox.models import Broadcast
+from mmn_portal.mailing.moments import quiet_hours
+from mmn_portal.outbox import queries as outbox_queries
+from mmn_portal.outbox.enums import BroadcastState, DeliveryState
+from mmn_portal.outbox.models import Bounce, Broadcast
 from tests.conftest import NOW
 from tests.mailing.cast import TEXT, draft, reader, started, topic
 
@@ -182,7 +187,7 @@ def test_not_after_with_a_day_only_is_asked_about_and_not_emptied(desk):
 
 @pytest.mark.parametrize(
     ("deed", "state"),
-    [("pause", BroadcastState.PAUSED), ("stop", BroadcastState.STOPPED), ("resume", BroadcastState.SENDING)],
+    [("pause", BroadcastState.PAUSED), ("stop", BroadcastState.SENDING), ("resume", BroadcastState.SENDING)],
 )
 def test_a_letter_that_leaves_is_steered_by_a_press(desk, deed, state):
     reader("ina@example.nl")
@@ -191,6 +196,28 @@ def test_a_letter_that_leaves_is_steered_by_a_press(desk, deed, state):
     desk.post(at("do", letter), {"deed": deed})
 
     assert Broadcast.objects.get().state == state
+
+
+def test_stopping_for_good_is_asked_once_more_with_the_number_who_would_not_get_it(desk):
+    for number in range(3):
+        reader(f"r{number}@example.nl")
+    letter = started()
+
+    asked = desk.get(at("stop", letter))
+    before = Broadcast.objects.get().state
+    desk.post(at("stop", letter), {"do": "1"})
+
+    assert ("3 " in str(asked.context["about"]), before, Broadcast.objects.get().state) == (
+        True, BroadcastState.SENDING, BroadcastState.STOPPED,
+    )  # fmt: skip
+
+
+def test_what_was_stopped_is_not_stopped_again(desk):
+    reader("ina@example.nl")
+    letter = started()
+    desk.post(at("stop", letter), {"do": "1"})
+
+    assert desk.post(at("stop", letter), {"do": "1"}).url == at("progress", letter)
 
 
 def test_looking_at_a_deed_does_nothing(desk):
@@ -255,6 +282,14 @@ def test_a_segment_keeps_what_was_chosen(desk):
     assert Segment.objects.get().conditions == {
         "role": {"values": ["owner"], "is_not": False}, "province": {"values": ["NL-UT"], "is_not": True},
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["admin:mailing_segment_add", "admin:mailing_segment_count_new"])
+def test_the_others_of_nothing_are_not_everyone(desk, address):
+    page = desk.post(reverse(address), {"name": "De anderen", "not_province": "on"})
+
+    form = page.context["adminform"].form
+    assert (list(form.errors), Segment.objects.exists()) == (["of_province"], False)
 
 
 CHOSEN = {"name": "", "of_language": ["en"]}
@@ -372,8 +407,177 @@ def test_the_day_of_a_planned_letter_is_named(desk):
     assert "begint op dinsdag 1 december 2037 om 09.00 uur" in page.text
 
 
+def test_a_letter_planned_for_sunday_says_that_it_leaves_on_monday(desk):
+    reader("ina@example.nl")
+    letter = draft()
+
+    page = desk.post(
+        at("plan", letter), {"do": "1", "count": 1, "at_0": "2037-11-29", "at_1": "10:00"}, follow=True
+    )  # fmt: skip
+
+    assert str(page.context["starts"]).startswith("maandag 30 november 2037 om 08.00 uur")
+    assert "zondag 29 november 2037 om 10.00 uur" in str(page.context["starts"])
+    assert ["maandag 30 november 2037 om 08.00 uur" in str(one) for one in page.context["messages"]] == [True]
+
+
+@pytest.mark.parametrize(("hour", "is_said"), [(23, True), (12, False)])
+def test_who_plans_at_night_reads_when_it_leaves(hour, is_said):
+    saturday = datetime(2037, 11, 28, hour, tzinfo=NOW.tzinfo)
+
+    assert ("30 november 2037 om 08.00 uur" in quiet_hours(draft(), saturday)) is is_said
+
+
+def test_a_letter_that_leaves_at_any_hour_is_planned_for_the_moment_that_was_chosen(desk):
+    reader("ina@example.nl")
+    letter = draft(is_quiet_at_night=False)
+
+    page = desk.post(
+        at("plan", letter), {"do": "1", "count": 1, "at_0": "2037-11-29", "at_1": "10:00"}, follow=True
+    )  # fmt: skip
+
+    assert page.context["starts"] == "zondag 29 november 2037 om 10.00 uur"
+
+
 @pytest.mark.parametrize(("ahead", "reloads"), [({"minutes": 1}, True), ({"minutes": 4}, True), ({"days": 3}, False)])
 def test_the_page_of_a_letter_far_ahead_stands_still(desk, ahead, reloads):
     letter = draft(state="scheduled", send_at=timezone.now() + timedelta(**ahead))
 
     assert ("Refresh" in desk.get(at("progress", letter))) is reloads
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def test_filters_with_one_name_are_told_apart(desk):
+    reader("ina@example.nl")
+    started()
+
+    filters = desk.get(reverse("admin:mailing_newsletter_changelist")).context["cl"].filter_specs
+
+    titles = [str(one.title) for one in filters]
+    assert len(set(titles)) == len(titles)
+
+
+def test_large_numbers_are_written_as_people_read_them(desk):
+    reader("ina@example.nl")
+    letter = started()
+    Broadcast.objects.update(recipients=20012, erased=20011)
+
+    page = desk.get(at("progress", letter)).text
+
+    assert ("20.012" in page, "20012</" in page) == (True, False)
+
+
+def test_a_letter_that_is_held_does_not_rest_as_an_expedition_does():
+    assert BroadcastState.PAUSED.label == pgettext("a letter", "paused")
+
+
+def test_one_link_answers_and_two_answer(desk):
+    def said(*paths):
+        composed = Composed("", "", "".join(f'<a href="{path}">x</a>' for path in paths))
+        return [check.words for check in checks.links(composed, lambda _path: 200)]
+
+    with override("en"):
+        assert said("/a/") + said("/a/", "/b/") == ["1 link to the portal answers.", "2 links to the portal answer."]
+
+
+def test_the_reader_of_a_subscription_has_a_dutch_label(desk):
+    subscription = reader("ina@example.nl").subscriptions.get()
+
+    page = desk.get(reverse("admin:mailing_subscription_change", args=[subscription.pk])).text
+
+    assert ("Subscriber:" in page, "ina@example.nl" in page) == (False, True)
+
+
+def test_the_filter_of_returned_mail_is_not_called_on(desk):
+    Bounce.objects.create(email="ina@example.nl", kind="hard", code="5.1.1", at=NOW)
+
+    filters = desk.get(reverse("admin:outbox_bounce_changelist")).context["cl"].filter_specs
+
+    assert [str(one.title) for one in filters] == [gettext("kind"), gettext("day")]
+
+
+def test_a_letter_that_was_sent_did_not_stop(desk):
+    page = desk.get(reverse("admin:outbox_broadcast_changelist")).context["cl"]
+
+    assert ("over_at" in page.list_display, "ended_at" in page.list_display) == (True, False)
+
+
+# --- around progress ------------------------------------------------------------------------------
+
+
+def test_what_was_taken_back_leads_to_its_form(desk):
+    reader("ina@example.nl")
+    letter = actions.schedule(newsletter=draft(), at=None, by=None, now=NOW)
+
+    page = desk.post(at("do", letter), {"deed": "take_back"}, follow=True).text
+
+    assert f'class="button default" href="{at("change", letter)}"' in page
+
+
+def test_the_figures_lead_to_the_copies_behind_them(desk):
+    reader("ina@example.nl"), reader("bo@example.nl")
+    letter = started()
+    letter.broadcast.deliveries.filter(email="bo@example.nl").update(state=DeliveryState.FAILED)
+    letter.broadcast.deliveries.filter(email="ina@example.nl").update(
+        state=DeliveryState.SENT, sent_at=NOW, bounced_at=NOW
+    )
+
+    page = desk.get(at("progress", letter))
+    refused = next(row["url"] for row in page.context["ledger"] if "state__exact=3" in row["url"])
+    behind = [
+        [copy.email for copy in desk.get(address).context["cl"].result_list]
+        for address in (refused, f"{page.context['copies']}&bounced_at__isempty=0")
+    ]
+
+    assert behind == [["bo@example.nl"], ["ina@example.nl"]]
+
+
+def test_copies_and_returned_mail_say_the_subject_of_their_letter(desk):
+    reader("ina@example.nl")
+    letter = started("Het nieuws van de lente")
+    Bounce.objects.create(
+        email="ina@example.nl", kind="hard", code="5.1.1", at=NOW, delivery=letter.broadcast.deliveries.get()
+    )
+
+    pages = [
+        desk.get(reverse(f"admin:outbox_{name}_changelist")).text for name in ("delivery", "bounce", "broadcast")
+    ]  # fmt: skip
+
+    assert [("Het nieuws van de lente" in page, "mailing.newsletter:" in page) for page in pages] == [(True, False)] * 3
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_copies_of_many_letters_are_asked_for_at_once(desk, django_assert_max_num_queries, rows):
+    for number in range(rows):
+        reader(f"r{number}@example.nl")
+        started(f"Nieuws {number}")
+
+    with django_assert_max_num_queries(9):
+        desk.get(reverse("admin:outbox_delivery_changelist"))
+
+
+@pytest.mark.parametrize(("days", "stopped", "waits"), [(1, False, 1), (20, False, 0), (1, True, 0)])
+def test_copies_in_doubt_wait_on_the_desk(desk, days, stopped, waits):
+    reader("ina@example.nl")
+    letter = started()
+    letter.broadcast.deliveries.update(state=DeliveryState.UNCERTAIN)
+    state = BroadcastState.STOPPED if stopped else BroadcastState.DONE
+    Broadcast.objects.update(state=state, ended_at=NOW)
+
+    item = letters_that_wait(NOW + timedelta(days=days))[-1]
+
+    assert (item.count, item.url == at("progress", letter)) == (waits, bool(waits))
+
+
+def test_why_a_letter_waits_is_a_sentence_with_the_technical_words_behind_it(desk):
+    reader("ina@example.nl")
+    letter = started()
+    Broadcast.objects.update(why="ConnectionRefusedError: [Errno 111] Connection refused")
+
+    with override("en"):
+        said, technical = outbox_queries.why_it_waits(Broadcast.objects.get())
+    page = desk.get(at("progress", letter)).context["why"]
+
+    assert said == "The mail server takes nothing at this moment. We try again by ourselves."
+    assert technical == page[1] == "ConnectionRefusedError: [Errno 111] Connection refused"

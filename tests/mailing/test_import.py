@@ -36,6 +36,30 @@ def test_headings_in_both_languages_are_known():
     assert dutch == english == [Row(2, "ina@example.nl", "en", date(2027, 1, 5))]
 
 
+@pytest.mark.parametrize("headings", [
+    ["E-mail adres", "Taalkeuze", "Datum inschrijving"], ["EMAIL_ADRES", "Voorkeurstaal", "Inschrijfdatum"],
+    ["e-mail", "taalvoorkeur", "Aangemeld op"], ["E-mailadressen", "Preferred language", "Opt-in datum"],
+])  # fmt: skip
+def test_what_people_write_above_their_columns_is_known(headings):
+    rows = subscriber_list.read([headings, ["ina@example.nl", "Engels", "5-1-2027"]], today=TODAY)
+
+    assert rows == [Row(2, "ina@example.nl", "en", date(2027, 1, 5))]
+
+
+def test_where_somebody_lives_is_not_where_her_mail_goes():
+    rows = [["Adres", "E-mail"], ["Dorpsstraat 1", "ina@example.nl"]]
+
+    assert subscriber_list.read(rows, today=TODAY) == [Row(2, "ina@example.nl")]
+
+
+def test_a_list_without_headings_keeps_its_languages_and_days():
+    rows = [["Ina", "2027-01-05", "ina@example.nl", "en"], ["Bo", "", "bo@example.nl", "Nederlands"]]
+
+    assert subscriber_list.read(rows, today=TODAY) == [
+        Row(1, "ina@example.nl", "en", date(2027, 1, 5)), Row(2, "bo@example.nl", "nl"),
+    ]  # fmt: skip
+
+
 def test_a_list_of_addresses_needs_no_headings():
     assert subscriber_list.read([["a@example.nl"], ["b@example.nl"]], today=TODAY) == [Row(1, "a@example.nl"), Row(2, "b@example.nl")]  # fmt: skip
 
@@ -206,6 +230,23 @@ def test_the_preview_says_what_would_happen_and_writes_nothing(client, page):
     assert [(row.number, why) for row, why in looked.left_out] == [(5, Why.WRONG), (6, Why.TWICE), (7, Why.WRONG)]
     assert (Subscriber.objects.count(), Consent.objects.count()) == (0, 0)
     assert "bo@gmail.com" in answer.text
+
+
+@pytest.mark.django_db
+def test_the_preview_says_which_columns_are_used_and_how_the_first_rows_are_understood(client, page):
+    content = "Naam;E-mail adres;Taalkeuze\nIna;ina@example.nl;Engels\n" + "".join(
+        f"x;r{n}@example.nl;\n" for n in range(9)
+    )
+
+    answer = hand_in(client, page, content.encode())
+
+    shown = answer.context
+    assert [heading for heading, _what in shown["used"]] == ["E-mail adres", "Taalkeuze"]
+    assert shown["unused"] == ["Naam"]
+    assert [(row["email"], row["is_own"]) for row in shown["understood"]][:2] == [
+        ("ina@example.nl", (True, False)), ("r0@example.nl", (False, False)),
+    ]  # fmt: skip
+    assert (len(shown["understood"]), shown["understood"][1]["given_on"]) == (5, date(2026, 11, 5))
 
 
 @pytest.mark.django_db

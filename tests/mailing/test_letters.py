@@ -660,3 +660,12 @@ def test_a_rate_of_nothing_an_hour_is_refused(rate, is_refused):
             fields = ("rate_per_hour",)
 
     assert ("rate_per_hour" in Rate({"rate_per_hour": rate}, instance=draft()).errors) is is_refused
+
+
+def test_a_long_word_breaks_instead_of_widening_the_mail():
+    letter = draft(text=f"{TEXT} {'x' * 81}")
+
+    html = composing.compose(composing.drafted(letter, "nl", NOW), "nl").html
+
+    sheet = re.search(r'class="sheet" style="([^"]*)"', html).group(1)
+    assert ("overflow-wrap" in sheet, "word-break" in sheet) == (True, True)

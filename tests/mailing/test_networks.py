@@ -1,19 +1,22 @@
 """A network writes to its own members; staff look at its first letter."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail as box
 from django.urls import reverse
+from django.utils.translation import override
 
 from mmn_portal.mailing import actions
 from mmn_portal.mailing.enums import NewsletterState
-from mmn_portal.mailing.models import Newsletter
+from mmn_portal.mailing.models import Newsletter, Subscriber
 from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox.models import Mail
+from mmn_portal.outbox.rendering import build
 from mmn_portal.people.enums import Role
 from mmn_portal.people.models import NetworkMember
 from tests.conftest import NOW, belong, make_organisation, make_user
-from tests.mailing.cast import TEXT, reader
+from tests.mailing.cast import TEXT, draft, reader
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +115,150 @@ def test_a_text_that_is_too_short_stays_in_the_form(client, network, net):
     )
 
     assert (answer.status_code, "Kort" in answer.text, Newsletter.objects.exists()) == (200, True, False)
+
+
+@pytest.mark.parametrize(("is_by_staff", "state"), [(False, NewsletterState.PROPOSED), (True, NewsletterState.DRAFT)])
+def test_what_a_network_wrote_waits_for_staff_again_when_they_take_it_back(network, net, nov, is_by_staff, state):
+    letter = draft("Van NOV", "netwerk", network=network, made_by=nov) if is_by_staff else write(network, net)
+    actions.schedule(newsletter=letter, at=None, by=nov, now=NOW)
+
+    actions.take_back(newsletter=letter, by=nov, now=NOW)
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.send_at) == (state, None)
+
+
+def test_a_letter_written_on_sunday_says_that_it_leaves_on_monday(client, network, net, nov, time_machine):
+    actions.schedule(newsletter=write(network, net), at=None, by=nov, now=NOW)
+    actions.start_due(now=NOW + actions.UNDO)
+    time_machine.move_to(datetime(2037, 11, 29, 12, tzinfo=UTC), tick=False)
+    client.force_login(net)
+
+    with override("en"):
+        address = reverse("mailing:network-letters", args=[network.slug])
+    page = client.post(address, {"subject": "Nieuws van ons netwerk", "text": TEXT}, follow=True)
+
+    assert "Your letter leaves on Monday 30 November 2037 at 08:00" in page.text
+
+
+# --- looked at, sent back, read back ----------------------------------------------------------------
+
+
+def in_english(name, *args):
+    with override("en"):
+        return reverse(f"mailing:{name}", args=args)
+
+
+def test_a_dead_link_in_the_first_letter_is_named_at_once(client, network, net):
+    client.force_login(net)
+
+    page = client.post(
+        in_english("network-letters", network.slug),
+        {"subject": "Nieuws van ons netwerk", "text": f"{TEXT} Zie [de site](www.example.nl)."},
+    )
+
+    assert "This link leads nowhere: www.example.nl" in page.context["form"].errors["text"][0]
+    assert Newsletter.objects.exists() is False
+
+
+def test_a_first_letter_that_nobody_asked_for_is_refused(network, net):
+    Subscriber.objects.all().delete()
+
+    with pytest.raises(actions.NobodyToMail):
+        write(network, net)
+
+    assert Newsletter.objects.exists() is False
+
+
+def test_where_nobody_asked_the_page_says_nobody(client, network, net):
+    Subscriber.objects.all().delete()
+    client.force_login(net)
+
+    page = client.get(in_english("network-letters", network.slug)).text
+
+    assert ("Nobody gets your news yet" in page, "Fewer than" in page) == (True, False)
+
+
+def test_staff_send_a_letter_back_and_its_writer_hears_why(client, network, net, nov):
+    net.person.language = "en"
+    net.person.save()
+    letter = write(network, net)
+    client.force_login(nov)
+
+    client.post(
+        reverse("admin:mailing_newsletter_send_back", args=[letter.pk]), {"do": "1", "reason": "Noem een datum."}
+    )
+
+    letter.refresh_from_db()
+    mail = build(Mail.objects.get(template="mails/mailing/sent_back"))
+    assert (letter.state, letter.why_back, mail.to) == (NewsletterState.DRAFT, "Noem een datum.", [net.email])
+    assert ("Noem een datum." in mail.body, in_english("network-letter", network.slug, letter.pk) in mail.body) == (
+        True,
+        True,
+    )
+
+
+def test_without_a_reason_nothing_is_sent_back(client, network, net, nov):
+    letter = write(network, net)
+    client.force_login(nov)
+
+    client.post(reverse("admin:mailing_newsletter_send_back", args=[letter.pk]), {"do": "1", "reason": " "})
+
+    letter.refresh_from_db()
+    assert letter.state == NewsletterState.PROPOSED
+
+
+def test_what_was_planned_meanwhile_is_not_sent_back(network, net, nov):
+    letter = write(network, net)
+    actions.schedule(newsletter=letter, at=None, by=nov, now=NOW)
+
+    with pytest.raises(actions.NotProposed):
+        actions.send_back(letter=letter, reason="Te laat.", by=nov, now=NOW)
+
+
+def test_she_reads_why_changes_it_and_hands_it_in_again(client, network, net, nov):
+    letter = write(network, net)
+    actions.send_back(letter=letter, reason="Noem een datum.", by=nov, now=NOW)
+    client.force_login(net)
+    address = in_english("network-letter", network.slug, letter.pk)
+
+    page = client.get(address)
+    client.post(address, {"subject": "Ons nieuws van maart", "text": f"{TEXT} Op 3 maart."})
+
+    letter.refresh_from_db()
+    assert ("Noem een datum." in page.text, page.context["form"].initial["text"]) == (True, TEXT)
+    assert (letter.state, letter.subject_nl, letter.why_back, letter.blocks.get().text_nl) == (
+        NewsletterState.PROPOSED, "Ons nieuws van maart", "", f"{TEXT} Op 3 maart.",
+    )  # fmt: skip
+
+
+def test_what_waits_for_staff_stays_as_they_read_it(client, network, net):
+    letter = write(network, net)
+    client.force_login(net)
+
+    client.post(in_english("network-letter", network.slug, letter.pk), {"subject": "Iets anders dan", "text": TEXT * 2})
+
+    letter.refresh_from_db()
+    assert letter.subject_nl == "Nieuws van ons netwerk"
+
+
+def test_looking_first_keeps_nothing(client, network, net):
+    client.force_login(net)
+
+    page = client.post(
+        in_english("network-letters", network.slug), {"subject": "Ons nieuws", "text": f"{TEXT} **Vet.**", "look": "1"}
+    )
+
+    assert ("<strong>Vet.</strong>" in page.text, Newsletter.objects.exists()) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["network-letter", "network-letter-as-mailed"])
+def test_only_its_owner_reads_a_letter_back(client, network, net, ina, nov, stranger, name):
+    letter = write(network, net)
+    found = []
+    for user in (net, ina, nov, stranger):
+        client.force_login(user)
+        answer = client.get(in_english(name, network.slug, letter.pk))
+        found.append((answer.status_code, "Dit is het nieuws van deze week" in answer.text))
+
+    assert found == [(200, True), (404, False), (404, False), (404, False)]

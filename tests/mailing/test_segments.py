@@ -1,10 +1,14 @@
 """Parts of the readers: conditions that all hold."""
 
 import pytest
+from django.utils.translation import override
 
-from mmn_portal.mailing import queries, segments
-from mmn_portal.mailing.models import Segment
-from mmn_portal.people.models import NetworkMember
+from mmn_portal.core.demo import World
+from mmn_portal.mailing import actions, demo_content, queries, segments
+from mmn_portal.mailing.models import Segment, Subscriber
+from mmn_portal.outbox import actions as outbox
+from mmn_portal.people.enums import Role
+from mmn_portal.people.models import Membership, NetworkMember, Person
 from tests.conftest import NOW, make_organisation
 from tests.mailing.cast import draft, reader
 
@@ -61,6 +65,37 @@ def test_who_is_registered_for_a_session(readers, nov, library):
     )  # fmt: skip
 
     assert reached(registered={"values": [str(event.pk)]}) == ["ina@example.nl"]
+
+
+def test_who_gets_news_about_a_topic(readers):
+    reader("expeditie@example.nl", "algemeen", "expedities")
+
+    assert reached(topic={"values": ["expedities"]}) == ["expeditie@example.nl"]
+
+
+def test_who_stopped_or_is_blocked_is_not_counted(readers, nov):
+    actions.unsubscribe(subscriber=Subscriber.objects.get(email="mo@example.nl"), now=NOW)
+    outbox.block(email="chris@example.nl", by=nov, now=NOW)
+
+    assert segments.reach(Segment(conditions={})) == 2
+
+
+def test_who_has_no_account_is_said_as_no():
+    wish = {"values": ["yes"], "is_not": True}
+
+    with override("en"):
+        assert segments.in_words(Segment(conditions={"account": wish})) == ["Has an account: no"]
+
+
+def test_the_segment_of_the_demo_holds_readers():
+    """Its people stand in the demo under these addresses."""
+    eva = Person.objects.create(name="Eva", email="eigenaar@demo.test")
+    Membership.objects.create(organisation=make_organisation("Buurthuis"), person=eva, role=Role.OWNER, since=NOW)
+
+    demo_content.load(World(now=NOW, password=""))
+    of_role = {"role": {"values": ["owner"], "is_not": False}}
+
+    assert segments.reach(Segment(conditions=of_role)) == 1
 
 
 def test_a_condition_that_nobody_knows_any_more_reaches_nobody(readers):

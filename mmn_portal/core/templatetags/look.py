@@ -28,6 +28,7 @@ from mmn_portal.core.bilingual import language_of
 from mmn_portal.core.drawn import drawn
 from mmn_portal.core.icons import ICONS
 from mmn_portal.core.panels import Panel
+from mmn_portal.core.text import grouped
 
 register = template.Library()
 
@@ -362,6 +363,9 @@ def kind(field: BoundField) -> str:
 @register.filter
 def at(things: list, place: int) -> object:
     return things[place]
+
+
+register.filter("grouped", grouped)
 
 
 @register.filter

@@ -5,7 +5,15 @@
 """
 
 from .importing import Imported, import_list
-from .informing import NotYourNetwork, TooManyLetters, propose_letter, withdraw_letter
+from .informing import (
+    NotProposed,
+    NotYourNetwork,
+    TooManyLetters,
+    propose_letter,
+    rewrite_letter,
+    send_back,
+    withdraw_letter,
+)
 from .sending import (
     STREAM,
     TESTS,
@@ -55,6 +63,7 @@ __all__ = [
     "LinkEnded",
     "NobodyToMail",
     "NotADraft",
+    "NotProposed",
     "NotReady",
     "NotYourNetwork",
     "TooLate",
@@ -74,7 +83,9 @@ __all__ = [
     "keep_figures",
     "propose_letter",
     "remove_segment",
+    "rewrite_letter",
     "schedule",
+    "send_back",
     "send_test",
     "show_in_archive",
     "start",

@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from mmn_portal.core import actions as core
 from mmn_portal.core.text import free_slug
 from mmn_portal.outbox import actions as outbox
-from mmn_portal.outbox.rules import quiet_until
 
 from .. import composing, leaving, mails, queries
 from ..enums import NewsletterState
 from ..models import Click, Link, Newsletter, Segment
+from ..moments import leaves_at
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def schedule(*, newsletter: Newsletter, at: datetime | None, by: Any, now: datet
         if not queries.recipients(newsletter).exists():
             raise NobodyToMail
         planned = max(at or now, now + UNDO)
-        if newsletter.not_after and newsletter.not_after <= _leaves_at(newsletter, planned):
+        if newsletter.not_after and newsletter.not_after <= leaves_at(newsletter, planned):
             raise TooLate
         newsletter.state, newsletter.send_at = NewsletterState.SCHEDULED, planned
         newsletter.slug = newsletter.slug or free_slug(
@@ -82,16 +82,13 @@ def schedule(*, newsletter: Newsletter, at: datetime | None, by: Any, now: datet
     return newsletter
 
 
-def _leaves_at(newsletter: Newsletter, planned: datetime) -> datetime:
-    """When the first copy goes: not at night and not on Sunday, where it keeps to that."""
-    return (newsletter.is_quiet_at_night and quiet_until(planned)) or planned
-
-
 @transaction.atomic
 def take_back(*, newsletter: Newsletter, by: Any, now: datetime) -> bool:
-    """A planned newsletter is a draft again. False when it has started."""
+    """A planned newsletter is a draft again; what a network wrote waits for staff once more. False when it has started."""
     planned = Newsletter.objects.filter(pk=newsletter.pk, state=NewsletterState.SCHEDULED)
-    taken = planned.update(state=NewsletterState.DRAFT, send_at=None)
+    of_network = planned.written_by_networks()
+    taken = of_network.update(state=NewsletterState.PROPOSED, send_at=None)
+    taken = taken or planned.update(state=NewsletterState.DRAFT, send_at=None)
     if taken:
         core.write_down(deed="mailing.take_back", thing=f"newsletter {newsletter.pk}", by=by, now=now)
     return bool(taken)
@@ -111,13 +108,11 @@ def start_due(*, now: datetime) -> int:
 
 @transaction.atomic
 def _give_back(pk: int, *, why: str, now: datetime) -> None:
-    """What could not leave is a draft again, and whoever made it hears of it; the letter of a network waits for staff once more."""
+    """What could not leave is taken back, and whoever made it hears of it; the letter of a network waits for staff once more."""
     if not take_back(newsletter=Newsletter(pk=pk), by=None, now=now):
         return
     newsletter = Newsletter.objects.select_related("made_by__person").get(pk=pk)
-    if newsletter.network_id and not (newsletter.made_by and newsletter.made_by.is_staff):
-        Newsletter.objects.filter(pk=pk).update(state=NewsletterState.PROPOSED)
-    else:
+    if newsletter.state != NewsletterState.PROPOSED:
         mails.did_not_leave(newsletter, why=why, now=now)
 
 
@@ -248,7 +243,7 @@ def copy(*, newsletter: Newsletter, by: Any, now: datetime) -> Newsletter:
     newsletter.pk, newsletter._state.adding = None, True
     newsletter.slug, newsletter.state, newsletter.send_at = "", NewsletterState.DRAFT, None
     newsletter.frozen, newsletter.broadcast, newsletter.opens, newsletter.stopped = {}, None, 0, None
-    newsletter.not_after = None
+    newsletter.not_after, newsletter.why_back = None, ""
     newsletter.made_at, newsletter.made_by, newsletter.is_demo = now, by, False
     newsletter.save()
     newsletter.topics.set(topics)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import sheets
+from mmn_portal.people.enums import Language
 
 from .. import actions, forms, queries, subscriber_list
 from ..subscriber_list import Row, Why
@@ -19,6 +20,8 @@ from ..subscriber_list import Row, Why
 SALT = "mmn.mailing.import"
 LASTS_SECONDS = 3600
 SHOWN = 300
+# So many of the rows that are taken are shown as they were understood.
+UNDERSTOOD = 5
 # What was shown comes back signed, so it must fit in one answer of the browser.
 MOST_SIGNS = 2_000_000
 WORDS = {
@@ -28,6 +31,7 @@ WORDS = {
     Why.STOPPED: _("stopped before: only she can start again"),
     Why.BLOCKED: _("blocked: nothing may be mailed there"),
 }
+TAKEN_AS = {"email": _("e-mail address"), "language": _("language"), "given_on": _("day of consent")}
 
 
 def _packed(rows):
@@ -36,6 +40,18 @@ def _packed(rows):
 
 def _rows(packed):
     return [Row(0, email, language, day and date.fromisoformat(day)) for email, language, day in packed]
+
+
+def _understood(looked, asked):
+    """The first rows that are taken, with the language and the day that each gets: its own, or that of the form."""
+    return [
+        {
+            "number": row.number, "email": row.email, "language": Language(row.language or asked["language"]).label,
+            "given_on": row.given_on or asked["given_on"],
+            "is_own": (bool(row.language), bool(row.given_on)),
+        }
+        for row in looked.ready[:UNDERSTOOD]
+    ]  # fmt: skip
 
 
 class ImportPages:
@@ -53,9 +69,9 @@ class ImportPages:
             return self._import(request)
         today = timezone.localdate()
         form = forms.Importing(request.POST or None, request.FILES or None, today=today, initial={"given_on": today})
-        looked, ready = None, ""
+        looked, ready, columns = None, "", None
         if request.method == "POST" and form.is_valid():
-            looked, ready = self._look(form, today)
+            looked, ready, columns = self._look(form, today)
         context = {
             **self.admin_site.each_context(request), "title": gettext("Import a list of readers"), "form": form, "ready": ready,
             "looked": looked, "back": reverse("admin:mailing_subscriber_changelist"), "opts": self.opts,
@@ -65,11 +81,13 @@ class ImportPages:
                 "counts": [(number, WORDS[Why(why)]) for why, number in sorted(looked.counts.items())],
                 "shown": [(row, WORDS[why]) for row, why in looked.left_out[:SHOWN]],
                 "more": max(len(looked.left_out) - SHOWN, 0), "mistyped": looked.mistyped[:SHOWN],
+                "used": [(columns.headings[at], TAKEN_AS[name]) for name, at in columns.at.items()],
+                "unused": columns.unused, "understood": _understood(looked, form.cleaned_data),
             }  # fmt: skip
         return TemplateResponse(request, "admin/subscriber_import.html", context)
 
     def _look(self, form, today):
-        """The list as it would be taken, and the same, signed; (None, "") with the reason on the form."""
+        """The list as it would be taken, the same, signed, and its columns; (None, "", None) with the reason on the form."""
         asked = form.cleaned_data
         topics = [topic.pk for topic in asked["topics"]]
         try:
@@ -77,10 +95,10 @@ class ImportPages:
             rows = subscriber_list.read(cells, today=today)
         except sheets.Unreadable:
             form.add_error("file", _("We cannot read this file. Save it as CSV or XLSX, with at most 20,000 rows."))
-            return None, ""
+            return None, "", None
         except subscriber_list.NoAddresses:
             form.add_error("file", _("No column is headed E-mail. Put the headings in the first row."))
-            return None, ""
+            return None, "", None
         known = queries.known_among([row.email for row in rows if not row.problem])
         looked = subscriber_list.look(rows, known=known, topics=topics)
         ready = signing.dumps(
@@ -92,8 +110,8 @@ class ImportPages:
         )  # fmt: skip
         if len(ready) > MOST_SIGNS:
             form.add_error("file", _("This list is too long for one time. Hand it in in two parts."))
-            return None, ""
-        return looked, ready
+            return None, "", None
+        return looked, ready, subscriber_list.columns(cells)
 
     def _import(self, request):
         """What was shown, and nothing else: it comes back signed."""

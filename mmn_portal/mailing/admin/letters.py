@@ -13,7 +13,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -22,15 +21,17 @@ from django.views.decorators.http import require_POST
 from mmn_portal.core.deeds import DeskAdmin, deed_page
 from mmn_portal.core.files import shut_in
 from mmn_portal.core.middleware import CONTENT_SECURITY_POLICY
-from mmn_portal.core.templatetags.look import day
+from mmn_portal.core.text import grouped, with_number
 from mmn_portal.outbox import actions as outbox
+from mmn_portal.outbox import queries as outbox_queries
 from mmn_portal.outbox.compiled import fill
-from mmn_portal.outbox.enums import BroadcastState
+from mmn_portal.outbox.enums import BroadcastState, DeliveryState
 
 from .. import actions, blocks, composing, leaving, queries
 from ..enums import BlockKind, NewsletterState
-from ..forms import Planning, TestAddresses
+from ..forms import Planning, SendingBack, TestAddresses
 from ..models import Block, Newsletter
+from ..moments import promise, quiet_hours
 
 # Two languages, and four ways to look.
 LOOKS = (("desktop", _("desktop")), ("phone", _("phone")), ("dark", _("dark")), ("plain", _("plain text")))
@@ -49,6 +50,7 @@ WRITTEN = (
     "not_after", "counts_opens", "is_in_archive",
 )  # fmt: skip
 REFUSALS = {
+    actions.NotProposed: _("This letter does not wait for NOV (any more)."),
     actions.NotADraft: _("This newsletter is planned or sent already."),
     actions.NotReady: _("This newsletter does not pass its checks: look at the preview."),
     actions.NobodyToMail: _("Nobody asked for this."),
@@ -57,6 +59,10 @@ REFUSALS = {
         "By then this letter may not leave any more: look at “not after”, and whether it leaves at night or on Sunday."
     ),
 }
+
+
+class OverAlready(Exception):
+    """All of it left, or somebody else stopped it."""
 
 
 class LetterForm(forms.ModelForm):
@@ -133,12 +139,28 @@ def is_saving(request):
     return request.method == "POST" and match is not None and match.url_name == "mailing_newsletter_change"
 
 
+class OfLetter(admin.ChoicesFieldListFilter):
+    """Where the letter itself is: written, planned, started."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("state of the letter")
+
+
+class OfSending(admin.ChoicesFieldListFilter):
+    """How its sending goes: two filters with one name cannot be told apart."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("state of the sending")
+
+
 @admin.register(Newsletter)
 class NewsletterAdmin(DeskAdmin):
     """The newsletters."""
 
     list_display = ("subject_nl", "how_it_stands", "send_at", "network", "recipients", "figures_link")
-    list_filter = ("state", "broadcast__state", "topics", "is_demo")
+    list_filter = (("state", OfLetter), ("broadcast__state", OfSending), "topics", "is_demo")
     list_select_related = ("broadcast", "network")
     search_fields = ("subject_nl", "subject_en")
     raw_id_fields = ("network",)
@@ -169,7 +191,7 @@ class NewsletterAdmin(DeskAdmin):
 
     @admin.display(description=_("readers"))
     def recipients(self, letter):
-        return letter.broadcast.recipients if letter.broadcast else "–"
+        return grouped(letter.broadcast.recipients) if letter.broadcast else "–"
 
     @admin.display(description=_("figures"))
     def figures_link(self, letter):
@@ -219,7 +241,8 @@ class NewsletterAdmin(DeskAdmin):
 
         return [
             page("voorbeeld", self.preview), page("proef", self.test), page("versturen", self.plan),
-            page("voortgang", self.progress), page("doen", self.do), page("levend", self.live),
+            page("voortgang", self.progress), page("doen", self.do), page("stoppen", self.stop), page("terugsturen", self.send_back),
+            page("levend", self.live),
             path("<int:pk>/brief/<str:language>/<str:look>/", self.admin_site.admin_view(self.frame), name="mailing_newsletter_frame"),
             *super().get_urls(),
         ]  # fmt: skip
@@ -303,20 +326,43 @@ class NewsletterAdmin(DeskAdmin):
         """How many people get it, and when."""
         letter = self.find(request, pk)
         reach = queries.reach(letter)
-        people = ngettext("%d person", "%d people", reach["people"]) % reach["people"]
-        where = ngettext("%d organisation", "%d organisations", reach["organisations"]) % reach["organisations"]
+        people = with_number(ngettext("%d person", "%d people", reach["people"]), reach["people"])
+        where = with_number(
+            ngettext("%d organisation", "%d organisations", reach["organisations"]), reach["organisations"]
+        )
 
         def do(facts):
             planned = actions.schedule(newsletter=letter, at=facts["at"], by=request.user, now=timezone.now())
-            return gettext("Planned for %s.") % in_words(planned.send_at)
+            return gettext("Planned for %s.") % promise(planned, planned.send_at)
 
         return deed_page(
             request, self.admin_site, title=_("Send or plan: %s") % letter.subject_nl,
             label=_("Send to %s") % people, do=do, refusals=REFUSALS,
             form=Planning(request.POST or None, people=reach["people"]),
-            about=_("%(people)s in %(organisations)s get this letter; %(blocked)d addresses are blocked and get nothing.")
-            % {"people": people, "organisations": where, "blocked": reach["blocked"]},
+            about=" ".join(filter(None, [
+                gettext("%(people)s in %(organisations)s get this letter; %(blocked)d addresses are blocked and get nothing.")
+                % {"people": people, "organisations": where, "blocked": reach["blocked"]},
+                quiet_hours(letter, timezone.now() + actions.UNDO),
+            ])),
             back=reverse("admin:mailing_newsletter_progress", args=[pk]),
+        )  # fmt: skip
+
+    def send_back(self, request, pk):
+        """A letter of a network that may not leave as it is: she hears why, and changes it."""
+        letter = self.find(request, pk)
+        if letter.state != NewsletterState.PROPOSED:
+            messages.warning(request, REFUSALS[actions.NotProposed])
+            return redirect("admin:mailing_newsletter_change", pk)
+
+        def do(facts):
+            actions.send_back(letter=letter, reason=facts["reason"], by=request.user, now=timezone.now())
+            return gettext("The letter is back with %s, who hears why.") % letter.network
+
+        return deed_page(
+            request, self.admin_site, title=_("Send back with a reason: %s") % letter.subject_nl, label=_("Send it back"),
+            do=do, refusals=REFUSALS, form=SendingBack(request.POST or None),
+            about=_("Whoever wrote it gets your words by mail, changes the letter and hands it in again."),
+            back=reverse("admin:mailing_newsletter_changelist"),
         )  # fmt: skip
 
     def progress(self, request, pk):
@@ -329,16 +375,17 @@ class NewsletterAdmin(DeskAdmin):
         is_moving = is_near or (letter.broadcast is not None and letter.broadcast.state == BroadcastState.SENDING)
         response = self.page(
             request, "admin/newsletter_progress.html", letter, title=_("Progress and figures"), figures=figures, is_moving=is_moving,
-            starts=in_words(letter.send_at) if letter.send_at else "",
+            starts=promise(letter, letter.send_at) if letter.send_at else "",
             seconds_left=max(int((letter.send_at - now).total_seconds()), 0) if letter.send_at else 0,
-            hours=bars(figures.get("hours", [])),
+            hours=bars(figures.get("hours", [])), ledger=ledger_of(letter, figures), copies=copies_of(letter), is_open=is_open(letter),
+            why=outbox_queries.why_it_waits(letter.broadcast) if letter.broadcast else ("", ""),
         )  # fmt: skip
         if is_moving:
             response.headers["Refresh"] = "5"
         return response
 
     def do(self, request, pk):
-        """Take back, pause, go on, stop, send again, copy: each a press of a button."""
+        """Take back, pause, go on, send again, copy: each a press of a button."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         letter, now = self.find(request, pk), timezone.now()
@@ -364,12 +411,36 @@ class NewsletterAdmin(DeskAdmin):
         (messages.success if done else messages.warning)(request, told)
         return redirect("admin:mailing_newsletter_progress", pk)
 
+    def stop(self, request, pk):
+        """Nobody else gets it, for good: asked once more, with the number of people whom that concerns."""
+        letter = self.find(request, pk)
+        if letter.broadcast is None or letter.broadcast.state in BroadcastState.over():
+            messages.warning(request, _("This cannot be done now."))
+            return redirect("admin:mailing_newsletter_progress", pk)
+        left = queries.still_to_leave(letter)
+
+        def do(_facts):
+            if not outbox.stop_broadcast(broadcast=letter.broadcast, by=request.user, now=timezone.now()):
+                raise OverAlready
+            return _("Stopped for good.")
+
+        number = with_number(
+            ngettext("%d reader has not got this letter yet.", "%d readers have not got this letter yet.", left), left
+        )
+        return deed_page(
+            request, self.admin_site, title=_("Stop for good: %s") % letter.subject_nl,
+            label=_("Stop for good"), do=do, refusals={OverAlready: _("It has left already: there is nothing to stop.")},
+            form=forms.Form(request.POST or None),
+            about=gettext("%(number)s If you stop it, they never will. This cannot be undone. To go on later, pause it instead.")
+            % {"number": number},
+            back=reverse("admin:mailing_newsletter_progress", args=[pk]),
+        )  # fmt: skip
+
     def steer(self, request, letter, deed, now):
-        """A letter that is leaving: held, resumed, stopped, its doubtful copies sent again."""
+        """A letter that is leaving: held, resumed, its doubtful copies sent again."""
         steering = {
             "pause": (outbox.pause, _("Paused: what a worker had in its hands still leaves.")),
             "resume": (outbox.resume, _("It goes on where it was held.")),
-            "stop": (outbox.stop_broadcast, _("Stopped for good.")),
             "again": (outbox.send_doubtful, _("The doubtful copies leave again.")),
         }
         if letter.broadcast is None or deed not in steering:
@@ -382,10 +453,35 @@ class NewsletterAdmin(DeskAdmin):
         )
 
 
-def in_words(moment):
-    """Tuesday 1 December 2026 at 09:00; in Dutch 'dinsdag 1 december 2026 om 09.00 uur'."""
-    local = timezone.localtime(moment)
-    return gettext("%(day)s at %(time)s") % {"day": day(local), "time": date_format(local, gettext("H:i"))}
+# What became of the copies: the words, and the state by which the list of copies is asked.
+LEDGER = {
+    "sent": (_("Sent"), DeliveryState.SENT), "waiting": (_("Waiting"), DeliveryState.WAITING),
+    "leaving": (_("With a worker"), None), "refused": (_("Refused by the mail server"), DeliveryState.FAILED),
+    "unsubscribed": (_("Unsubscribed before it left"), DeliveryState.SKIPPED),
+    "blocked": (_("Blocked address"), DeliveryState.BLOCKED), "dropped": (_("Too late or stopped"), DeliveryState.DROPPED),
+    "uncertain": (_("Perhaps sent"), DeliveryState.UNCERTAIN), "erased": (_("Erased meanwhile"), None),
+}  # fmt: skip
+
+
+def copies_of(letter):
+    """The list of its copies, as long as those are kept."""
+    if letter.broadcast is None or not letter.broadcast.deliveries.exists():
+        return ""
+    return f"{reverse('admin:outbox_delivery_changelist')}?broadcast={letter.broadcast_id}"
+
+
+def ledger_of(letter, figures):
+    """The figures of a letter, each with the address of the copies behind it, as long as those are kept."""
+    if letter.broadcast is None:
+        return []
+    copies = copies_of(letter)
+    return [
+        {
+            "words": words, "number": figures["ledger"][name],
+            "url": f"{copies}&state__exact={state.value}" if copies and state is not None and figures["ledger"][name] else "",
+        }
+        for name, (words, state) in LEDGER.items()
+    ]  # fmt: skip
 
 
 def live_key(request, pk, language):

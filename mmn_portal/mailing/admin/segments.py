@@ -16,9 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from mmn_portal.core.deeds import DeskAdmin, staff_may
+from mmn_portal.core.text import grouped, with_number
 
 from .. import actions, segments
 from ..models import Segment
+
+OTHERS_OF_WHAT = _("Choose of what you want just the others.")
 
 
 def _offered(condition, wish):
@@ -50,6 +53,14 @@ class SegmentForm(forms.ModelForm):
                 label=_("just the others"), required=False, initial=wish.get("is_not", False)
             )
 
+    def clean(self):
+        facts = super().clean()
+        for name in segments.conditions.names():
+            # The others of nothing would be kept as everyone.
+            if facts.get(f"not_{name}") and not facts.get(f"of_{name}") and f"of_{name}" not in self.errors:
+                self.add_error(f"of_{name}", OTHERS_OF_WHAT)
+        return facts
+
     def chosen(self):
         """The conditions as they are kept; one that nobody brings any more stays, and holds for nobody."""
         known = segments.conditions.names()
@@ -59,6 +70,14 @@ class SegmentForm(forms.ModelForm):
             for name in known
             if self.cleaned_data.get(f"of_{name}")
         }
+
+
+def _counted(form):
+    """How many fit what was chosen; where the choice is not whole, what is missing instead of a number that misleads."""
+    if form.errors:
+        return next(str(errors[0]) for errors in form.errors.values())
+    number = segments.reach(Segment(conditions=form.chosen()))
+    return with_number(ngettext("%d reader fits this now.", "%d readers fit this now.", number), number)
 
 
 @admin.register(Segment)
@@ -99,12 +118,11 @@ class SegmentAdmin(DeskAdmin):
         segment = get_object_or_404(Segment, pk=pk) if pk else None
         form = SegmentForm(request.POST, instance=segment)
         form.is_valid()
-        number = segments.reach(Segment(conditions=form.chosen()))
-        said = ngettext("%d reader fits this now.", "%d readers fit this now.", number) % number
+        # Asked for the number only: a name that is still missing is said when it is saved.
+        form.errors.pop("name", None)
+        said = _counted(form)
         if "alleen" in request.GET:
             return JsonResponse({"said": said})
-        # Asked for the number only: what is still missing is said when it is saved.
-        form.errors.clear()
         shown = helpers.AdminForm(
             form, self.get_fieldsets(request, segment), {}, self.get_readonly_fields(request, segment), model_admin=self
         )
@@ -156,4 +174,4 @@ class SegmentAdmin(DeskAdmin):
 
     @admin.display(description=_("readers now"))
     def how_many(self, segment):
-        return segments.reach(segment)
+        return grouped(segments.reach(segment))

@@ -83,12 +83,16 @@ class SubscriberAdmin(ImportPages, DeliveringPages, SeenAdmin):
 class SubscriptionAdmin(SeenAdmin):
     """Subscriptions, to count and to find."""
 
-    list_display = ("subscriber", "topic", "state", "asked_at", "confirmed_at")
+    list_display = ("reader", "topic", "state", "asked_at", "confirmed_at")
     list_filter = ("state", "topic")
     list_select_related = ("subscriber", "topic")
     search_fields = ("subscriber__email",)
-    fields = ("subscriber", "topic", "state", "where", "asked_at", "confirmed_at", "ended_at", "what_she_agreed_to")
-    readonly_fields = ("what_she_agreed_to",)
+    fields = ("reader", "topic", "state", "where", "asked_at", "confirmed_at", "ended_at", "what_she_agreed_to")
+    readonly_fields = ("reader", "what_she_agreed_to")
+
+    @admin.display(description=_("subscriber"), ordering="subscriber__email")
+    def reader(self, subscription):
+        return subscription.subscriber.email
 
     @admin.display(description=_("what she agreed to"))
     def what_she_agreed_to(self, subscription):

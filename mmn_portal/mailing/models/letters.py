@@ -73,6 +73,8 @@ class Newsletter(models.Model):
         verbose_name=_("made by"),
     )
     made_at = models.DateTimeField(_("made on"), editable=False)
+    # What NOV asked of a network before its letter may leave; empty again when it is handed in anew.
+    why_back = models.TextField(_("why it was sent back"), blank=True, editable=False, default="", db_default="")
     send_at = models.DateTimeField(_("sending starts"), null=True, blank=True, editable=False)
     # What was sent, by language: subject, preheader and parts; the archive shows this.
     frozen = models.JSONField(default=dict, blank=True, editable=False)
@@ -108,7 +110,7 @@ class Newsletter(models.Model):
         never = (
             "id", "subject_nl", "subject_en", "preheader_nl", "preheader_en", "slug", "segment", "network", "rate_per_hour",
             "is_quiet_at_night", "not_after", "counts_opens", "is_in_archive", "is_demo", "state", "made_by", "made_at",
-            "send_at", "frozen", "broadcast", "opens", "stopped",
+            "send_at", "frozen", "broadcast", "opens", "stopped", "why_back",
         )  # fmt: skip
 
     def __str__(self) -> str:

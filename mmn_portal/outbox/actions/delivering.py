@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from .. import rules, streams
-from ..enums import BroadcastState, DeliveryState
+from ..enums import QUIET, BroadcastState, DeliveryState
 from ..marks import DATABASE_AWAY, PAUSE_SECONDS, insist, marks, may_write_aside
 from ..models import Broadcast, Claim, Delivery, MailDomain
 from ..querysets import Picked
@@ -103,7 +103,7 @@ def _may_leave(broadcast: Broadcast, now: datetime) -> bool:
         return False
     quiet = rules.quiet_until(now) if broadcast.is_quiet_at_night else None
     if quiet:
-        broadcast.not_before, broadcast.why = quiet, "quiet"
+        broadcast.not_before, broadcast.why = quiet, QUIET
         broadcast.save(update_fields=["not_before", "why"])
     return quiet is None
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -31,18 +32,32 @@ NEWEST, MOST_LISTED = 20, 10_000
 class BroadcastAdmin(SeenAdmin):
     """Letters to many."""
 
-    list_display = ("key", "state", "recipients", "started_at", "ended_at", "why")
+    list_display = ("letter", "state", "recipients", "started_at", "over_at", "why_it_waits")
     list_filter = ("state", "stream")
     search_fields = ("key",)
     fields = (
-        "key", "stream", "sender", "state", "why", "recipients", "ledger", "copies", "rate_per_hour", "is_quiet_at_night", "not_before",
-        "not_after", "started_at", "ended_at",
+        "letter", "key", "stream", "sender", "state", "why_it_waits", "recipients", "ledger", "copies", "rate_per_hour", "is_quiet_at_night", "not_before",
+        "not_after", "started_at", "over_at",
     )  # fmt: skip
-    readonly_fields = ("ledger", "copies")
+    readonly_fields = ("letter", "ledger", "copies", "over_at", "why_it_waits")
 
     def get_queryset(self, request):
         # What a letter says is large, and shown where it is written.
-        return super().get_queryset(request).defer("content", "links", "headers")
+        return super().get_queryset(request).with_subject()
+
+    @admin.display(description=_("letter to many"), ordering="key")
+    def letter(self, broadcast):
+        return str(broadcast)
+
+    @admin.display(description=_("why it waits"))
+    def why_it_waits(self, broadcast):
+        said, technical = queries.why_it_waits(broadcast)
+        return f"{said} ({technical})" if technical else said
+
+    @admin.display(description=_("over on"), ordering="ended_at")
+    def over_at(self, broadcast):
+        """Also of a letter that nobody stopped."""
+        return broadcast.ended_at
 
     @admin.display(description=_("copies"))
     def copies(self, broadcast):
@@ -61,7 +76,7 @@ class OfLetter(admin.SimpleListFilter):
     title, parameter_name = _("letter to many"), "broadcast"
 
     def lookups(self, request, model_admin):
-        return [(str(pk), key) for pk, key in Broadcast.objects.order_by("-pk").values_list("pk", "key")[:NEWEST]]
+        return [(str(one.pk), str(one)) for one in Broadcast.objects.with_subject().order_by("-pk")[:NEWEST]]
 
     def has_output(self):
         return True
@@ -85,9 +100,8 @@ class NewestFirst(Paginator):
 class DeliveryAdmin(SeenAdmin):
     """The copies: one for each address."""
 
-    list_display = ("email", "broadcast", "what_became_of_it", "sent_at", "bounced_at", "answer")
-    list_filter = ("state", OfLetter)
-    list_select_related = ("broadcast",)
+    list_display = ("email", "letter", "what_became_of_it", "sent_at", "bounced_at", "answer")
+    list_filter = ("state", OfLetter, ("bounced_at", admin.EmptyFieldListFilter))
     paginator = NewestFirst
     # By nothing but their number: other columns have no index.
     ordering, sortable_by = ("-pk",), ()
@@ -96,10 +110,10 @@ class DeliveryAdmin(SeenAdmin):
     # Of millions of copies only whole addresses are looked up: they have an index.
     search_fields = ("email__exact",)
     fields = (
-        "broadcast", "email", "language", "what_became_of_it", "attempts", "doubts", "not_before", "sent_at", "bounced_at",
+        "letter", "email", "language", "what_became_of_it", "attempts", "doubts", "not_before", "sent_at", "bounced_at",
         "answer",
     )  # fmt: skip
-    readonly_fields = ("what_became_of_it",)
+    readonly_fields = ("letter", "what_became_of_it")
 
     def changelist_view(self, request, extra_context=None):
         # Said above the list: a help text of the search box would be all the name that box has for who cannot see it.
@@ -107,8 +121,13 @@ class DeliveryAdmin(SeenAdmin):
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_queryset(self, request):
-        heavy = [f"broadcast__{name}" for name in ("content", "links", "headers")]
-        return super().get_queryset(request).defer(*heavy)
+        # Few letters have many copies: their subjects are asked once, not for each copy.
+        letters = Prefetch("broadcast", Broadcast.objects.with_subject())
+        return super().get_queryset(request).prefetch_related(letters)
+
+    @admin.display(description=_("letter to many"))
+    def letter(self, delivery):
+        return str(delivery.broadcast)
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold_address(search_term))

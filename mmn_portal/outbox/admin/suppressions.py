@@ -1,6 +1,7 @@
 """Who gets no mail any more, and why; what came back."""
 
 from django.contrib import admin, messages
+from django.db.models import Prefetch
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mmn_portal.core.deeds import SeenAdmin, deed_page, staff_may
 
 from .. import actions, forms
-from ..models import Bounce, Suppression
+from ..models import Bounce, Broadcast, Suppression
 
 
 @admin.register(Suppression)
@@ -57,24 +58,32 @@ class SuppressionAdmin(SeenAdmin):
             self.message_user(request, said, messages.SUCCESS)
 
 
+class CameBack(admin.DateFieldListFilter):
+    """By the day on which it came back: the column is called "on", and says nothing above a filter."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("day")
+
+
 @admin.register(Bounce)
 class BounceAdmin(SeenAdmin):
     """Mail that came back, and readers who called it spam."""
 
     list_display = ("at", "email", "kind", "code", "detail", "of_which")
-    list_filter = ("kind", "at")
+    list_filter = ("kind", ("at", CameBack))
     search_fields = ("email",)
-    list_select_related = ("mail", "delivery__broadcast")
+    list_select_related = ("mail", "delivery")
     fields = ("at", "email", "kind", "code", "detail", "of_which")
     readonly_fields = ("of_which",)
 
     def get_queryset(self, request):
         said = [f"mail__{name}" for name in ("text", "html", "context", "links", "attachments", "headers")]
-        heavy = [f"delivery__broadcast__{name}" for name in ("content", "links", "headers")]
-        return super().get_queryset(request).defer(*said, *heavy)
+        letters = Prefetch("delivery__broadcast", Broadcast.objects.with_subject())
+        return super().get_queryset(request).defer(*said).prefetch_related(letters)
 
     @admin.display(description=_("which mail"))
     def of_which(self, bounce):
         if bounce.mail is not None:
             return bounce.mail.kind
-        return bounce.delivery.broadcast.key if bounce.delivery else "–"
+        return str(bounce.delivery.broadcast) if bounce.delivery else "–"

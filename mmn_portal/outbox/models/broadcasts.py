@@ -64,7 +64,8 @@ class Broadcast(models.Model):
         never = ()
 
     def __str__(self) -> str:
-        return self.key
+        # By its subject, where that was asked along (``with_subject``): what it says is large.
+        return self.__dict__.get("subject") or self.key
 
 
 class Delivery(models.Model):
