@@ -43,4 +43,5 @@ def quiet_hours(newsletter: Newsletter, at_once: datetime) -> str:
     leaves = leaves_at(newsletter, at_once)
     if leaves == at_once:
         return said
-    return f"{said} {gettext('What you send now leaves on %s.') % in_words(leaves)}"
+    now = gettext("What you send now leaves on %s.") % in_words(leaves)
+    return f"{said} {now}"

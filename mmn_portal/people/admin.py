@@ -87,8 +87,9 @@ class OrganisationAdmin(DeskAdmin):
             actions.appoint_owner(organisation=organisation, **asked, by=request.user, now=timezone.now())
             return gettext("%(email)s is owner of %(name)s now.") % {"email": asked["email"], "name": organisation.name}
 
+        what = gettext("Make somebody owner")
         return deed_page(
-            request, self.admin_site, title=f"{organisation}: {gettext('Make somebody owner')}", form=forms.AppointingOwner(request.POST or None),
+            request, self.admin_site, title=f"{organisation}: {what}", form=forms.AppointingOwner(request.POST or None),
             label=gettext("Make owner"), do=do,
             refusals={
                 actions.NoAccount: gettext("Nobody has an account with this address. Ask her to make one first."),

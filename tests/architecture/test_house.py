@@ -192,3 +192,19 @@ def test_templates_carry_no_inline_style_or_script(path):
     text = path.read_text(encoding="utf-8")
 
     assert re.findall(r'\sstyle="|<script(?![^>]*\ssrc=)[^>]*>|\son\w+="|\|safe\b', text) == []
+
+
+def test_no_sentence_stands_inside_an_f_string():
+    """What collects the sentences does not look in there: they would stay English, and nobody would be told."""
+    words = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
+    found = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for folder in ("mmn_portal", *PILLARS)
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in words
+    ]
+
+    assert found == []

@@ -99,9 +99,12 @@ class SubscriptionAdmin(SeenAdmin):
         consent = subscription.consent
         if consent is None:
             return _("Nothing is kept yet: she has not confirmed, or her consent was erased.")
+        ended = ""
+        if consent.withdrawn_at:
+            when = date_format(timezone.localtime(consent.withdrawn_at), "DATETIME_FORMAT")
+            ended = " · " + gettext("withdrawn") + f" {when}"
         return format_html(
             "<p>{}</p><p>{} · {} · {}{}</p>", consent.text, consent.text_version, consent.where,
             date_format(timezone.localtime(consent.given_at), "DATETIME_FORMAT"),
-            f" · {gettext('withdrawn')} {date_format(timezone.localtime(consent.withdrawn_at), 'DATETIME_FORMAT')}"
-            if consent.withdrawn_at else "",
+            ended,
         )  # fmt: skip
