@@ -14,6 +14,9 @@ from mmn_portal.people.enums import Language
 from . import queries, typos
 from .models import Topic
 
+# Of what Markdown can do: what a letter needs.
+HOW_TO_WRITE = _("A link: [words](https://example.nl). A heading: ## Heading. A list: lines that begin with a dash.")
+
 
 class TopicsField(forms.ModelMultipleChoiceField):
     """The topics, each with a line about it."""
@@ -70,7 +73,7 @@ class WritingToMembers(forms.Form):
     subject = Line(label=_("Subject"), ask=_("Write a subject"), max_length=100)
     text = Story(
         label=_("Your news"), ask=_("Write your news"), max_length=6000, rows=12, min_length=100,
-        help_text=_("A link: [words](https://example.nl). A heading: ## Heading. A list: lines that begin with a dash."),
+        help_text=HOW_TO_WRITE,
     )  # fmt: skip
     helper = helper("subject", "text")
 
@@ -93,10 +96,17 @@ class TestAddresses(forms.Form):
     )  # fmt: skip
 
     def clean_to(self) -> list[str]:
-        found = [Address().clean(one) for one in self.cleaned_data["to"].replace(";", ",").split(",") if one.strip()]
+        found = [_address(one) for one in self.cleaned_data["to"].replace(";", ",").split(",") if one.strip()]
         if len(found) > 5:
             raise ValidationError(_("At most five addresses."))
         return list(dict.fromkeys(found))
+
+
+def _address(typed: str) -> str:
+    try:
+        return Address().clean(typed)
+    except ValidationError:
+        raise ValidationError(_("“%s” is not an e-mail address, such as name@example.nl") % typed.strip()) from None
 
 
 class Planning(forms.Form):

@@ -22,11 +22,19 @@
       if (boxes.length) row.hidden = boxes.every((box) => box.hidden);
     }
   };
+  // A new part comes last.
+  const putLast = (event) => {
+    const place = event.target.querySelector("input[name$='-place']");
+    if (!place) return;
+    const others = [...document.querySelectorAll(".inline-related:not(.empty-form) input[name$='-place']")].filter((one) => one !== place);
+    if (others.length) place.value = Math.max(...others.map((one) => Number(one.value) || 0)) + 10;
+  };
   const fitAll = () => document.querySelectorAll(".inline-related").forEach(fit);
 
   const start = () => {
     fitAll();
     document.addEventListener("formset:added", fitAll);
+    document.addEventListener("formset:added", putLast);
     document.addEventListener("change", (event) => {
       if (event.target.matches("select[name$='-kind']")) fit(event.target.closest(".inline-related"));
     });

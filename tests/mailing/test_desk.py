@@ -581,3 +581,14 @@ def test_why_a_letter_waits_is_a_sentence_with_the_technical_words_behind_it(des
 
     assert said == "The mail server takes nothing at this moment. We try again by ourselves."
     assert technical == page[1] == "ConnectionRefusedError: [Errno 111] Connection refused"
+
+
+def test_of_some_addresses_the_wrong_one_is_named():
+    from mmn_portal.mailing.forms import TestAddresses
+
+    form = TestAddresses({"to": "nov@example.nl, bo@example, ina@example.nl"})
+
+    assert (form.is_valid(), "“bo@example”" in str(form.errors["to"]) or "‘bo@example’" in str(form.errors["to"])) == (
+        False,
+        True,
+    )

@@ -29,7 +29,7 @@ from mmn_portal.outbox.enums import BroadcastState, DeliveryState
 
 from .. import actions, blocks, composing, leaving, queries
 from ..enums import BlockKind, NewsletterState
-from ..forms import Planning, SendingBack, TestAddresses
+from ..forms import HOW_TO_WRITE, Planning, SendingBack, TestAddresses
 from ..models import Block, Newsletter
 from ..moments import promise, quiet_hours
 
@@ -117,6 +117,8 @@ class BlockInline(admin.StackedInline):
         if db_field.name == "item":
             found = [("", "–"), *blocks.choices(timezone.now())]
             return forms.ChoiceField(label=db_field.verbose_name, choices=found, required=False)
+        if db_field.name in ("text_nl", "text_en"):
+            kwargs["help_text"] = HOW_TO_WRITE
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_view_permission(self, request, obj=None):
@@ -168,7 +170,7 @@ class NewsletterAdmin(DeskAdmin):
     change_form_template = "admin/newsletter.html"
     form = LetterForm
     fieldsets = (
-        (None, {"fields": (("subject_nl", "subject_en"), ("preheader_nl", "preheader_en"))}),
+        (None, {"fields": ("subject_nl", "preheader_nl", "subject_en", "preheader_en")}),
         (_("To whom"), {"fields": ("topics", "segment", "network")}),
         (_("How"), {"fields": ("rate_per_hour", "is_quiet_at_night", "not_after", "counts_opens", "is_in_archive"), "classes": ("collapse",)}),
     )  # fmt: skip
