@@ -586,9 +586,8 @@ def test_why_a_letter_waits_is_a_sentence_with_the_technical_words_behind_it(des
 def test_of_some_addresses_the_wrong_one_is_named():
     from mmn_portal.mailing.forms import TestAddresses
 
-    form = TestAddresses({"to": "nov@example.nl, bo@example, ina@example.nl"})
+    with override("en"):
+        form = TestAddresses({"to": "nov@example.nl, bo@example, ina@example.nl"})
+        wrong = form.errors["to"][0]
 
-    assert (form.is_valid(), "“bo@example”" in str(form.errors["to"]) or "‘bo@example’" in str(form.errors["to"])) == (
-        False,
-        True,
-    )
+    assert wrong.startswith("“bo@example” is not an e-mail address")

@@ -16,7 +16,7 @@ from mmn_portal.mailing.models import Block
 from mmn_portal.outbox.models import Mail
 from mmn_portal.outbox.rendering import build
 from mmn_portal.outbox.writing import Letter
-from tests.conftest import NOW, make_event
+from tests.conftest import NOW, make_event, make_organisation
 from tests.mailing.cast import draft, reader, topic
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,18 @@ def test_newsletter(language):
         f"newsletter.{language}",
         Letter(letter.broadcast, language).copy(letter.broadcast.deliveries.get(), now=NOW).content,
     )
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_sent_back(ina, language):
+    network = make_organisation("Netwerk Zuid", kind="network")
+    ina.person.language = language
+    letter = draft("Nieuws van ons netwerk", network=network, made_by=ina, why_back="Noem een datum.\nEn een plek.")
+
+    mails.sent_back(letter, ina.person, now=NOW)
+
+    mail = build(Mail.objects.get()).message().as_bytes()
+    hold(f"sent_back.{language}", mail.replace(b"/%d/" % letter.pk, b"/NUMBER/"))
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -33,7 +33,6 @@ logger = logging.getLogger(__name__)
 BATCH = 50
 # What is left of a mail that carried a secret.
 WIPED = {"text": "", "html": "", "context": {}, "links": {}}
-# trust.md F16: kept and tried again for a day.
 # 421: the server closes the connection (RFC 5321, 3.8).
 HANGING_UP = 421
 # RFC 1870, 6.3: said of this mail, though in answer to its sender.
@@ -42,6 +41,7 @@ DOOR_SHUT = timedelta(minutes=1)
 # So long nobody looks whether something more urgent came in.
 TURN_SECONDS = 5
 NO_ANSWER = "no answer after the content"
+# trust.md F16: kept and tried again for a day.
 BACKOFF_MINUTES = (1, 5, 15, 60, 120, 240, 480, 480)
 KEPT_SETTLED_DAYS = 90
 # What stands in a mail to others instead of somebody who was forgotten.

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         """Turn after turn, or one."""
         while loop and not self.is_told_to_stop:
             try:
-                self.turn(sweep=sweep, most=most, is_quiet=True)
+                self.turn(sweep=sweep, most=most, is_one_of_many=True)
                 close_old_connections()
             except (OperationalError, InterfaceError, DriverFault) as away:
                 # It comes back, and nothing that waits is lost meanwhile.
@@ -54,8 +54,8 @@ class Command(BaseCommand):
         if not loop:
             self.turn(sweep=sweep, most=most)
 
-    def turn(self, *, sweep, most, is_quiet=False):
-        """Everything that is due now."""
+    def turn(self, *, sweep, most, is_one_of_many=False):
+        """Everything that is due now; of many turns each is short, and says nothing where nothing was due."""
         if sweep and time.monotonic() - self.swept > 60:
             try:
                 call_command("sweep", stdout=self.stdout)
@@ -63,7 +63,7 @@ class Command(BaseCommand):
                 # Written down already; mail goes on.
                 self.stderr.write(str(failed))
             self.swept = time.monotonic()
-        seconds = actions.SHORT_TURN_SECONDS if is_quiet else 0
+        seconds = actions.SHORT_TURN_SECONDS if is_one_of_many else 0
         sent = actions.deliver(now=timezone.now(), most=most, seconds=seconds)
         # In short turns, so that other mail never waits long for a newsletter.
         while (not most or sent < most) and not self.is_told_to_stop:
@@ -73,5 +73,5 @@ class Command(BaseCommand):
             sent += copies + actions.deliver(now=timezone.now(), most=most, seconds=seconds)
             if not copies:
                 break
-        if sent or not is_quiet:
+        if sent or not is_one_of_many:
             self.stdout.write(f"{sent} sent")
