@@ -20,7 +20,7 @@ from pathlib import Path
 from bench import peers, rig
 from bench.mail_outbox import peak_of, shell
 
-COPIES, ROUNDS, BARE = 20_000, 3, 2500
+COPIES, ROUNDS, BARE = 60_000, 3, 2500
 MILLION = int(os.environ.get("BENCH_READERS", "1000000"))
 CRASHED, KILLS = 20_000, 10
 FILL = """
@@ -45,7 +45,7 @@ from mmn_portal.mailing.models import Block, Newsletter, Topic
 from mmn_portal.outbox.models import Delivery
 Delivery.objects.all().delete() if %d else None
 now = timezone.now()
-text = "Dit jaar komen er duizenden mensen bij die iets voor een ander doen. " * 36
+text = "Dit jaar komen er duizenden mensen bij die iets voor een ander doen. " * 45
 letter = Newsletter.objects.create(subject_nl="Nieuws van het jaar", preheader_nl="Een eerste regel die zegt wat erin staat", made_at=now, is_quiet_at_night=False)
 letter.topics.set([Topic.objects.get(code="algemeen")])
 Block.objects.create(newsletter=letter, kind="text", text_nl=text)

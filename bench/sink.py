@@ -96,7 +96,8 @@ class Session(asyncio.BufferedProtocol):
 
     def content(self, answers: list[bytes]) -> bool:
         global received
-        end = self.buffer.find(END, self.at)
+        # From behind: of what may follow in the same write (RFC 2920, 3.1) there is little, and no second content.
+        end = self.buffer.rfind(END, self.at)
         if end < 0:
             return False
         if self.log:

@@ -68,6 +68,34 @@ def test_everybody_gets_it_once():
     assert (broadcast.state, broadcast.figures["sent"], broadcast.recipients) == (BroadcastState.DONE, 7, 7)
 
 
+def test_a_claim_with_a_gap_leaves_what_stands_in_between_alone():
+    readers(5)
+    broadcast = begin()
+    others = broadcast.deliveries.order_by("pk")[2]
+    Delivery.objects.filter(pk=others.pk).update(claim=uuid4())
+
+    claimed = delivering.claim(pk=broadcast.pk, now=NOW, most=10)
+
+    held = set(Delivery.objects.filter(claim=claimed.claim.pk).values_list("pk", flat=True))
+    assert (
+        held
+        == {one.pk for one in claimed.picked}
+        == set(broadcast.deliveries.values_list("pk", flat=True)) - {others.pk}
+    )
+
+
+@pytest.mark.parametrize("gap", [0, 1])
+def test_copies_are_found_by_their_numbers_with_and_without_a_gap(gap):
+    readers(4)
+    pks = list(begin().deliveries.order_by("pk").values_list("pk", flat=True))
+    asked = [pks[0], pks[1 + gap]]
+
+    numbered = Delivery.objects.numbered(asked)
+
+    assert list(numbered.order_by("pk").values_list("pk", flat=True)) == asked
+    assert ("BETWEEN" in str(numbered.query)) is (gap == 0)
+
+
 def test_two_people_who_press_send_send_one_letter():
     readers(3)
     begin(), begin()

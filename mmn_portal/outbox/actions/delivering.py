@@ -94,7 +94,7 @@ def claim(*, pk: int, now: datetime, most: int) -> Claimed:
     until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     pks = [one.pk for one in found]
     made = Claim.objects.create(broadcast=broadcast, made_at=now, until=until, first=pks[0], last=pks[-1])
-    Delivery.objects.filter(pk__in=pks).update(claim=made.pk)
+    broadcast.deliveries.numbered(pks).update(claim=made.pk)
     return Claimed(broadcast, made, found, set(domains), may_hold_more=True)
 
 
