@@ -79,6 +79,7 @@ urlpatterns = [
     path("weken/<slug:slug>/gesprekskaart/", views.WeekCards.as_view(), name="week-cards"),
     path("weken/<slug:slug>/activiteiten.ics", views.WeekActivities.as_view(), name="week-ics"),
     path("weken/<slug:slug>/stand.json", views.WeekNumbers.as_view(), name="week-numbers"),
+    path("weken/<slug:slug>/muur/", views.WeekWall.as_view(), name="week-wall"),
     path("weken/<slug:slug>/muur/<uuid:key>.jpg", views.WallPicture.as_view(), name="wall-picture"),
     path("embed/week/<slug:slug>/", views.WeekEmbed.as_view(), name="week-embed"),
     path("campagne/codes/<slug:slug>/", views.Codes.as_view(), name="codes"),

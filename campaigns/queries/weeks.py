@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import DateField
+from django.core.paginator import Page, Paginator
+from django.db.models import DateField, QuerySet
 from django.utils import timezone
 
 from mmn_portal.core.questions import Question
@@ -24,7 +25,8 @@ from .kits import KitCard, KitPicture, my_organisations
 COUNTED_FOR = 30
 # A week is near when it begins within so many days.
 NEAR_DAYS = 60
-POSTERS_SHOWN, STORIES_SHOWN, PICTURES_ON_CARD, IN_EMBED = 48, 6, 3, 10
+POSTERS_SHOWN, STORIES_SHOWN, PICTURES_ON_CARD, IN_EMBED = 12, 6, 3, 10
+POSTERS_ON_PAGE = 48
 # The size that hangs on a wall: the first of these that the template has.
 WALL_SIZES = ("a4", "a3", "staand", "vierkant")
 
@@ -109,19 +111,23 @@ class WeekPage:
     deck: Deck
     kits: list[KitCard]
     posters: list[WallPoster]
+    has_more_posters: bool
     stories: list[Story]
     organisations: list[Organisation] = field(default_factory=list)
 
 
 def week_page(week: Week, *, user: Any, now: datetime) -> WeekPage:
     """Four queries, three while its counters are remembered; one more for somebody who is signed in."""
+    # One more than are shown, which tells whether there are more.
+    posters = list(posters_on_wall(week)[: POSTERS_SHOWN + 1])
     return WeekPage(
         week=week,
         countdown=countdown(week.starts_on, week.ends_on, today=timezone.localdate(now)),
         numbers=numbers_remembered(week, now=now),
         deck=deck_of(week),
         kits=kits_of_week(week, now=now),
-        posters=posters_on_wall(week),
+        posters=posters[:POSTERS_SHOWN],
+        has_more_posters=len(posters) > POSTERS_SHOWN,
         stories=programme.stories_of_week(week, most=STORIES_SHOWN),
         organisations=[one for one in my_organisations(user) if one.is_confirmed],
     )
@@ -151,10 +157,14 @@ def kits_of_week(week: Moment, *, now: datetime) -> list[KitCard]:
     return list(cards.values())
 
 
-def posters_on_wall(week: Moment) -> list[WallPoster]:
-    """What hangs on the wall of a week, the newest first. One query."""
-    found = WallPoster.objects.of_week(week.pk).on_the_wall().select_related("organisation")
-    return list(found.newest_first()[:POSTERS_SHOWN])
+def posters_on_wall(week: Moment) -> QuerySet[WallPoster]:
+    """What hangs on the wall of a week, the newest first, each with its organisation."""
+    return WallPoster.objects.of_week(week.pk).on_the_wall().select_related("organisation").newest_first()
+
+
+def wall_page(week: Moment, *, page: str | None) -> Page:
+    """A page of the whole wall. Two queries, one when the wall is empty."""
+    return Paginator(posters_on_wall(week), POSTERS_ON_PAGE).get_page(page)
 
 
 def activities_for_embed(week: Moment, *, now: datetime) -> list[Event]:

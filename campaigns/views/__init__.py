@@ -86,6 +86,7 @@ from .weeks import (
     WeekNumbers,
     WeekPage,
     Weeks,
+    WeekWall,
 )
 
 __all__ = [
@@ -170,6 +171,7 @@ __all__ = [
     "WeekEmbed",
     "WeekNumbers",
     "WeekPage",
+    "WeekWall",
     "Weeks",
     "sent_picture",
     "streamed",

@@ -94,6 +94,17 @@ class WeekCards(OfWeek, TemplateView):
         return super().get_context_data(deck=deck, **kwargs)
 
 
+class WeekWall(OfWeek, TemplateView):
+    """All the posters on the wall of a week; its own page shows the newest."""
+
+    cacheable = True
+    template_name = "campaigns/week_wall.html"
+
+    def get_context_data(self, **kwargs):
+        page = queries.wall_page(self.thing, page=self.request.GET.get("page"))
+        return super().get_context_data(page_obj=page, **kwargs)
+
+
 class WeekActivities(OfWeek, View):
     """The activities of a week for one's own calendar."""
 

@@ -1,5 +1,7 @@
 """The wall of posters: only what its organisation chose to show, only of confirmed ones, and gone at once when taken back."""
 
+import sys
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -40,6 +42,30 @@ def test_a_poster_hangs_with_its_picture_its_words_and_its_organisation(client, 
     )  # fmt: skip
     assert poster.alt.startswith("Help je mee?")
     assert Audit.objects.get(deed="campaigns.show_poster").by == str(ina.pk)
+
+
+def test_a_week_shows_its_newest_posters_and_the_wall_all_of_them(
+    client, library, ina, monkeypatch, django_assert_num_queries
+):
+    # By its name the module is hidden behind its function ``weeks``.
+    module = sys.modules["campaigns.queries.weeks"]
+    monkeypatch.setattr(module, "POSTERS_SHOWN", 2)
+    monkeypatch.setattr(module, "POSTERS_ON_PAGE", 2)
+    week = make_week()
+    oldest, middle, newest = (picture_of(hang(week, library, ina)) for _each in range(3))
+    wall = reverse("campaigns:week-wall", args=[week.slug])
+
+    def shown(address: str) -> list[str]:
+        page = client.get(address).text
+        return [name for name, picture in (("a", oldest), ("b", middle), ("c", newest)) if picture in page]
+
+    with django_assert_num_queries(3):
+        client.get(wall)
+    assert (shown(week.get_absolute_url()), shown(wall), shown(f"{wall}?page=2")) == (["b", "c"], ["b", "c"], ["a"])
+    assert f'href="{wall}"' in client.get(week.get_absolute_url()).text
+
+    WallPoster.objects.order_by("pk").first().delete()
+    assert f'href="{wall}"' not in client.get(week.get_absolute_url()).text
 
 
 def test_the_picture_stays_as_it_was_when_the_design_changes(client, library, ina):
@@ -87,7 +113,7 @@ def test_a_poster_of_an_organisation_that_is_not_confirmed_is_never_shown(client
     hidden = client.get(picture_of(poster)).status_code
     other = make_organisation("Nieuw", state=state)
 
-    assert (hidden, queries.posters_on_wall(week)) == (404, [])
+    assert (hidden, list(queries.posters_on_wall(week))) == (404, [])
     with pytest.raises(actions.OrganisationNotConfirmed):
         hang(week, other, nov, design=make_design(other, nov))
 
@@ -258,7 +284,7 @@ def test_a_design_that_is_thrown_away_is_on_no_wall(client, library, ina):
     poster = hang(week, library, ina, design=design)
     actions.throw_away(design=design, by=ina, now=NOW)
 
-    assert (queries.posters_on_wall(week), client.get(picture_of(poster)).status_code) == ([], 404)
+    assert (list(queries.posters_on_wall(week)), client.get(picture_of(poster)).status_code) == ([], 404)
 
 
 def test_a_photo_that_goes_takes_its_posters_with_it(client, library, ina):

@@ -184,7 +184,7 @@ def test_the_page_of_a_week_asks_a_fixed_number_while_people_wait(client, nov, s
     assert (lines["vol-0"], lines["vol-1"]) == (0, 0)
 
 
-@pytest.mark.parametrize("name", ["weeks", "week-embed", "week-cards", "week-ics", "week-numbers"])
+@pytest.mark.parametrize("name", ["weeks", "week-embed", "week-cards", "week-wall", "week-ics", "week-numbers"])
 def test_what_stands_around_it_asks_as_much_for_three_as_for_one(client, nov, name, django_assert_max_num_queries):
     week = make_week()
     WeekCards.objects.create(moment=week, text_nl="## Een\nVraag.")
@@ -326,7 +326,7 @@ def test_an_english_page_shows_dutch_words_as_dutch(client):
 # --- who may see it -------------------------------------------------------------------------------
 
 OK, LOGIN, GONE, NOT_BY_GET = 200, 302, 404, 405
-PAGES = ("week", "week-cards", "week-ics", "week-numbers", "week-embed")
+PAGES = ("week", "week-cards", "week-wall", "week-ics", "week-numbers", "week-embed")
 
 
 @pytest.mark.parametrize("role", ["visitor", "newcomer", "bo", "stranger", "nov"])
