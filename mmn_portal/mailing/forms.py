@@ -67,6 +67,12 @@ class Choosing(forms.Form):
         self.fields["topics"].queryset = queries.topics()
 
 
+class ChangingLanguage(forms.Form):
+    """In which language a reader gets her mails."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+
+
 class WritingToMembers(forms.Form):
     """A letter of a network to its members."""
 

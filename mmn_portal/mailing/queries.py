@@ -38,6 +38,16 @@ def chosen_topics(subscriber: Subscriber) -> list[int]:
     return list(subscriber.subscriptions.active().values_list("topic_id", flat=True))
 
 
+def subscriptions_of(subscriber: Subscriber) -> QuerySet[Subscription]:
+    """All that an address asked for, ended or not, each with its topic and what she agreed to. One query."""
+    return subscriber.subscriptions.select_related("topic", "consent").order_by("topic__place", "topic")
+
+
+def topics_without(subscriber: Subscriber) -> QuerySet[Topic]:
+    """The topics of which nothing is kept for an address. One query."""
+    return topics().exclude(subscriptions__subscriber=subscriber)
+
+
 def is_blocked(subscriber: Subscriber) -> bool:
     """Whether nothing that she chooses reaches her. One query."""
     return bool(outbox.blocked_among([subscriber.email]))

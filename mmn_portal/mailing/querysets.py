@@ -20,6 +20,10 @@ class SubscriptionQuerySet(models.QuerySet):
     def active(self) -> "SubscriptionQuerySet":
         return self.filter(state=SubscriptionState.ACTIVE)
 
+    def not_ended(self) -> "SubscriptionQuerySet":
+        """What she gets, and what waits for her yes."""
+        return self.exclude(state=SubscriptionState.ENDED)
+
     def asked_at_signup(self) -> "SubscriptionQuerySet":
         return self.filter(where__contains="/account/")
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from mmn_portal.core import actions as core
 from mmn_portal.core.limits import allow
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.enums import BounceKind
@@ -26,6 +27,14 @@ TIMES_AN_HOUR = 3
 
 class LinkEnded(Exception):
     """The link to confirm is older than a week."""
+
+
+class EndedAlready(Exception):
+    """She does not get this topic, or not any more."""
+
+
+class SameLanguage(Exception):
+    """She reads in this language already."""
 
 
 def consent_text(language: str) -> str:
@@ -121,12 +130,38 @@ def choose(*, subscriber: Subscriber, topics: Iterable[Topic], language: str, wh
 
 
 @transaction.atomic
-def unsubscribe(*, subscriber: Subscriber, now: datetime) -> int:
-    """Stop everything, at once. Twice is once."""
-    ended = _end(subscriber.subscriptions.exclude(state=SubscriptionState.ENDED), now=now)
+def unsubscribe(*, subscriber: Subscriber, now: datetime, by: Any = None) -> int:
+    """Stop everything, at once. Twice is once. ``by``: staff who do it for her; then it stands in the trail."""
+    ended = _end(subscriber.subscriptions.not_ended(), now=now)
     # Also what she said yes to earlier, for topics that she let go one by one.
     people.withdraw_consents(kind=CONSENT, emails=[subscriber.email], now=now)
+    if by is not None and ended:
+        core.write_down(deed="mailing.unsubscribe", thing=f"subscriber {subscriber.pk}", by=by, now=now, topics=ended)
     return ended
+
+
+@transaction.atomic
+def end_topic(*, subscriber: Subscriber, topic: Topic, by: Any, now: datetime) -> None:
+    """Staff stop one topic for a reader who asked them to; what else she gets stays. There is no deed the other way round: only
+    she can say yes.
+    """
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    if not _end(subscriber.subscriptions.not_ended().filter(topic=topic), now=now):
+        raise EndedAlready
+    if not subscriber.subscriptions.active().exists():
+        # Nothing rests on what she said yes to any more, as when she stops everything: no list brings her back.
+        people.withdraw_consents(kind=CONSENT, emails=[subscriber.email], now=now)
+    core.write_down(deed="mailing.end_topic", thing=f"subscriber {subscriber.pk}", by=by, now=now, topic=topic.code)
+
+
+@transaction.atomic
+def change_language(*, subscriber: Subscriber, language: str, by: Any, now: datetime) -> None:
+    """Staff put right in which language she reads. What she agreed to keeps the words that she saw."""
+    if not Subscriber.objects.filter(pk=subscriber.pk).exclude(language=language).update(language=language):
+        raise SameLanguage
+    core.write_down(
+        deed="mailing.change_language", thing=f"subscriber {subscriber.pk}", by=by, now=now, language=language
+    )
 
 
 @transaction.atomic
