@@ -50,9 +50,16 @@
       frame.className = `letter-frame letter-frame-${look.value}`;
       frame.src = `${path}?levend=${Date.now()}`;
     };
+    // One at a time: an older picture never comes over a newer one.
+    let busy = false, again = false;
     const tell = async () => {
+      again = busy;
+      if (busy) return;
+      busy = true;
       const answer = await fetch(live.dataset.live, { method: "POST", body: new FormData(form) }).catch(() => null);
-      if (answer && answer.ok) show();
+      busy = false;
+      if (again) tell();
+      else if (answer && answer.ok) show();
     };
     let timer = 0;
     const later = () => {
@@ -60,10 +67,12 @@
       timer = setTimeout(tell, 600);
     };
     form.addEventListener("input", later);
+    document.addEventListener("formset:removed", later);
     // Of a picture that was chosen in its window Django tells jQuery only.
     if (window.django) window.django.jQuery(form).on("change", later);
-    for (const choice of [language, look]) choice.addEventListener("change", show);
-    show();
+    for (const choice of [language, look]) choice.addEventListener("change", tell);
+    // What stands in the form now: also what comes back with an error, and not what was typed and left before.
+    tell();
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

@@ -79,6 +79,22 @@ def test_visitor_asks_mistypes_chooses_and_stops(page, mailbox):
     assert "Je bent vergeten" in page.locator("h1").inner_text()
 
 
+@pytest.mark.parametrize(("width", "is_beside"), [(1280, True), (360, False)])
+def test_a_letter_is_seen_beside_its_form_where_there_is_room_and_below_it_elsewhere(page, width, is_beside):
+    page.set_viewport_size({"width": width, "height": 800})
+    log_in(page, "staf")
+    page.goto("/beheer/mailing/newsletter/add/")
+    page.locator(".letter-live").wait_for()
+
+    form, seen = (page.locator(one).bounding_box() for one in ("#newsletter_form", ".letter-live"))
+
+    assert (seen["x"] >= form["x"] + form["width"], seen["y"] >= form["y"] + form["height"]) == (
+        is_beside,
+        not is_beside,
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def deed(page, word: str) -> None:
     page.locator(f"button[name=deed][value={word}]").click()
     page.wait_for_load_state()
@@ -95,6 +111,10 @@ def test_staff_write_try_plan_pause_and_read(page, mailbox):
         "[name=blocks-0-text_nl]",
         "Er is nieuws. [Bekijk de agenda](/agenda/) en kies wat bij je past, alleen of samen met anderen.",
     )
+
+    # The letter as it is typed, before anything of it is saved.
+    page.frame_locator(".letter-live iframe").locator("body", has_text="Er is nieuws.").wait_for()
+    assert (Newsletter.objects.filter(subject_nl="Nieuws van het jaar").exists(), violations(page)) == (False, [])
     page.locator("[name=_look]").click()
     page.wait_for_load_state()
     letter = Newsletter.objects.get(subject_nl="Nieuws van het jaar")

@@ -90,6 +90,54 @@ def test_the_preview_while_writing_keeps_nothing(desk):
     assert (letter.subject_nl, Block.objects.get().text_nl) == ("Nieuws van maart", TEXT)
 
 
+NEW_LIVE = "/beheer/mailing/newsletter/levend/"
+NEW_FRAME = "/beheer/mailing/newsletter/brief/nl/desktop/?levend=1"
+
+
+def test_a_letter_is_seen_while_it_is_written_before_it_is_saved_or_complete(desk):
+    told = desk.post(NEW_LIVE, typed({"kind": "text", "text_nl": "Wat ik nu typ"}, subject_nl="Getypt", topics=[]))
+    shown = desk.get(NEW_FRAME).text
+
+    assert (told.status_code, "Wat ik nu typ" in shown, "Getypt" in shown) == (204, True, True)
+    assert (Newsletter.objects.exists(), Block.objects.exists()) == (False, False)
+
+
+def test_a_page_on_which_nothing_was_typed_yet_has_an_empty_letter_too(desk):
+    before = desk.get(NEW_FRAME).status_code
+    desk.post(NEW_LIVE, typed(subject_nl="", topics=[]))
+
+    assert (before, desk.get(NEW_FRAME).status_code, desk.get(NEW_LIVE).status_code) == (404, 200, 405)
+
+
+def test_a_part_that_was_only_begun_does_not_take_the_others_out_of_sight(desk):
+    letter = draft()
+    kept, gone = letter.blocks.get(), Block.objects.create(newsletter=letter, kind="text", text_nl="Weg", place=15)
+    parts = (
+        {"kind": "text", "text_nl": "Wat ik nu typ", "id": kept.pk, "newsletter": letter.pk},
+        {"kind": "text", "text_nl": "Toch", "id": gone.pk, "newsletter": letter.pk, "DELETE": "on"},
+        {"kind": "text", "text_nl": "Ook dit", "place": 20}, {"kind": "picture", "place": 30},
+    )  # fmt: skip
+
+    desk.post(at("live", letter), typed(*parts) | {"blocks-INITIAL_FORMS": 2})
+    shown = desk.get(at("frame", letter, "nl", "desktop") + "?levend=1").text
+
+    assert ("Wat ik nu typ" in shown, "Ook dit" in shown, "Weg" in shown, "Toch" in shown) == (True, True, False, False)
+    assert list(letter.blocks.values_list("text_nl", flat=True)) == [TEXT, "Weg"]
+
+
+def test_where_a_letter_can_be_written_it_is_seen_and_nowhere_else(desk):
+    reader("ina@example.nl")
+    letter = draft("Concept")
+    pages = [
+        desk.get(reverse("admin:mailing_newsletter_add")),
+        *(desk.get(reverse("admin:mailing_newsletter_change", args=[one.pk])) for one in (letter, started("Weg"))),
+    ]
+
+    assert [("data-live" in page.text, 'name="_look"' in page.text) for page in pages] == [(True, True), (True, True), (False, False)]  # fmt: skip
+    assert [f'data-live="{address}"' in page.text for address, page in zip((NEW_LIVE, at("live", letter)), pages, strict=False)] == [True, True]  # fmt: skip
+    assert ["frame-src 'self'" in page["Content-Security-Policy"] for page in pages] == [True] * 3
+
+
 def test_the_preview_while_writing_changes_where_the_cache_is_a_table(desk, settings):
     in_table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
     settings.CACHES = {**settings.CACHES, "default": in_table}

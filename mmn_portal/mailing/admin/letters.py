@@ -37,6 +37,8 @@ from ..moments import promise, quiet_hours
 LOOKS = (("desktop", _("desktop")), ("phone", _("phone")), ("dark", _("dark")), ("plain", _("plain text")))
 DARK = ("@media (prefers-color-scheme: dark)", "@media all")
 LIVE_SECONDS = 600
+# In the place of its number: a letter that is being written and was never saved.
+NEW = 0
 NEAR = timedelta(minutes=5)
 NEEDS = {
     BlockKind.TEXT: (("text_nl", _("Write the text")),),
@@ -229,8 +231,8 @@ class NewsletterAdmin(DeskAdmin):
             return redirect("admin:mailing_newsletter_preview", obj.pk)
         return super().response_add(request, obj, post_url_continue)
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        response = super().change_view(request, object_id, form_url, {"looks": LOOKS, **(extra_context or {})})
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        response = super().changeform_view(request, object_id, form_url, {"looks": LOOKS, **(extra_context or {})})
         # The live preview is a frame of its own, from here.
         response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
         return response
@@ -246,6 +248,8 @@ class NewsletterAdmin(DeskAdmin):
             page("voortgang", self.progress), page("doen", self.do), page("stoppen", self.stop), page("terugsturen", self.send_back),
             page("levend", self.live),
             path("<int:pk>/brief/<str:language>/<str:look>/", self.admin_site.admin_view(self.frame), name="mailing_newsletter_frame"),
+            path("levend/", self.admin_site.admin_view(self.live), name="mailing_newsletter_live_new"),
+            path("brief/<str:language>/<str:look>/", self.admin_site.admin_view(self.frame), name="mailing_newsletter_frame_new"),
             *super().get_urls(),
         ]  # fmt: skip
 
@@ -275,30 +279,35 @@ class NewsletterAdmin(DeskAdmin):
         response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
         return response
 
-    def frame(self, request, pk, language, look):
-        """The letter alone, in one look."""
-        letter = self.find(request, pk)
+    def frame(self, request, language, look, pk=NEW):
+        """The letter alone, in one look; with "levend" as somebody writes it at this moment."""
+        letter = self.find(request, pk) if pk else None
         if language not in {"nl", "en"} or look not in dict(LOOKS):
             raise Http404
-        said = letter.frozen.get(language) or composing.drafted(letter, language, timezone.now())
         live = cache.get(live_key(request, pk, language)) if "levend" in request.GET else None
-        return shown(live or leaving.rehearse(letter, said, language), look)
+        if live is None and letter is None:
+            raise Http404
+        return shown(live or as_saved(letter, language), look)
 
     @method_decorator(require_POST)
-    def live(self, request, pk):
+    def live(self, request, pk=NEW):
         """What is being typed, composed as if it were saved; nothing of it is kept but the picture of it, for ten minutes."""
-        letter = self.find(request, pk)
+        now = timezone.now()
+        letter = self.find(request, pk) if pk else Newsletter(made_by=request.user, made_at=now)
         with transaction.atomic():
-            form = self.get_form(request, letter, change=True)(request.POST, instance=letter)
+            form = self.get_form(request, letter if pk else None, change=bool(pk))(request.POST, instance=letter)
             if form.is_valid():
                 form.save()
+            elif not pk:
+                # Whatever is filled in already: its parts need a letter to belong to.
+                letter.save()
             for formset_class, _inline in self.get_formsets_with_inlines(request, letter):
-                formset = formset_class(request.POST, instance=letter, prefix=formset_class.get_default_prefix())
-                if formset.is_valid():
-                    formset.save()
+                save_what_is_whole(
+                    formset_class(request.POST, instance=letter, prefix=formset_class.get_default_prefix())
+                )
             composed = {
                 live_key(request, pk, language): leaving.rehearse(
-                    letter, composing.drafted(letter, language, timezone.now()), language
+                    letter, composing.drafted(letter, language, now), language
                 )
                 for language in ("nl", "en")
             }
@@ -484,6 +493,25 @@ def ledger_of(letter, figures):
         }
         for name, (words, state) in LEDGER.items()
     ]  # fmt: skip
+
+
+def as_saved(letter, language):
+    """A letter as it is kept: what was sent, or what would be sent now."""
+    said = letter.frozen.get(language) or composing.drafted(letter, language, timezone.now())
+    return leaving.rehearse(letter, said, language)
+
+
+def save_what_is_whole(formset):
+    """The parts that have what they need: one that somebody has just begun does not take the others out of sight."""
+    if formset.is_valid():
+        formset.save()
+        return
+    for form in formset.forms:
+        is_whole = form.is_valid()
+        if form.cleaned_data.get("DELETE"):
+            Block.objects.filter(pk=form.instance.pk).delete()
+        elif is_whole and form.has_changed():
+            form.save()
 
 
 def live_key(request, pk, language):
