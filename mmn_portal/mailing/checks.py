@@ -41,6 +41,21 @@ def no_topic() -> str:
     return _("Choose at least one topic: only who asked for it gets the letter.")
 
 
+def english(*, subject: str, first_line: str, dutch_first_line: str, has_text: bool) -> list[Check]:
+    """Whether who reads English gets a letter that is English as a whole. ``has_text``: a part says something in English."""
+    if not subject:
+        words = _(
+            "There is English text, but no English subject: the letter leaves in Dutch only. Write an English subject, then the English text leaves as well."
+        )
+        return [Check(WARN, words)] if has_text or first_line else []
+    if dutch_first_line and not first_line:
+        words = _(
+            "There is no English first line: in their list of mails English readers see the Dutch one beside the English subject."
+        )
+        return [in_language(Check(WARN, words), "en")]
+    return []
+
+
 def in_language(check: Check, language: str) -> Check:
     """The same check, with the language in front."""
     return replace(check, words=f"{language.upper()}: {check.words}")

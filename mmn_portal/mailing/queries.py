@@ -19,7 +19,7 @@ from mmn_portal.people.models import Consent, Membership, Organisation, Person
 
 from . import checks as looks
 from . import composing, leaving, segments
-from .enums import NETWORK_TOPIC, NewsletterState, SubscriptionState
+from .enums import NETWORK_TOPIC, BlockKind, NewsletterState, SubscriptionState
 from .models import Newsletter, Subscriber, Subscription, Topic
 from .subscriber_list import Known
 
@@ -175,7 +175,19 @@ def checks(newsletter: Newsletter, *, now: datetime, with_links: bool = False) -
     found = looks.sender()
     if not newsletter.topics.exists():
         found.append(looks.Check(looks.STOP, looks.no_topic()))
+    found += looks.english(
+        subject=newsletter.subject_en, first_line=newsletter.preheader_en, dutch_first_line=newsletter.preheader_nl,
+        has_text=_says_something_in_english(newsletter),
+    )  # fmt: skip
     return found + _checks_of_words(newsletter, now=now, with_links=with_links)
+
+
+def _says_something_in_english(newsletter: Newsletter) -> bool:
+    # Words of a kind that a part had before stay with it, and are in no letter.
+    return any(
+        (block.kind == BlockKind.TEXT and block.text_en) or (block.kind == BlockKind.BUTTON and block.label_en)
+        for block in newsletter.blocks.all()
+    )
 
 
 def stops_in_words(newsletter: Newsletter, *, now: datetime) -> list[str]:

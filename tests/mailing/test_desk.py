@@ -1,5 +1,6 @@
 """Newsletters at the desk: what staff type is checked, looked at, planned with its count, and steered."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override, pgettext
 
-from mmn_portal.mailing import actions, checks
+from mmn_portal.mailing import actions, checks, queries
 from mmn_portal.mailing.admin.letters import LetterForm
 from mmn_portal.mailing.brings import letters_that_wait
 from mmn_portal.mailing.composing import Composed
@@ -161,6 +162,44 @@ def test_a_letter_is_seen_on_the_site_only_where_it_is_on_the_web(desk, library)
     }  # fmt: skip
 
     assert offered == {"Concept": None, "Openbaar": sent.get_absolute_url(), "Binnen": None, "Netwerk": None}
+
+
+@pytest.mark.parametrize(
+    ("letter", "says"),
+    [
+        ({}, []),
+        ({"subject_en": "News of March"}, ["EN"]),
+        ({"subject_en": "News of March", "preheader_nl": ""}, []),
+        ({"subject_en": "News of March", "preheader_en": "A short line"}, []),
+        ({"preheader_en": "A short line"}, ["There is English text, but no English subject"]),
+    ],
+)
+def test_what_english_readers_would_get_in_dutch_is_a_warning_and_no_obstacle(letter, says):
+    made = draft()
+    Newsletter.objects.filter(pk=made.pk).update(**letter)
+    made.refresh_from_db()
+
+    with override("en"):
+        found = [
+            one for one in queries.checks(made, now=NOW) if re.search("no English (subject|first line)", one.words)
+        ]
+
+    assert [(one.level, one.words.partition(":")[0]) for one in found] == [("warn", words) for words in says]
+
+
+@pytest.mark.parametrize(
+    ("part", "is_said"),
+    [({"kind": "text", "text_en": "News"}, True), ({"kind": "button", "label_en": "Go"}, True),
+     ({"kind": "picture", "text_en": "Of before"}, False), ({"kind": "text"}, False)],
+)  # fmt: skip
+def test_english_text_without_an_english_subject_is_warned_about(part, is_said):
+    letter = draft()
+    Block.objects.create(newsletter=letter, place=20, text_nl="x", **part)
+
+    with override("en"):
+        found = [one.level for one in queries.checks(letter, now=NOW) if "no English subject" in one.words]
+
+    assert found == (["warn"] if is_said else [])
 
 
 @pytest.mark.parametrize("look", ["desktop", "plain"])
