@@ -6,10 +6,11 @@ from allauth.account.decorators import secure_admin_login
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.contenttypes.views import shortcut
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import NoReverseMatch, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -72,7 +73,18 @@ class DeskSite(admin.AdminSite):
         )
 
     def get_urls(self) -> list:
-        return [path("componenten/", self.admin_view(self.components), name="components"), *super().get_urls()]
+        return [
+            path("componenten/", self.admin_view(self.components), name="components"),
+            path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
+            *super().get_urls(),
+        ]
+
+    def on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
+        """To the page of a thing on the site. What has no address yet, such as a letter that was not sent, is not found."""
+        try:
+            return shortcut(request, content_type_id, object_id)
+        except NoReverseMatch:
+            raise Http404 from None
 
     def components(self, request: HttpRequest) -> HttpResponse:
         """Every component on one page."""

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -200,6 +201,18 @@ def test_english_text_without_an_english_subject_is_warned_about(part, is_said):
         found = [one.level for one in queries.checks(letter, now=NOW) if "no English subject" in one.words]
 
     assert found == (["warn"] if is_said else [])
+
+
+def test_a_letter_that_was_not_sent_is_not_found_on_the_site(desk):
+    def on_site(letter):
+        kind = ContentType.objects.get_for_model(Newsletter).pk
+        return desk.get(reverse("admin:view_on_site", args=[kind, letter.pk]))
+
+    reader("ina@example.nl")
+    sent = started()
+
+    assert (on_site(draft()).status_code, on_site(sent).status_code) == (404, 302)
+    assert on_site(sent).url.endswith(sent.get_absolute_url())
 
 
 @pytest.mark.parametrize("look", ["desktop", "plain"])
