@@ -174,3 +174,16 @@ def test_a_reader_who_is_gone_is_not_found(desk):
     actions.forget(addresses={ina.email})
 
     assert [desk.post(page, {"do": "1", "language": "en"}).status_code for page in pages] == [404, 404]
+
+
+def test_staff_end_all_news_from_the_page_of_a_reader_once(desk, nov):
+    ina = reader("ina@example.nl", "kennis", "campagne")
+    looked = desk.get(at("end_all", ina))
+    before = states(ina)
+
+    done, again = (desk.post(at("end_all", ina), {"do": "1"}) for _twice in range(2))
+
+    assert (looked.status_code, before) == (200, {"kennis": "active", "campagne": "active"})
+    assert (done.status_code, states(ina)) == (302, {"kennis": "ended", "campagne": "ended"})
+    assert (again.status_code, len(again.context["form"].non_field_errors())) == (200, 1)
+    assert trail() == [("mailing.unsubscribe", f"subscriber {ina.pk}", str(nov.pk), {"topics": 2})]

@@ -78,6 +78,7 @@ class SubscriberAdmin(ImportPages, DeliveringPages, SeenAdmin):
         return [
             path("<int:pk>/taal/", view(self.language_page), name="mailing_subscriber_language"),
             path("<int:pk>/stoppen/<int:topic>/", view(self.end_page), name="mailing_subscriber_end"),
+            path("<int:pk>/alles-stoppen/", view(self.end_all_page), name="mailing_subscriber_end_all"),
             *super().get_urls(),
         ]
 
@@ -119,6 +120,23 @@ class SubscriberAdmin(ImportPages, DeliveringPages, SeenAdmin):
             refusals={actions.EndedAlready: gettext("This reader does not get this topic (any more).")},
             back=reverse("admin:mailing_subscriber_change", args=[pk]),
             about=gettext("Do this when the reader asks for it. What else she gets stays. She gets no mail about it. You cannot undo this: only she can ask for the topic again."),
+        )  # fmt: skip
+
+    def end_all_page(self, request, pk):
+        """No news any more, because she asked for that."""
+        subscriber = get_object_or_404(Subscriber, pk=pk)
+
+        def do(_asked):
+            if not actions.unsubscribe(subscriber=subscriber, by=request.user, now=timezone.now()):
+                raise actions.EndedAlready
+            return gettext("%s gets no news any more.") % subscriber
+
+        return deed_page(
+            request, self.admin_site, title=gettext("End all news to %s") % subscriber,
+            form=Form(request.POST or None), label=gettext("End all news"), do=do,
+            back=reverse("admin:mailing_subscriber_change", args=[pk]),
+            refusals={actions.EndedAlready: gettext("This reader gets no news already.")},
+            about=gettext("Do this when the reader asks for it. She gets no mail about it. You cannot undo this: only she can ask for news again."),
         )  # fmt: skip
 
     def has_unsubscribe_permission(self, request):
