@@ -142,7 +142,7 @@ class Importing(forms.Form):
     """A list of readers from a spreadsheet, with the proof that they said yes."""
 
     file = forms.FileField(
-        label=_("CSV or XLSX"),
+        label=_("CSV or XLSX"), error_messages={"required": _("Choose a file")},
         help_text=_("The first row names the columns: E-mail is needed; Language and Date of consent may be there too. At most 20,000 rows."),
     )  # fmt: skip
     topics = TopicsField()
@@ -151,7 +151,7 @@ class Importing(forms.Form):
     )
     given_on = forms.DateField(
         label=_("On which day did they say yes?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("For rows that name no day of their own."),
+        help_text=_("For rows that name no day of their own."), error_messages={"required": _("Choose a day")},
     )  # fmt: skip
     proof = Story(
         label=_("Where and how did they say yes?"), rows=4, max_length=1000,

@@ -76,6 +76,28 @@ def test_a_part_without_what_it_needs_is_refused_at_its_field(desk, block, field
     assert not Newsletter.objects.exists()
 
 
+def test_a_letter_without_subject_and_topics_hears_what_to_do(desk):
+    answer = desk.post(reverse("admin:mailing_newsletter_add"), typed(subject_nl=" ", topics=[]))
+
+    with override("en"):
+        assert answer.context["adminform"].form.errors == {
+            "subject_nl": ["Write a subject in Dutch"],
+            "topics": ["Choose at least one topic: only who asked for it gets the letter."],
+        }
+
+
+def test_the_title_of_a_deed_says_that_something_is_wrong(desk):
+    letter = draft()
+
+    titles = [
+        re.search("<title>(.*?)</title>", desk.post(at("test", letter), {"do": "1", "to": to}).text)[1]
+        for to in ("", "niemand")
+    ]
+
+    assert [title.startswith(gettext("Error:") + " ") for title in titles] == [True, True]
+    assert gettext("Error:") not in desk.get(at("test", letter)).text
+
+
 def test_the_preview_while_writing_keeps_nothing(desk):
     letter = draft()
     block = letter.blocks.get()

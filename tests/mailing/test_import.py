@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from mmn_portal.core import sheets
 from mmn_portal.core.models import Audit
@@ -278,6 +279,18 @@ def test_without_proof_nothing_is_shown(client, page):
     for proof in ("", "ja", " \u200b "):
         answer = hand_in(client, page, CSV, proof=proof)
         assert (answer.context["looked"], "proof" in answer.context["form"].errors) == (None, True)
+
+
+@pytest.mark.django_db
+def test_who_forgets_the_file_hears_what_to_do(client, page):
+    answer = client.post(page, {"do": "x"})
+
+    errors, title = answer.context["form"].errors, re.search("<title>(.*?)</title>", answer.text)[1]
+    with override("en"):
+        assert [errors[name] for name in ("file", "topics", "given_on")] == [
+            ["Choose a file"], ["Choose at least one topic"], ["Choose a day"],
+        ]  # fmt: skip
+    assert title.startswith(f"{gettext('Error:')} ")
 
 
 @pytest.mark.django_db

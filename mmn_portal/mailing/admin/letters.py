@@ -1,6 +1,7 @@
 """Newsletters at the desk: written, looked at, tried, planned, sent, and read in figures."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -69,6 +70,12 @@ class OverAlready(Exception):
 
 class LetterForm(forms.ModelForm):
     """A letter as it is written. What somebody else planned or what the clock started meanwhile is not changed any more."""
+
+    class Meta:
+        error_messages: ClassVar[dict] = {
+            "subject_nl": {"required": _("Write a subject in Dutch")},
+            "topics": {"required": _("Choose at least one topic: only who asked for it gets the letter.")},
+        }
 
     def clean_rate_per_hour(self):
         rate = self.cleaned_data["rate_per_hour"]
