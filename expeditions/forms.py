@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from mmn_portal.core.clock import Day
 from mmn_portal.core.forms import Address, Choices, KeyField, Line, More, Phone, Story, helper
 from mmn_portal.core.text import holds_contact
 from mmn_portal.people.enums import Dimension
@@ -46,11 +47,8 @@ class Applying(forms.Form):
         self.helper = helper("organisation", "wish", "phone", "key")
 
 
-def _day(**words: Any) -> forms.DateField:
-    return forms.DateField(
-        **words, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day"), "invalid": _("Choose a day, such as 2027-03-16")},
-    )  # fmt: skip
+def _day(**words: Any) -> Day:
+    return Day(**words, error_messages={"required": _("Choose a day")})
 
 
 def _radio(label: Any, choices: Any, *, required: bool, number: bool = False, ask: Any = None) -> forms.Field:

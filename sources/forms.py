@@ -7,6 +7,7 @@ from crispy_forms.bootstrap import InlineCheckboxes, InlineRadios
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mmn_portal.core.clock import Day
 from mmn_portal.core.forms import KeyField, Line, Story, helper
 from mmn_portal.people.enums import Province, Theme
 from mmn_portal.people.forms import PlaceField
@@ -39,11 +40,8 @@ def _number(label: Any, least: int, most: int = MOST, **words: Any) -> forms.Int
     )  # fmt: skip
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day"), "invalid": _("Choose a day, such as 2027-03-16")},
-    )  # fmt: skip
+def _day(label: Any) -> Day:
+    return Day(label=label, error_messages={"required": _("Choose a day")})
 
 
 def _yes(label: Any, **words: Any) -> forms.BooleanField:

@@ -1,7 +1,7 @@
 """Who has this: on the desk, for a kit and for a material."""
 
-from django import forms as django_forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from mmn_portal.core.clock import Day
 from mmn_portal.core.deeds import DeskAdmin, take_along
 
 from .. import actions, forms, queries
@@ -63,6 +64,6 @@ class WithRecall(DeskAdmin):
     def _since(request):
         """The day that was asked; nonsense is no day."""
         try:
-            return django_forms.DateField(required=False).clean(request.GET.get("sinds", ""))
-        except django_forms.ValidationError:
+            return Day(required=False).clean(request.GET.get("sinds", ""))
+        except ValidationError:
             return None

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from mmn_portal.core.clock import Day
 from mmn_portal.core.forms import Line, Story, helper
 from mmn_portal.people.models import Organisation
 
@@ -62,10 +63,7 @@ class Collecting(forms.Form):
 class Sharing(forms.Form):
     """Until when, and with which words."""
 
-    tot = forms.DateField(
-        label=_("Until which day does the link work?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day"), "invalid": _("Choose a day")},
-    )  # fmt: skip
+    tot = Day(label=_("Until which day does the link work?"), error_messages={"required": _("Choose a day")})
     note = Story(label=_("Note for who opens it"), max_length=500, rows=3, required=False)
 
     helper = helper()

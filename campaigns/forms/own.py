@@ -5,19 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mmn_portal.core.clock import Day
 from mmn_portal.core.forms import Choices, Line, Story, helper
 
 from ..models import Design, Material, OwnCampaign
 
 MOST_POSTERS = 12
-
-
-class Day(forms.DateField):
-    """A day, chosen or typed."""
-
-    def __init__(self, *, label: Any, ask: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(label=label, widget=widget, error_messages={"required": ask, "invalid": ask})
 
 
 class BeginningCampaign(forms.Form):
@@ -28,8 +21,8 @@ class BeginningCampaign(forms.Form):
         label=_("What do you want to reach?"), max_length=200, ask=_("Say what you want to reach"),
         help_text=_("In one sentence, such as: twenty people who cook with us before the summer."),
     )  # fmt: skip
-    starts_on = Day(label=_("First day"), ask=_("Choose the first day"))
-    ends_on = Day(label=_("Last day"), ask=_("Choose the last day"))
+    starts_on = Day(label=_("First day"), error_messages={"required": _("Choose the first day")})
+    ends_on = Day(label=_("Last day"), error_messages={"required": _("Choose the last day")})
     text = Story(
         label=_("More about it"), required=False, max_length=5000, rows=8, help_text=_("You can use Markdown.")
     )

@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from . import actions, sheets
-from .clock import DeskMoment
+from .clock import Day, DeskMoment
 from .forms import MOST_DIGITS, Line, Story
 from .limits import allow
 
@@ -61,6 +61,8 @@ class DeskAdmin(admin.ModelAdmin):
         if isinstance(db_field, models.DateTimeField):
             # A time that the clock skips or shows twice is asked about, not guessed.
             kwargs.setdefault("form_class", DeskMoment)
+        elif isinstance(db_field, models.DateField):
+            kwargs.setdefault("form_class", Day)
         elif type(db_field) in CLEANED and not db_field.choices:
             # A sign that nobody sees, pasted along from elsewhere, breaks a feed.
             kwargs.setdefault("form_class", CLEANED[type(db_field)])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.clock import moments
+from mmn_portal.core.clock import Day, moments
 from mmn_portal.core.forms import Address, Line, Phone, Story, helper
 from mmn_portal.people.forms import PlaceField, Website
 
@@ -83,10 +83,7 @@ class ProposingActivity(forms.Form):
         label=_("What happens?"), required=False, max_length=5000, rows=6,
         help_text=_("Who is it for, what do you do, what should people bring?"),
     )  # fmt: skip
-    day = forms.DateField(
-        label=_("On which day?"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": _("Enter the day"), "invalid": _("Enter a day that exists, such as 6-3-2027")},
-    )  # fmt: skip
+    day = Day(label=_("On which day?"), error_messages={"required": _("Enter the day")})
     begins = Clock(
         label=_("When does it begin?"), help_text=_("Leave both times empty when the time is not known yet.")
     )

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.clock import DeskMoment
+from mmn_portal.core.clock import Day, DeskMoment
 from mmn_portal.core.forms import Address, Line, NoRobots, Story, helper
 from mmn_portal.people.enums import Language
 
@@ -149,10 +149,11 @@ class Importing(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=Language.choices, help_text=_("For rows that name no language of their own.")
     )
-    given_on = forms.DateField(
-        label=_("On which day did they say yes?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("For rows that name no day of their own."), error_messages={"required": _("Choose a day")},
-    )  # fmt: skip
+    given_on = Day(
+        label=_("On which day did they say yes?"),
+        help_text=_("For rows that name no day of their own."),
+        error_messages={"required": _("Choose a day")},
+    )
     proof = Story(
         label=_("Where and how did they say yes?"), rows=4, max_length=1000,
         ask=_("Write down where and how they said yes: the law wants proof."),

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from mmn_portal.core.clock import full_year
 from mmn_portal.core.forms import Address
 
 from . import typos
@@ -39,7 +40,7 @@ HEADINGS = {
 LOOKED_AT = 20
 LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "engels": "en", "english": "en"}
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ].*)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ].*)?")
 
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -211,12 +212,13 @@ def _day(typed: str, today: date) -> date | None:
     if not found:
         found = _DAY_FIRST.fullmatch(typed.strip())
         parts = found.groups()[::-1] if found else ()
+    if not parts:
+        raise ValidationError(_("We cannot read this day: %s. Write it like 6-3-2027.") % typed[:40])
     try:
-        day = date(*map(int, parts)) if parts else None
+        year, month, number = map(int, parts)
+        day = date(full_year(year), month, number)
     except ValueError:
-        day = None
-    if day is None:
-        raise ValidationError(_("This is no day that exists: %s") % typed[:40])
+        raise ValidationError(_("This is no day that exists: %s") % typed[:40]) from None
     if day > today or day.year < 2000:
         raise ValidationError(_("Nobody can have said yes on this day: %s") % typed[:40])
     return day

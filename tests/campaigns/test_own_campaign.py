@@ -204,7 +204,7 @@ def test_from_the_form_to_the_page(client, ina, library):
     ("changes", "words"),
     [
         ({"title": ""}, "Geef je campagne een naam"), ({"goal": ""}, "Zeg wat je wilt bereiken"),
-        ({"starts_on": "2027-02-30"}, "Kies de eerste dag"), ({"ends_on": "2026-01-01"}, "ligt niet voor de eerste"),
+        ({"starts_on": ""}, "Kies de eerste dag"), ({"starts_on": "2027-02-30"}, "Vul een dag in die bestaat"), ({"ends_on": "2026-01-01"}, "ligt niet voor de eerste"),
         ({"goal": "x" * 201}, "200"),
     ],
 )  # fmt: skip

@@ -61,6 +61,31 @@ def test_a_list_without_headings_keeps_its_languages_and_days():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("typed", ["5-1-27", "05/01/27", "05-01-27 10:00"])
+def test_a_day_with_a_short_year_is_read_as_one_of_this_century(typed):
+    headed = subscriber_list.read([["E-mail", "Datum"], ["ina@example.nl", typed]], today=TODAY)
+    bare = subscriber_list.read([["ina@example.nl", typed]], today=TODAY)
+
+    assert headed == [Row(2, "ina@example.nl", "", date(2027, 1, 5))]
+    assert bare == [Row(1, "ina@example.nl", "", date(2027, 1, 5))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("01-12-98", "Nobody can have said yes on this day: 01-12-98"),
+        ("31-2-26", "This is no day that exists: 31-2-26"),
+        ("5-1-202", "We cannot read this day: 5-1-202. Write it like 6-3-2027."),
+        ("vorig jaar", "We cannot read this day: vorig jaar. Write it like 6-3-2027."),
+    ],
+)
+def test_what_is_wrong_with_a_day_is_said_as_it_is(typed, problem):
+    with override("en"):
+        (row,) = subscriber_list.read([["E-mail", "Datum"], ["ina@example.nl", typed]], today=TODAY)
+
+    assert row.problem == problem
+
+
 def test_a_list_of_addresses_needs_no_headings():
     assert subscriber_list.read([["a@example.nl"], ["b@example.nl"]], today=TODAY) == [Row(1, "a@example.nl"), Row(2, "b@example.nl")]  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from mmn_portal.core.clock import DeskMoment
+from mmn_portal.core.clock import Day, DeskMoment
 from mmn_portal.core.forms import Address, KeyField, Line, Phone, Story
 from mmn_portal.people.enums import Language
 from mmn_portal.people.models import Organisation
@@ -126,7 +126,7 @@ class Copying(forms.Form):
         ("14", _("each two weeks")),
         ("28", _("each four weeks")),
     ]
-    first_on = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    first_on = Day(label=_("First day"))
     every = forms.TypedChoiceField(label=_("And then"), choices=EVERY, coerce=int)
     how_many = forms.IntegerField(label=_("How many in all"), min_value=1, max_value=52, initial=1)
 
@@ -163,7 +163,7 @@ class CopyingProgramme(forms.Form):
 
     title_nl = forms.CharField(label=_("Title (Dutch)"), max_length=160)
     title_en = forms.CharField(label=_("Title (English)"), max_length=160, required=False)
-    first_on = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    first_on = Day(label=_("First day"))
 
     def clean_first_on(self) -> date:
         return in_reach(self.cleaned_data["first_on"])
