@@ -14,12 +14,12 @@ from mmn_portal.mailing import actions, checks, queries
 from mmn_portal.mailing.admin.letters import LetterForm
 from mmn_portal.mailing.brings import letters_that_wait
 from mmn_portal.mailing.composing import Composed
-from mmn_portal.mailing.enums import NewsletterState
-from mmn_portal.mailing.models import Block, Newsletter, Segment
+from mmn_portal.mailing.enums import NewsletterState, SubscriptionState
+from mmn_portal.mailing.models import Block, Newsletter, Segment, Subscriber, Subscription
 from mmn_portal.mailing.moments import quiet_hours
 from mmn_portal.outbox import queries as outbox_queries
-from mmn_portal.outbox.enums import BroadcastState, DeliveryState
-from mmn_portal.outbox.models import Bounce, Broadcast
+from mmn_portal.outbox.enums import BroadcastState, DeliveryState, SuppressionReason
+from mmn_portal.outbox.models import Bounce, Broadcast, Suppression
 from tests.conftest import NOW
 from tests.mailing.cast import TEXT, draft, reader, started, topic
 
@@ -588,6 +588,24 @@ def test_large_numbers_are_written_as_people_read_them(desk):
     page = desk.get(at("progress", letter)).text
 
     assert ("20.012" in page, "20012</" in page) == (True, False)
+
+
+def test_the_plan_of_a_letter_groups_the_digits_of_every_number(desk):
+    readers = Subscriber.objects.bulk_create(
+        Subscriber(email=f"r{number}@example.nl", made_at=NOW, confirmed_at=NOW) for number in range(2100)
+    )
+    Subscription.objects.bulk_create(
+        Subscription(subscriber=one, topic=topic(), state=SubscriptionState.ACTIVE, asked_at=NOW, confirmed_at=NOW)
+        for one in readers
+    )
+    Suppression.objects.bulk_create(
+        Suppression(print=one.email, email=one.email, reason=SuppressionReason.HARD, since=NOW)
+        for one in readers[:1040]
+    )
+
+    about = desk.get(at("plan", draft())).context["about"].split()
+
+    assert ("1.060" in about, "1.040" in about) == (True, True)
 
 
 def test_a_letter_that_is_held_does_not_rest_as_an_expedition_does():

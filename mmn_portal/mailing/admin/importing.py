@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import sheets
+from mmn_portal.core.text import with_number
 from mmn_portal.people.enums import Language
 
 from .. import actions, forms, queries, subscriber_list
@@ -126,9 +127,10 @@ class ImportPages:
             rows=_rows(packed), topics=queries.topics().filter(pk__in=asked["topics"]), language=asked["language"],
             proof=asked["proof"], given_on=date.fromisoformat(asked["given_on"]), by=request.user, now=timezone.now(),
         )  # fmt: skip
-        said = ngettext("%d reader was added.", "%d readers were added.", done.taken) % done.taken
+        said = with_number(ngettext("%d reader was added.", "%d readers were added.", done.taken), done.taken)
         if done.left_out:
-            left = gettext("%d were left out: they stopped meanwhile, are blocked, or had it already.") % done.left_out
+            left = gettext("%d were left out: they stopped meanwhile, are blocked, or had it already.")
+            left = with_number(left, done.left_out)
             said = f"{said} {left}"
         self.message_user(request, said, messages.SUCCESS)
         return back

@@ -348,6 +348,12 @@ class NewsletterAdmin(DeskAdmin):
         where = with_number(
             ngettext("%d organisation", "%d organisations", reach["organisations"]), reach["organisations"]
         )
+        blocked = with_number(
+            ngettext(
+                "%d address is blocked and gets nothing.", "%d addresses are blocked and get nothing.", reach["blocked"]
+            ),
+            reach["blocked"],
+        )
 
         def do(facts):
             planned = actions.schedule(newsletter=letter, at=facts["at"], by=request.user, now=timezone.now())
@@ -358,8 +364,8 @@ class NewsletterAdmin(DeskAdmin):
             label=_("Send to %s") % people, do=do, refusals=REFUSALS,
             form=Planning(request.POST or None, people=reach["people"]),
             about=" ".join(filter(None, [
-                gettext("%(people)s in %(organisations)s get this letter; %(blocked)d addresses are blocked and get nothing.")
-                % {"people": people, "organisations": where, "blocked": reach["blocked"]},
+                gettext("This letter goes to %(people)s in %(organisations)s.") % {"people": people, "organisations": where},
+                blocked,
                 quiet_hours(letter, timezone.now() + actions.UNDO),
             ])),
             back=reverse("admin:mailing_newsletter_progress", args=[pk]),
