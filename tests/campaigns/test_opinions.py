@@ -188,6 +188,7 @@ def test_the_owner_is_asked_once_and_who_asked_hears_her_answer(client, design, 
     assert "Zet het logo erbij." in render(mails[1]).text
     assert "remark" in empty.context["remarking"].errors
     assert empty.text.count('class="error-summary"') == 1
+    assert "<title>Fout: Meekijken" in empty.text
 
 
 @pytest.mark.parametrize("who", ["mo", "bo", "stranger", "nov"])

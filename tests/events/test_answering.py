@@ -73,6 +73,7 @@ def test_a_wrong_score_is_said_and_what_was_typed_stays(client, kim, time_machin
     assert ("score" in answer.context["form"].errors, "De koffie" in answer.text, Evaluation.objects.count()) == (
         True, True, 0,
     )  # fmt: skip
+    assert answer.text.split("</title>")[0].count("Fout:") == 1
 
 
 def test_nobody_looks_back_before_the_end(kim):

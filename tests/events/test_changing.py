@@ -298,6 +298,14 @@ def test_whoever_gives_does_not_learn_that_an_address_is_registered(client):
     assert said[0] == said[1]
 
 
+def test_the_title_says_that_nobody_can_be_mailed_there(client):
+    kim = group_of(make_event(seats=2), "kim", 1).registrations.get()
+
+    wrong = client.post(page(kim), {"deed": "hand-over", "name": "X", "email": "x"})
+
+    assert [wrong.text.split("</title>")[0].count("Fout:"), client.get(page(kim)).text.count("Fout:")] == [1, 0]
+
+
 def test_who_is_registered_already_cannot_take_over_a_second_seat(client):
     event = make_event(seats=2)
     kim, lee = (group_of(event, name, 1).registrations.get() for name in ("kim", "lee"))

@@ -155,6 +155,7 @@ def test_nonsense_is_said_and_does_nothing(client, bo, day, chosen):
     answer = client.post(reverse("events:programme-choose", args=[day.slug]), {"chosen": chosen})
 
     assert (answer.status_code, bool(answer.context["form"].errors), mine(bo)) == (200, True, [])
+    assert answer.text.split("</title>")[0].count("Fout:") == 1
 
 
 def test_the_seats_of_a_session_that_is_not_in_the_programme_cannot_be_chosen(client, bo, day):
