@@ -12,12 +12,14 @@ import pytest
 
 from mmn_portal.mailing import actions, mails
 from mmn_portal.mailing.enums import BlockKind
-from mmn_portal.mailing.models import Block
-from mmn_portal.outbox.models import Mail
+from mmn_portal.mailing.models import Block, Newsletter
+from mmn_portal.outbox.models import Broadcast, Mail
 from mmn_portal.outbox.rendering import build
 from mmn_portal.outbox.writing import Letter
-from tests.conftest import NOW, make_event, make_organisation
-from tests.mailing.cast import draft, reader, topic
+from mmn_portal.people.enums import Role
+from mmn_portal.people.models import NetworkMember
+from tests.conftest import NOW, belong, make_event, make_organisation, make_user
+from tests.mailing.cast import TEXT, draft, reader, topic
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).parent / "golden"
@@ -88,15 +90,14 @@ def test_subscribed_already(language):
     hold(f"subscribed_already.{language}", build(Mail.objects.get()).message().as_bytes())
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_newsletter(language):
-    reader("ina@example.nl", language=language)
-    make_event("sessie", title_en="Session")
+def whole(**fields) -> Newsletter:
+    """A letter in two languages with a part of every kind."""
     letter = draft(
         "Één keer per maand: nieuws",
         text="## Kop\n\nMet **vet**, een [link](/agenda/) en:\n\n- dit\n- dat",
         subject_en="Once a month: news",
-        counts_opens=True,
+        preheader_en="A short first line that says what the letter holds.",
+        **fields,
     )
     Block.objects.filter(newsletter=letter).update(
         text_en="## Heading\n\nWith **bold**, a [link](/en/agenda/) and:\n\n- this\n- that"
@@ -110,14 +111,51 @@ def test_newsletter(language):
         label_en="Look",
         place=30,
     )
+    return letter
+
+
+def leave(letter: Newsletter, language: str) -> bytes:
+    """The one copy of a letter, as it leaves."""
     actions.schedule(newsletter=letter, at=None, by=None, now=NOW)
     actions.start_due(now=NOW + actions.UNDO)
     letter.refresh_from_db()
+    return Letter(letter.broadcast, language).copy(letter.broadcast.deliveries.get(), now=NOW).content
 
-    hold(
-        f"newsletter.{language}",
-        Letter(letter.broadcast, language).copy(letter.broadcast.deliveries.get(), now=NOW).content,
-    )
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("name", "counts_opens"), [("newsletter", False), ("newsletter_counts_opens", True)])
+def test_newsletter(language, name, counts_opens):
+    reader("ina@example.nl", language=language)
+    make_event("sessie", title_en="Session")
+
+    hold(f"{name}.{language}", leave(whole(counts_opens=counts_opens), language))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_network_letter(library, ina, language):
+    network = make_organisation("Netwerk Zuid & Oost", kind="network")
+    NetworkMember.objects.create(network=network, member=library)
+    reader(ina.email, "netwerk", language=language)
+    owner = make_user("net")
+    belong(owner, network, Role.OWNER)
+    letter = actions.propose_letter(network=network, subject="Nieuws voor onze leden", text=TEXT, by=owner, now=NOW)
+    # A network writes in Dutch; what English readers get there, staff have added.
+    Newsletter.objects.filter(pk=letter.pk).update(subject_en="News for our members")
+    Block.objects.filter(newsletter=letter).update(text_en="This is the news of this week. There is enough to read.")
+    letter.refresh_from_db()
+
+    hold(f"network_letter.{language}", leave(letter, language))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_test_of_a_letter(nov, language):
+    make_event("sessie", title_en="Session")
+
+    actions.send_test(newsletter=whole(counts_opens=True), to=["nov@example.nl"], by=nov, now=NOW)
+
+    sent = Broadcast.objects.get()
+    copy = sent.deliveries.get(language=language)
+    hold(f"test_of_a_letter.{language}", Letter(sent, language).copy(copy, now=NOW).content)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
