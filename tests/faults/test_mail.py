@@ -35,11 +35,11 @@ def server():
     controller.stop()
 
 
-def put(how_many: int) -> None:
+def put(how_many: int, to: str = "r") -> None:
     now = timezone.now() - timedelta(seconds=5)
     for number in range(how_many):
         actions.put(
-            key=f"m{number}", template="mails/programme/question_received", to=Address(f"r{number}@example.nl"),
+            key=f"{to}{number}", template="mails/programme/question_received", to=Address(f"{to}{number}@example.nl"),
             context={"name": "V", "subject_line": "S", "text": "T"}, now=now,
         )  # fmt: skip
 

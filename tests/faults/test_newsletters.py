@@ -21,8 +21,11 @@ from django.utils import timezone
 from mmn_portal.mailing.models import Subscriber, Subscription
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.enums import BroadcastState, DeliveryState, SuppressionReason
-from mmn_portal.outbox.models import Broadcast, Delivery
-from tests.faults.test_restarts import cluster, need  # noqa: F401 -- a fixture
+from mmn_portal.outbox.models import Broadcast, Delivery, Mail
+from tests.faults.test_mail import put
+from tests.faults.test_restarts import cluster, need, process, redis, worker_of  # noqa: F401 -- a fixture
+from tests.faults.test_run_portal import free_port
+from tests.faults.test_services import point_broker_at
 from tests.mailing.cast import started, topic
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
@@ -231,8 +234,6 @@ def test_a_database_that_restarts_in_the_middle_doubles_nothing(cluster, sink, t
 def test_with_the_broker_away_the_letter_starts_and_the_sweep_finds_it(settings):
     from celery import current_app
 
-    from tests.faults.test_services import point_broker_at
-
     before = current_app.conf.broker_url
     point_broker_at(settings, "redis://127.0.0.1:1/0")
     readers(20)
@@ -247,3 +248,37 @@ def test_with_the_broker_away_the_letter_starts_and_the_sweep_finds_it(settings)
         20,
         20,
     )
+
+
+def test_a_broker_that_is_emptied_loses_and_doubles_no_letter_and_no_other_mail(sink, tmp_path, settings):
+    """Once while everything waits for a worker, and once while it leaves; what comes after that arrives too."""
+    from celery import current_app
+    from redis import Redis
+
+    server, log = sink()
+    port, before = free_port(), current_app.conf.broker_url
+    # A broker of this test alone: its one database is emptied, nobody else's.
+    broker = f"redis://127.0.0.1:{port}/0"
+    command, environment = worker_of(broker, server, tmp_path, queues="mail,bulk")
+    readers(1500)
+    point_broker_at(settings, broker)
+    try:
+        with redis(port, tmp_path), Redis(port=port) as held:
+            put(100, to="early")
+            letter()
+            outbox.suppress(email="r7@example.nl", reason=SuppressionReason.COMPLAINT, now=timezone.now())
+            waited = held.llen("mail"), held.llen("bulk")
+            held.flushdb()
+            with process(command, **environment):
+                until(lambda: took(log) >= 300, 60)
+                held.flushdb()
+                put(100, to="late")
+                until(lambda: not (Mail.objects.waiting().exists() or Delivery.objects.open().exists()), 60)
+    finally:
+        point_broker_at(settings, before)
+
+    copies = received(log)
+    addressed = {f"r{n}@example.nl" for n in range(1500) if n != 7}
+    addressed |= {f"{when}{n}@example.nl" for when in ("early", "late") for n in range(100)}
+    assert (min(waited) > 0, {address for address, _id in copies} ^ addressed) == (True, set())
+    assert sum(copies.values()) == len(addressed)

@@ -174,7 +174,7 @@ def answers_at(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def worker_of(broker: str, port: int, folder: Path) -> tuple[list[str], dict[str, str]]:
+def worker_of(broker: str, port: int, folder: Path, queues: str = "mail") -> tuple[list[str], dict[str, str]]:
     """Worker and beat in one process, that send from the test database to the sink; beat asks every second instead of every minute."""
     known = connection.settings_dict
     environment = {
@@ -183,7 +183,7 @@ def worker_of(broker: str, port: int, folder: Path) -> tuple[list[str], dict[str
         "DATABASE_URL": f"postgres://{known['USER']}@{known['HOST'] or '127.0.0.1'}:{known['PORT'] or 5432}/{known['NAME']}",
     }  # fmt: skip
     command = [
-        sys.executable, "-m", "celery", "-A", "tests.faults.hurried_beat", "worker", "--beat", "--queues", "mail",
+        sys.executable, "-m", "celery", "-A", "tests.faults.hurried_beat", "worker", "--beat", "--queues", queues,
         "--pool", "solo", "--schedule", str(folder / "beat"), "--without-gossip", "--without-mingle",
     ]  # fmt: skip
     return command, environment
