@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from email.utils import formataddr, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -62,9 +63,21 @@ def list_headers() -> dict[str, str]:
     }
 
 
-def letter_headers() -> dict[str, str]:
+def answers_to(writer: Any) -> str:
+    """Where answers to a letter go that ``writer`` wrote for her network: to her. Staff write for the portal, which has an address of
+    its own for answers, or none: then they go to the sender.
+    """
+    if writer is None or writer.is_staff or not writer.is_active:
+        return settings.REPLY_TO_EMAIL
+    email = writer.person.email
+    # In a header a brace marks a personal link, and beyond ASCII not every server follows.
+    return email if email.isascii() and not {"{", "}"} & set(email) else settings.REPLY_TO_EMAIL
+
+
+def letter_headers(newsletter: Newsletter | None = None) -> dict[str, str]:
     """The headers of a newsletter: the ways out, where answers go, and no automatic replies, please."""
-    answers = {"Reply-To": settings.REPLY_TO_EMAIL} if settings.REPLY_TO_EMAIL else {}
+    address = answers_to(newsletter.made_by if newsletter and newsletter.network else None)
+    answers = {"Reply-To": address} if address else {}
     return {**list_headers(), **answers, "X-Auto-Response-Suppress": "OOF, AutoReply"}
 
 

@@ -319,7 +319,7 @@ class NetworkLetters(Guarded, FormView):
         letters = Newsletter.objects.written_by(self.thing).select_related("broadcast").order_by("-made_at", "-pk")[:20]
         return super().get_context_data(
             letters=letters, is_trusted=queries.is_trusted(self.thing), how_many=queries.members_who_asked(self.thing), least=participation.LEAST,
-            **kwargs,
+            answers_to=mails.answers_to(self.request.user), **kwargs,
         )  # fmt: skip
 
     def form_valid(self, form):

@@ -7,7 +7,7 @@ from django.core import mail as box
 from django.urls import reverse
 from django.utils.translation import override
 
-from mmn_portal.mailing import actions
+from mmn_portal.mailing import actions, mails
 from mmn_portal.mailing.enums import NewsletterState
 from mmn_portal.mailing.models import Newsletter, Subscriber
 from mmn_portal.outbox import actions as outbox
@@ -54,6 +54,48 @@ def test_it_reaches_members_who_asked_and_nobody_else(network, net, nov):
 
     assert [message.to for message in box.outbox] == [["ina@example.nl"]]
     assert "Netwerk Zuid" in box.outbox[0].extra_headers["From"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "answers"),
+    [
+        ({}, "net@example.nl"),
+        ({"is_active": False}, "antwoord@example.nl"),
+        ({"is_staff": True}, "antwoord@example.nl"),
+    ],
+)
+def test_answers_go_to_who_wrote_it_for_her_network_as_the_page_says(
+    client, network, net, nov, settings, changed, answers
+):
+    settings.REPLY_TO_EMAIL = "antwoord@example.nl"
+    client.force_login(net)
+    page = client.get(reverse("mailing:network-letters", args=[network.slug]))
+    letter = write(network, net)
+    for name, value in changed.items():
+        setattr(net, name, value)
+    net.save()
+
+    actions.schedule(newsletter=letter, at=None, by=nov, now=NOW)
+    actions.start_due(now=NOW + actions.UNDO)
+
+    assert "net@example.nl" in page.text
+    assert letter.__class__.objects.get().broadcast.headers["Reply-To"] == answers
+
+
+@pytest.mark.parametrize("email", ["a{unsubscribe_url}b@example.nl", "josé@example.nl"])
+def test_an_address_that_no_header_can_hold_gets_no_answers(net, settings, email):
+    settings.REPLY_TO_EMAIL = "antwoord@example.nl"
+    net.person.email = email
+
+    assert mails.answers_to(net) == "antwoord@example.nl"
+
+
+def test_answers_to_a_letter_of_the_portal_go_to_the_portal(nov, settings):
+    settings.REPLY_TO_EMAIL = "antwoord@example.nl"
+    letter = draft("Nieuws")
+    letter.made_by = nov
+
+    assert mails.letter_headers(letter)["Reply-To"] == "antwoord@example.nl"
 
 
 def test_after_the_first_one_they_leave_by_themselves(network, net, nov):

@@ -137,7 +137,7 @@ def start(*, newsletter_id: int, now: datetime) -> bool:
         content[language] = {"subject": composed.subject, "text": composed.text, "html": composed.html}
     broadcast = outbox.begin(
         key=f"mailing.newsletter:{newsletter.pk}", stream=STREAM, content=content, links=mails.letter_links(frozen),
-        headers=mails.letter_headers(), sender=mails.sender_of(newsletter), recipients=queries.recipient_rows(newsletter),
+        headers=mails.letter_headers(newsletter), sender=mails.sender_of(newsletter), recipients=queries.recipient_rows(newsletter),
         rate_per_hour=newsletter.rate_per_hour, is_quiet_at_night=newsletter.is_quiet_at_night,
         not_after=newsletter.not_after, now=now,
     )  # fmt: skip
@@ -200,7 +200,7 @@ def send_test(*, newsletter: Newsletter, to: list[str], by: Any, now: datetime) 
     copies = [(email, language) for email in to for language in content]
     outbox.begin(
         key=f"mailing.test:{newsletter.pk}:{now.timestamp():.3f}", stream=TESTS, content=content,
-        links=mails.example_links(content), headers=mails.letter_headers(), sender=mails.sender_of(newsletter),
+        links=mails.example_links(content), headers=mails.letter_headers(newsletter), sender=mails.sender_of(newsletter),
         recipients=[(number, email, language, 1) for number, (email, language) in enumerate(copies)],
         is_quiet_at_night=False, now=now,
     )  # fmt: skip
