@@ -194,6 +194,36 @@ def test_templates_carry_no_inline_style_or_script(path):
     assert re.findall(r'\sstyle="|<script(?![^>]*\ssrc=)[^>]*>|\son\w+="|\|safe\b', text) == []
 
 
+# What is another each time that it is asked, and stands in the name of a test then.
+FICKLE = {"now", "today", "token_hex", "token_urlsafe", "random", "randint", "tokens.make", "tokens.sign", "time.time"}
+
+
+def fickle_parameters(tree: ast.Module) -> list[str]:
+    """The calls inside ``parametrize`` whose answer depends on the moment or on chance."""
+    marks = (
+        mark
+        for node in ast.walk(tree)
+        for mark in getattr(node, "decorator_list", [])
+        if isinstance(mark, ast.Call) and getattr(mark.func, "attr", "") == "parametrize"
+    )
+    calls = (ast.unparse(call.func) for mark in marks for call in ast.walk(mark) if isinstance(call, ast.Call))
+    return [name for name in calls if name in FICKLE or name.rpartition(".")[2] in FICKLE]
+
+
+def test_no_test_is_named_by_the_clock_or_by_chance():
+    """Each process of the suite gathers the tests by itself: with other names in each it ends before it began."""
+    found = {
+        str(path.relative_to(ROOT)): calls
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        if (calls := fickle_parameters(ast.parse(path.read_text(encoding="utf-8"))))
+    }
+    seen = ast.parse(
+        "@pytest.mark.parametrize('token', [tokens.make('a', 1), when(timezone.now())])\ndef test(token): ..."
+    )
+
+    assert (found, fickle_parameters(seen)) == ({}, ["tokens.make", "timezone.now"])
+
+
 def test_no_sentence_stands_inside_an_f_string():
     """What collects the sentences does not look in there: they would stay English, and nobody would be told."""
     words = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
