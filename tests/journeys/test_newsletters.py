@@ -166,8 +166,17 @@ def test_staff_write_try_plan_pause_and_read(page, mailbox):
     outbox.deliver_broadcasts(now=letter.send_at, most=5)
     deed(page, "pause")
     assert outbox.deliver_broadcasts(now=letter.send_at) == 0
+    page.clock.install()
     deed(page, "resume")
-    outbox.deliver_broadcasts(now=timezone.now() + actions.UNDO)
+
+    # The page follows along, and leaves the keyboard where it was.
+    page.locator("a", has_text="Stop voorgoed").focus()
+    for most in (3, 0):
+        outbox.deliver_broadcasts(now=timezone.now() + actions.UNDO, most=most)
+        page.clock.fast_forward(6000)
+        page.get_by_text(f"{8 if most else readers} van {readers}", exact=True).first.wait_for()
+        assert page.evaluate("document.activeElement.innerText").startswith("Stop voorgoed") is bool(most)
+    assert page.locator("[name=deed][value=pause]").count() == 0
     assert (len(box.outbox), len({message.to[0] for message in box.outbox})) == (readers, readers)
 
     # A reader follows a link; staff read the figures.

@@ -397,16 +397,13 @@ class NewsletterAdmin(DeskAdmin):
         # One that is planned far ahead changes nothing while somebody looks.
         is_near = letter.state == NewsletterState.SCHEDULED and letter.send_at < now + NEAR
         is_moving = is_near or (letter.broadcast is not None and letter.broadcast.state == BroadcastState.SENDING)
-        response = self.page(
+        return self.page(
             request, "admin/newsletter_progress.html", letter, title=_("Progress and figures"), figures=figures, is_moving=is_moving,
             starts=promise(letter, letter.send_at) if letter.send_at else "",
             seconds_left=max(int((letter.send_at - now).total_seconds()), 0) if letter.send_at else 0,
             hours=bars(figures.get("hours", [])), ledger=ledger_of(letter, figures), copies=copies_of(letter), is_open=is_open(letter),
             why=outbox_queries.why_it_waits(letter.broadcast) if letter.broadcast else ("", ""),
         )  # fmt: skip
-        if is_moving:
-            response.headers["Refresh"] = "5"
-        return response
 
     def do(self, request, pk):
         """Take back, pause, go on, send again, copy: each a press of a button."""
