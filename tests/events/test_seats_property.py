@@ -49,6 +49,8 @@ class Desk(RuleBasedStateMachine):
             self.stack.enter_context(mock.patch(f"mmn_portal.events.actions.{module}.allow", return_value=True))
         self.now = NOW
         self.number = 0
+        # Whether time passed that no sweep has seen: a hold or an offer that is over keeps its seat until then.
+        self.is_late = False
 
     def teardown(self):
         try:
@@ -233,12 +235,17 @@ class Desk(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([1, 5, 30, 100, 200]))
     def time_passes(self, hours):
         self.now += timedelta(hours=hours)
+        self.sweep()
+
+    def sweep(self):
         actions.sweep(now=self.now)
+        self.is_late = False
 
     @rule(hours=st.sampled_from([1, 5, 30, 100]))
     def time_passes_before_anybody_looks(self, hours):
         """The sweep is late: a hold or an offer that is over stands there as if it were open."""
         self.now += timedelta(hours=hours)
+        self.is_late = True
 
     @invariant()
     def the_promises_hold(self):
@@ -272,6 +279,8 @@ class Desk(RuleBasedStateMachine):
 
     def nothing_is_left_lying(self):
         """No seat is free while somebody waits who may have it: asking once more offers nothing."""
+        if self.is_late:
+            self.sweep()
         for event in getattr(self, "events", []):
             before = Offer.objects.count()
             seats.promote(event=Event.objects.get(pk=event.pk), now=self.now)
