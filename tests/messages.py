@@ -21,7 +21,13 @@ def gather(folder: Path) -> None:
         cwd=folder, check=True, capture_output=True,
     )  # fmt: skip
     english = folder / "locale/en/LC_MESSAGES/django.po"
-    # English is complete by being the source: every sentence is its own translation.
+    # English is complete by being the source: every sentence is its own translation, and none is guessed from one that looks like it.
+    # Its head looks like a guess, too, and stays.
+    english.write_text(
+        english.read_text(encoding="utf-8").replace('#, fuzzy\nmsgid ""', 'msgid ""', 1), encoding="utf-8"
+    )
+    guessed = ["msgattrib", "--no-wrap", "--clear-fuzzy", "--empty", "--clear-previous"]
+    subprocess.run([*guessed, str(english), "-o", str(english)], check=True)
     subprocess.run(["msgen", "--no-wrap", str(english), "-o", str(english)], check=True)
     for language in ("nl", "en"):
         path = folder / f"locale/{language}/LC_MESSAGES/django.po"

@@ -56,6 +56,8 @@ class Day(forms.DateField):
 class _SeasonedTime(forms.TimeField):
     """A time of the day, perhaps with the season behind it: 02:30 zomertijd."""
 
+    default_error_messages: ClassVar[dict] = {"invalid": _("Enter a time such as 10.30")}
+
     def to_python(self, value: Any) -> time | None:
         words = str(value or "").lower().split()
         season = SEASONS.get(words[-1]) if words else None

@@ -2,7 +2,7 @@
 
 import unicodedata
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset
@@ -14,10 +14,17 @@ from . import text
 
 # More digits than any key of a table has.
 MOST_DIGITS = 18
+# Django says these without saying what to do.
+LENGTHS = {
+    "max_length": _("Write at most %(limit_value)d signs. There are %(show_value)d now."),
+    "min_length": _("Write at least %(limit_value)d signs. There are %(show_value)d now."),
+}
 
 
 class Line(forms.CharField):
     """One line of text, cleaned: no control or direction signs, white space folded."""
+
+    default_error_messages: ClassVar[dict] = LENGTHS
 
     def __init__(self, *, ask: Any = None, max_length: int = 120, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
@@ -32,6 +39,7 @@ class Story(forms.CharField):
     """Several lines of text, cleaned."""
 
     widget = forms.Textarea
+    default_error_messages: ClassVar[dict] = LENGTHS
 
     def __init__(self, *, ask: Any = None, max_length: int = 2000, rows: int = 5, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "data-count": max_length}))

@@ -45,7 +45,15 @@
     live.hidden = false;
     const frame = live.querySelector("iframe");
     const [language, look] = live.querySelectorAll("select");
+    // A computer shows a mail in a column of some 640 pixels, however narrow this one is.
+    const fitIn = () => {
+      const wide = look.value === "phone" ? 360 : 640;
+      const small = Math.min(1, frame.parentElement.clientWidth / wide);
+      Object.assign(frame.style, { width: `${wide}px`, height: `${100 / small}%`, transform: `scale(${small})` });
+    };
+    new ResizeObserver(fitIn).observe(frame.parentElement);
     const show = () => {
+      fitIn();
       const path = live.dataset.frame.replace("LANGUAGE", language.value).replace("LOOK", look.value);
       frame.className = `letter-frame letter-frame-${look.value}`;
       frame.src = `${path}?levend=${Date.now()}`;
