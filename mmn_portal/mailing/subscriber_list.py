@@ -41,9 +41,9 @@ LOOKED_AT = 20
 LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "engels": "en", "english": "en"}
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ].*)?")
-
-
 _SIGNS = re.compile(r"[\W_]+")
+# Jan Jansen <jan@example.nl>, <jan@example.nl>, mailto:jan@example.nl
+_NAMED = re.compile(r"(?i)(?:[^<>]*<\s*(?:mailto:)?|mailto:)([^<>\s]+)\s*>?")
 
 
 class NoAddresses(Exception):
@@ -189,11 +189,19 @@ def _recognised(rows: list[list[str]]) -> dict[str, int]:
 def _row(number: int, cells: dict[str, str], today: date) -> Row:
     typed = cells.get("email", "")
     try:
-        email = Address(ask=_("There is no address.")).clean(typed)
+        email = Address(ask=_("There is no address.")).clean(_bare(typed))
         language, given_on = _language(cells.get("language", "")), _day(cells.get("given_on", ""), today)
     except ValidationError as error:
         return Row(number, typed[:100], problem=str(error.messages[0]))
     return Row(number, email, language, given_on, meant=typos.suggest(email))
+
+
+def _bare(typed: str) -> str:
+    """The address alone, out of what mail programs copy along: a name in front of it, or the word of a link."""
+    if typed.count("@") > 1:
+        raise ValidationError(_("Put one address in each row."))
+    found = _NAMED.fullmatch(typed.strip())
+    return found.group(1) if found else typed
 
 
 def _language(typed: str) -> str:

@@ -47,6 +47,22 @@ def test_what_people_write_above_their_columns_is_known(headings):
     assert rows == [Row(2, "ina@example.nl", "en", date(2027, 1, 5))]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["Ina Bos <ina@example.nl>", "<Ina@example.nl>", "mailto:ina@example.nl", "Bos, I. <mailto:ina@example.nl>"],
+)
+def test_an_address_is_found_in_what_mail_programs_copy_along(typed):
+    assert subscriber_list.read([["E-mail"], [typed]], today=TODAY) == [Row(2, "ina@example.nl")]
+
+
+@pytest.mark.parametrize("typed", ["ina@example.nl; bo@example.nl", "ina@example.nl bo@example.nl"])
+def test_two_addresses_in_one_row_are_not_guessed_at(typed):
+    with override("nl"):
+        (row,) = subscriber_list.read([["E-mail"], [typed]], today=TODAY)
+
+    assert (row.email, row.problem) == (typed, "Zet in elke rij één adres.")
+
+
 def test_where_somebody_lives_is_not_where_her_mail_goes():
     rows = [["Adres", "E-mail"], ["Dorpsstraat 1", "ina@example.nl"]]
 
@@ -434,3 +450,20 @@ def test_the_page_is_for_staff(client, bo, page):
 @pytest.mark.django_db
 def test_the_list_of_readers_leads_to_it(client, page):
     assert page in client.get(reverse("admin:mailing_subscriber_changelist")).text
+
+
+@pytest.mark.django_db
+def test_a_list_of_headings_alone_is_said_to_be_empty(client, nov):
+    client.force_login(nov)
+    answer = hand_in(client, reverse("admin:mailing_subscriber_import"), b"E-mail,Taal\n")
+
+    assert (answer.context["looked"], answer.context["form"].errors["file"]) == (
+        None, ["Onder de kolomkoppen van dit bestand staan geen rijen."],
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_day_of_the_consent_is_not_filled_in_for_whoever_has_to_prove_it(client, nov):
+    client.force_login(nov)
+
+    assert client.get(reverse("admin:mailing_subscriber_import")).context["form"]["given_on"].value() is None

@@ -69,7 +69,7 @@ class ImportPages:
         if request.method == "POST" and "sure" in request.POST:
             return self._import(request)
         today = timezone.localdate()
-        form = forms.Importing(request.POST or None, request.FILES or None, today=today, initial={"given_on": today})
+        form = forms.Importing(request.POST or None, request.FILES or None, today=today)
         looked, ready, columns = None, "", None
         if request.method == "POST" and form.is_valid():
             looked, ready, columns = self._look(form, today)
@@ -99,6 +99,9 @@ class ImportPages:
             return None, "", None
         except subscriber_list.NoAddresses:
             form.add_error("file", _("No column is headed E-mail. Put the headings in the first row."))
+            return None, "", None
+        if not rows:
+            form.add_error("file", _("There are no rows below the headings of this file."))
             return None, "", None
         known = queries.known_among([row.email for row in rows if not row.problem])
         looked = subscriber_list.look(rows, known=known, topics=topics)
