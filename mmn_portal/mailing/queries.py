@@ -14,6 +14,7 @@ from mmn_portal.outbox import queries as outbox_queries
 from mmn_portal.outbox.enums import BroadcastState, DeliveryState
 from mmn_portal.outbox.models import Delivery
 from mmn_portal.outbox.prints import prints_among
+from mmn_portal.people import queries as people
 from mmn_portal.people.enums import OrganisationKind, OrganisationState, Role
 from mmn_portal.people.models import Consent, Membership, Organisation, Person
 
@@ -36,6 +37,13 @@ def topics() -> Any:
 def chosen_topics(subscriber: Subscriber) -> list[int]:
     """What a subscriber gets. What was asked for her and never confirmed may be the wish of a stranger."""
     return list(subscriber.subscriptions.active().values_list("topic_id", flat=True))
+
+
+def reader_of(user: Any) -> Subscriber | None:
+    """The confirmed reader whom somebody is: only by an address that she proved with her account. Two queries."""
+    addresses = people.proven_addresses(user)
+    found = {one.email: one for one in Subscriber.objects.confirmed().filter(email__in=addresses)}
+    return next((found[address] for address in addresses if address in found), None)
 
 
 def subscriptions_of(subscriber: Subscriber) -> QuerySet[Subscription]:

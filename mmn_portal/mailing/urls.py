@@ -6,6 +6,7 @@ app_name = "mailing"
 urlpatterns = [
     path("nieuwsbrief/", views.Subscribe.as_view(), name="subscribe"),
     path("nieuwsbrief/gevraagd/", views.Asked.as_view(), name="asked"),
+    path("nieuwsbrief/mijn-keuze/", views.MyChoice.as_view(), name="my-choice"),
     path("nieuwsbrief/bevestigen/<str:token>/", views.Confirm.as_view(), name="confirm"),
     path("nieuwsbrief/voorkeuren/<str:token>/", views.Preferences.as_view(), name="preferences"),
     path("nieuwsbrief/vergeten/<str:token>/", views.Forget.as_view(), name="forget"),

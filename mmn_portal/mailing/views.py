@@ -16,7 +16,7 @@ from django.views.generic import FormView, ListView, TemplateView, View
 
 from mmn_portal.core import tokens
 from mmn_portal.core.files import shut_in
-from mmn_portal.core.guarded import Guarded, everyone
+from mmn_portal.core.guarded import Guarded, everyone, signed_in
 from mmn_portal.outbox.compiled import fill
 from mmn_portal.people import participation
 from mmn_portal.people.models import Organisation
@@ -38,7 +38,8 @@ class Subscribe(Guarded, FormView):
         return {"email": email, "topics": queries.topics().filter(code="algemeen")}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(consent=actions.consent_text(get_language()), **kwargs)
+        is_reader = self.request.user.is_authenticated and queries.reader_of(self.request.user) is not None
+        return super().get_context_data(consent=actions.consent_text(get_language()), is_reader=is_reader, **kwargs)
 
     def form_valid(self, form):
         actions.subscribe(
@@ -53,6 +54,21 @@ class Asked(Guarded, TemplateView):
 
     rule = everyone
     template_name = "mailing/asked.html"
+
+
+def preferences_url(subscriber):
+    """The page with the choices of a reader: whoever has this address may change them."""
+    return reverse("mailing:preferences", args=[tokens.make(mails.PREFERENCES, subscriber.pk, subscriber.link_version)])
+
+
+class MyChoice(Guarded, View):
+    """The way to her own choices for who is logged in. Her address is one that she proved, so nobody comes to another's."""
+
+    rule = signed_in
+
+    def get(self, request):
+        found = queries.reader_of(request.user)
+        return redirect(preferences_url(found) if found else "mailing:subscribe")
 
 
 def is_example(token):
@@ -145,7 +161,7 @@ class Confirm(ByLink, TemplateView):
             return self.render_to_response(self.get_context_data())
         actions.confirm(subscriber=self.thing, now=timezone.now())
         messages.success(request, _("You are subscribed. We have sent you a mail with what you chose."))
-        return redirect("mailing:preferences", tokens.make(mails.PREFERENCES, self.thing.pk, self.thing.link_version))
+        return redirect(preferences_url(self.thing))
 
 
 class Preferences(ByLink, FormView):

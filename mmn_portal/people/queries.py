@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
@@ -43,6 +44,12 @@ def provinces() -> list[ProvinceDot]:
 def memberships(user: Any) -> list[Membership]:
     """The organisations of a user with her role in each. One query."""
     return list(Membership.objects.of_user(user).in_order())
+
+
+def proven_addresses(user: Any) -> list[str]:
+    """The addresses that an account has answered a mail from, the one that it uses first. One query."""
+    proven = EmailAddress.objects.filter(user=user, verified=True)
+    return list(proven.order_by("-primary", "pk").values_list("email", flat=True))
 
 
 def acting_organisation(user: Any, slug: str) -> Organisation | None:

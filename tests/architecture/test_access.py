@@ -101,6 +101,8 @@ TABLE = {
     "events:diary-renew": (LOGIN, 405, 405, 405, 405),
     "mailing:subscribe": EVERYONE,
     "mailing:asked": EVERYONE,
+    # To the log-in, to her own page, or to the form (see tests/mailing/test_subscribe.py).
+    "mailing:my-choice": (302,) * 5,
     "mailing:confirm": EVERYONE,
     "mailing:preferences": EVERYONE,
     "mailing:forget": EVERYONE,

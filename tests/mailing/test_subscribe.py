@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail as box
 from django.utils import timezone
 
@@ -184,6 +185,60 @@ def test_who_stopped_one_topic_is_kept():
     actions.clear(now=NOW + timedelta(days=90))
 
     assert Subscriber.objects.exists() is True
+
+
+# --- from her account -----------------------------------------------------------------------------
+
+
+def test_her_page_leads_a_reader_with_an_account_to_her_own_choices(client, ina):
+    subscriber = reader(ina.email, "kennis")
+    client.force_login(ina)
+    mine = client.get("/mijn/").text
+
+    page = client.get("/nieuwsbrief/mijn-keuze/", follow=True)
+
+    assert ('href="/nieuwsbrief/mijn-keuze/"' in mine, page.context["thing"], page.context["gets_news"]) == (
+        True,
+        subscriber,
+        True,
+    )
+
+
+def test_who_is_no_confirmed_reader_comes_to_the_form(client, ina, stranger):
+    ask("kennis", email=ina.email), reader("iemand@example.nl")
+    led = []
+    for user in (ina, stranger):
+        client.force_login(user)
+        led.append(client.get("/nieuwsbrief/mijn-keuze/").headers["Location"])
+
+    assert led == ["/nieuwsbrief/"] * 2
+
+
+def test_an_address_that_was_not_proven_opens_nobodys_choices(client, ina):
+    """Whoever types the address of another at her account does not come to the page of that other."""
+    reader("ander@example.nl"), reader(ina.email)
+    EmailAddress.objects.filter(user=ina).update(email="ander@example.nl", verified=False)
+    client.force_login(ina)
+
+    led = client.get("/nieuwsbrief/mijn-keuze/").headers["Location"]
+
+    assert (led, "/nieuwsbrief/mijn-keuze/" in client.get("/nieuwsbrief/").text) == ("/nieuwsbrief/", False)
+
+
+def test_a_visitor_is_asked_to_log_in_for_her_choices(client):
+    led = client.get("/nieuwsbrief/mijn-keuze/").headers["Location"]
+
+    assert led == "/account/login/?next=/nieuwsbrief/mijn-keuze/"
+
+
+def test_the_form_shows_only_a_reader_the_way_to_her_choices(client, ina, stranger):
+    reader(ina.email)
+    shown = ["/nieuwsbrief/mijn-keuze/" in client.get("/nieuwsbrief/").text]
+    for user in (ina, stranger):
+        client.force_login(user)
+        shown.append("/nieuwsbrief/mijn-keuze/" in client.get("/nieuwsbrief/").text)
+
+    assert shown == [False, True, False]
 
 
 # --- forgetting -----------------------------------------------------------------------------------
