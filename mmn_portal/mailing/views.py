@@ -154,7 +154,10 @@ class Confirm(ByLink, TemplateView):
         pending = self.thing.subscriptions.pending().select_related("topic").order_by("topic__place")
         # Of a blocked address that has all it asks for: her answer ends the block.
         topics = pending or (queries.blocked_topics(self.thing))
-        return super().get_context_data(pending=topics, is_late=self.is_late, **kwargs)
+        gets_news = self.thing.subscriptions.active().exists()
+        return super().get_context_data(
+            pending=topics, is_late=self.is_late, gets_news=gets_news, choices_url=preferences_url(self.thing), **kwargs
+        )
 
     def post(self, request, token):
         if self.is_late:
@@ -201,6 +204,9 @@ class Unsubscribe(ByLink, TemplateView):
 
     purpose = mails.UNSUBSCRIBE
     template_name = "mailing/unsubscribe.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(has_stopped=not self.thing.subscriptions.not_ended().exists(), **kwargs)
 
     def post(self, request, token):
         actions.unsubscribe(subscriber=self.thing, now=timezone.now())

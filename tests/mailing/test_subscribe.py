@@ -187,6 +187,60 @@ def test_who_stopped_one_topic_is_kept():
     assert Subscriber.objects.exists() is True
 
 
+# --- old links ------------------------------------------------------------------------------------
+
+
+def confirm_page(subscriber: Subscriber, asked=None) -> str:
+    asked = asked or timezone.now()
+    return f"/en/nieuwsbrief/bevestigen/{tokens.make(mails.CONFIRM, subscriber.pk, int(asked.timestamp()))}/"
+
+
+@pytest.mark.parametrize("has_stopped", [False, True])
+def test_the_link_to_confirm_says_whether_she_gets_it_or_stopped_it(client, has_stopped):
+    vera = reader("vera@example.nl", "kennis")
+    if has_stopped:
+        actions.unsubscribe(subscriber=vera, now=NOW)
+
+    page = client.get(confirm_page(vera)).text
+
+    shown = ["It is done already" in page, "See or change my choice" in page, "/en/nieuwsbrief/voorkeuren/" in page]
+    again = ["You stopped the newsletter" in page, "Ask again" in page]
+    assert (shown, again) == ([not has_stopped] * 3, [has_stopped] * 2)
+
+
+def test_a_link_to_confirm_that_is_too_old_leads_to_nobodys_choices(client):
+    vera = reader("vera@example.nl", "kennis")
+
+    page = client.get(confirm_page(vera, asked=timezone.now() - timedelta(days=8))).text
+
+    assert ("This link is too old" in page, "/nieuwsbrief/voorkeuren/" in page) == (True, False)
+
+
+def test_the_link_to_stop_opened_again_says_that_she_gets_nothing(client):
+    vera = reader("vera@example.nl", "kennis")
+    link = f"/en/nieuwsbrief/afmelden/{tokens.make(mails.UNSUBSCRIBE, vera.pk, vera.link_version)}/"
+    asked, done, again = (send(link).text for send in (client.get, client.post, client.get))
+
+    said = ("No more newsletters?", "You are unsubscribed", "You get no newsletters from us")
+    assert [[words in page for words in said] for page in (asked, done, again)] == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+    ]
+    assert ("Stop all newsletters" in again, "I want news again" in again) == (False, True)
+
+
+@pytest.mark.parametrize("has_stopped", [False, True])
+def test_her_choices_say_when_she_gets_nothing(client, has_stopped):
+    vera = reader("vera@example.nl", "kennis")
+    if has_stopped:
+        actions.unsubscribe(subscriber=vera, now=NOW)
+
+    page = client.get(f"/en{own(vera, 'voorkeuren')}").text
+
+    assert ("You get no newsletters from us" in page) is has_stopped
+
+
 # --- from her account -----------------------------------------------------------------------------
 
 
