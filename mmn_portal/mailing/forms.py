@@ -17,6 +17,9 @@ from .models import Topic
 # Of what Markdown can do: what a letter needs.
 HOW_TO_WRITE = _("A link: [words](https://example.nl). A heading: ## Heading. A list: lines that begin with a dash.")
 
+# Of the topic whose letters reach only some who ask for it.
+FOR_MEMBERS = _("Only for people who are listed here with an organisation of that network.")
+
 
 class TopicsField(forms.ModelMultipleChoiceField):
     """The topics, each with a line about it."""
@@ -28,7 +31,9 @@ class TopicsField(forms.ModelMultipleChoiceField):
         )  # fmt: skip
 
     def label_from_instance(self, obj: Topic) -> str:
-        return f"{obj.name}. {obj.about}" if obj.about else obj.name
+        if not obj.about and not obj.is_for_members:
+            return obj.name
+        return " ".join(filter(None, (f"{obj.name}.", obj.about, str(FOR_MEMBERS) if obj.is_for_members else "")))
 
 
 class Subscribing(NoRobots, forms.Form):

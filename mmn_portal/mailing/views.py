@@ -154,9 +154,15 @@ class Confirm(ByLink, TemplateView):
         pending = self.thing.subscriptions.pending().select_related("topic").order_by("topic__place")
         # Of a blocked address that has all it asks for: her answer ends the block.
         topics = pending or (queries.blocked_topics(self.thing))
+        is_for_members = any(one.topic.is_for_members for one in topics)
         gets_news = self.thing.subscriptions.active().exists()
         return super().get_context_data(
-            pending=topics, is_late=self.is_late, gets_news=gets_news, choices_url=preferences_url(self.thing), **kwargs
+            pending=topics,
+            is_late=self.is_late,
+            gets_news=gets_news,
+            choices_url=preferences_url(self.thing),
+            is_for_members=is_for_members,
+            **kwargs,
         )
 
     def post(self, request, token):

@@ -241,6 +241,26 @@ def test_her_choices_say_when_she_gets_nothing(client, has_stopped):
     assert ("You get no newsletters from us" in page) is has_stopped
 
 
+# --- the topic that only members get -----------------------------------------------------------------
+
+MEMBERS = "listed here with an organisation of that network"
+
+
+def test_the_form_says_who_gets_news_of_a_network(client):
+    labels = [str(label) for _value, label in client.get("/en/nieuwsbrief/").context["form"].fields["topics"].choices]
+
+    assert [label for label in labels if MEMBERS in label] == [label for label in labels if "My own network" in label]
+
+
+@pytest.mark.parametrize(
+    ("codes", "is_said"), [(["kennis"], False), (["netwerk"], True), (["kennis", "netwerk"], True)]
+)
+def test_who_asks_for_news_of_a_network_reads_before_she_confirms_what_it_takes(client, codes, is_said):
+    page = client.get(confirm_page(ask(*codes))).text
+
+    assert [words in page for words in (MEMBERS, "Find your organisation")] == [is_said] * 2
+
+
 # --- from her account -----------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from mmn_portal.outbox.address import Address
 from mmn_portal.people.enums import Language
 from mmn_portal.people.models import Consent
 
-from ..enums import SubscriptionState
+from ..enums import NETWORK_TOPIC, SubscriptionState
 from ..querysets import SubscriberQuerySet, SubscriptionQuerySet
 
 
@@ -39,6 +39,11 @@ class Topic(models.Model):
     @property
     def about(self) -> str:
         return in_language(self, "about", get_language())
+
+    @property
+    def is_for_members(self) -> bool:
+        """Its letters go to people of the members of a network, and to nobody else who asked."""
+        return self.code == NETWORK_TOPIC
 
 
 class Subscriber(models.Model):
