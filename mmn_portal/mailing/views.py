@@ -403,8 +403,10 @@ class NetworkLetter(Guarded, FormView):
         return {"subject": self.thing.subject_nl, "text": block.text_nl if block else ""}
 
     def get_context_data(self, **kwargs):
-        look = kwargs.pop("look", None) or said_by(self.thing)
-        return super().get_context_data(look=look, is_back=self.is_back, **kwargs)
+        asked = kwargs.pop("look", None)
+        return super().get_context_data(
+            look=asked or said_by(self.thing), is_asked=bool(asked), is_back=self.is_back, **kwargs
+        )
 
     def form_valid(self, form):
         if "look" in self.request.POST:

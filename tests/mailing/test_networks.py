@@ -1,5 +1,6 @@
 """A network writes to its own members; staff look at its first letter."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -292,6 +293,26 @@ def test_looking_first_keeps_nothing(client, network, net):
     )
 
     assert ("<strong>Vet.</strong>" in page.text, Newsletter.objects.exists()) == (True, False)
+
+
+@pytest.mark.parametrize(("text", "is_shown"), [(TEXT, True), ("Kort", False)])
+@pytest.mark.parametrize("is_back", [False, True])
+def test_looking_first_opens_the_page_at_the_letter_and_at_what_is_wrong_where_something_is(
+    client, network, net, nov, is_back, text, is_shown
+):
+    letter = write(network, net)
+    actions.send_back(letter=letter, reason="Noem een datum.", by=nov, now=NOW)
+    client.force_login(net)
+    address = in_english(
+        *(("network-letter", network.slug, letter.pk) if is_back else ("network-letters", network.slug))
+    )
+    pressed = client.get(address).text
+
+    page = client.post(address, {"subject": "Ons nieuws", "text": text, "look": "1"}).text
+
+    assert ('formaction="#look"' in pressed, 'id="look"' in pressed) == (True, False)
+    focused = re.findall(r'<(\w+) [^>]*tabindex="-1"[^>]* data-focus-on-load', page)
+    assert (focused, 'id="look"' in page) == (["h2"] if is_shown else ["div"], is_shown)
 
 
 @pytest.mark.parametrize("name", ["network-letter", "network-letter-as-mailed"])
