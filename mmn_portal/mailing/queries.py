@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from mmn_portal.people.enums import OrganisationKind, OrganisationState, Role
 from mmn_portal.people.models import Consent, Membership, Organisation, Person
 
 from . import checks as looks
-from . import composing, leaving, segments
+from . import composing, leaving, moments, segments
 from .enums import NETWORK_TOPIC, BlockKind, NewsletterState, SubscriptionState
 from .models import Newsletter, Subscriber, Subscription, Topic
 from .subscriber_list import Known
@@ -155,6 +156,28 @@ def networks_to_write_for(user: Any) -> list[Organisation]:
         memberships__role=Role.OWNER,
     )  # fmt: skip
     return list(owned.distinct().order_by("name"))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter that a network wrote, and in words when it leaves, where that is still to come."""
+
+    letter: Newsletter
+    leaves: str
+
+
+def written_by(network: Organisation, *, now: datetime) -> list[Written]:
+    """The last letters that a network wrote, the newest first. One query."""
+    letters = Newsletter.objects.written_by(network).select_related("broadcast").order_by("-made_at", "-pk")
+    return [Written(letter, _still_leaves(letter, now=now)) for letter in letters[:20]]
+
+
+def _still_leaves(letter: Newsletter, *, now: datetime) -> str:
+    """A letter that was started at night is being sent, and waits for the morning all the same."""
+    if not letter.send_at or (letter.broadcast and letter.broadcast.state != BroadcastState.SENDING):
+        return ""
+    leaves = moments.leaves_at(letter, letter.send_at)
+    return moments.in_words(leaves) if leaves > now else ""
 
 
 def members_who_asked(network: Organisation) -> int:

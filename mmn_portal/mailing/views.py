@@ -344,9 +344,8 @@ class NetworkLetters(Guarded, FormView):
         return get_object_or_404(Organisation, slug=slug)
 
     def get_context_data(self, **kwargs):
-        letters = Newsletter.objects.written_by(self.thing).select_related("broadcast").order_by("-made_at", "-pk")[:20]
         return super().get_context_data(
-            letters=letters, is_trusted=queries.is_trusted(self.thing), how_many=queries.members_who_asked(self.thing), least=participation.LEAST,
+            letters=queries.written_by(self.thing, now=timezone.now()), is_trusted=queries.is_trusted(self.thing), how_many=queries.members_who_asked(self.thing), least=participation.LEAST,
             answers_to=mails.answers_to(self.request.user), **kwargs,
         )  # fmt: skip
 

@@ -8,11 +8,11 @@ from django.core import mail as box
 from django.urls import reverse
 from django.utils.translation import override
 
-from mmn_portal.mailing import actions, mails
+from mmn_portal.mailing import actions, mails, queries
 from mmn_portal.mailing.enums import NewsletterState
 from mmn_portal.mailing.models import Newsletter, Subscriber
 from mmn_portal.outbox import actions as outbox
-from mmn_portal.outbox.models import Mail
+from mmn_portal.outbox.models import Broadcast, Mail
 from mmn_portal.outbox.rendering import build
 from mmn_portal.people.enums import Role
 from mmn_portal.people.models import NetworkMember
@@ -182,6 +182,57 @@ def test_a_letter_written_on_sunday_says_that_it_leaves_on_monday(client, networ
     page = client.post(address, {"subject": "Nieuws van ons netwerk", "text": TEXT}, follow=True)
 
     assert "Your letter leaves on Monday 30 November 2037 at 08:00" in page.text
+
+
+# Saturday evening, and before and after the quiet hours that follow.
+EVENING, NIGHT, MONDAY = (datetime(2037, 11, day, hour, tzinfo=UTC) for day, hour in ((28, 19), (28, 22), (30, 8)))
+
+
+@pytest.mark.parametrize(
+    ("written_at", "looked_at", "leaves"),
+    [
+        (EVENING, EVENING, "planned – leaves on Saturday 28 November 2037 at 20:01"),
+        (EVENING, EVENING + timedelta(hours=1), "being sent –"),
+        (NIGHT, NIGHT, "planned – leaves on Monday 30 November 2037 at 08:00"),
+        (NIGHT, NIGHT + timedelta(hours=1), "leaves on Monday 30 November 2037 at 08:00"),
+        (NIGHT, MONDAY, "being sent –"),
+    ],
+)
+def test_the_list_of_letters_says_when_each_leaves(
+    client, network, net, nov, time_machine, written_at, looked_at, leaves
+):
+    actions.schedule(newsletter=write(network, net), at=None, by=nov, now=NOW)
+    actions.start_due(now=NOW + actions.UNDO)
+    outbox.deliver_broadcasts(now=NOW + actions.UNDO)
+    Broadcast.objects.update(state="done", ended_at=NOW)
+    write(network, net, now=written_at)
+    if looked_at != written_at:
+        actions.start_due(now=written_at + actions.UNDO)
+    time_machine.move_to(looked_at, tick=False)
+    client.force_login(net)
+
+    page = client.get(in_english("network-letters", network.slug)).text
+
+    assert leaves in " ".join(page.split())
+    assert page.count("leaves on") == leaves.count("leaves on")
+
+
+def test_the_page_names_the_network_once_on_top(client, network, net):
+    client.force_login(net)
+
+    page = client.get(in_english("network-letters", network.slug)).text
+    top = page.partition('<section class="hero">')[2].partition("</section>")[0]
+
+    assert top.count(network.name) == 1
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_the_same_however_much_was_written(client, network, net, django_assert_num_queries, rows):
+    for _time in range(rows):
+        write(network, net)
+
+    with django_assert_num_queries(1):
+        assert len(queries.written_by(network, now=NOW)) == rows
 
 
 # --- looked at, sent back, read back ----------------------------------------------------------------
