@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -246,15 +247,18 @@ class ArchiveAtom(Guarded, View):
     cacheable = True
 
     def get(self, request):
+        own = request.build_absolute_uri(request.path)
+        # By its id a program knows the feed: that stays, whatever page it belongs to.
         feed = Atom1Feed(
-            title=_("Newsletters of Mensen maken Nederland"), link=request.build_absolute_uri(), language=get_language(),
-            description="", feed_url=request.build_absolute_uri(),
+            title=_("Newsletters of Mensen maken Nederland"), link=request.build_absolute_uri(reverse("mailing:archive")),
+            language=get_language(), description="", feed_url=own, feed_guid=own,
         )  # fmt: skip
+        # A summary is HTML here, and what was typed is not.
         for letter in Newsletter.objects.in_archive()[:20]:
             said = letter.said_in((get_language() or "nl")[:2])
             feed.add_item(
                 title=said["subject"], link=request.build_absolute_uri(letter.get_absolute_url()), pubdate=letter.send_at,
-                updateddate=letter.send_at, description=said["preheader"],
+                updateddate=letter.send_at, description=escape(said["preheader"]),
             )  # fmt: skip
         return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 

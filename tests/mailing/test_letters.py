@@ -3,6 +3,7 @@
 import contextlib
 import re
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.core import mail as box
@@ -24,6 +25,7 @@ from tests.conftest import NOW, make_event, make_organisation
 from tests.mailing.cast import TEXT, draft, reader, started
 
 pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def send(now=NOW) -> list[str]:
@@ -458,6 +460,42 @@ def test_the_archive_shows_what_was_sent_to_everyone_and_only_that(client, libra
     ]
     assert TEXT in client.get(letter.get_absolute_url()).text
     assert "Nieuws van maart" in client.get(reverse("mailing:archive-atom")).text
+
+
+def test_the_feed_belongs_to_the_archive_and_keeps_its_name(client):
+    feed = ElementTree.fromstring(client.get(reverse("mailing:archive-atom") + "?x=1").text)
+
+    links = {link.get("rel"): link.get("href") for link in feed.iter(f"{ATOM}link")}
+    own = "http://testserver/nieuwsbrief/archief.atom"
+    assert (links, feed.findtext(f"{ATOM}id")) == (
+        {"alternate": "http://testserver/nieuwsbrief/archief/", "self": own}, own,
+    )  # fmt: skip
+
+
+def test_a_first_line_of_signs_is_text_in_the_feed(client):
+    reader("ina@example.nl")
+    letter = started()
+    letter.frozen["nl"]["preheader"] = "Wij < zij & <b>samen</b>"
+    letter.save()
+    send()
+
+    feed = ElementTree.fromstring(client.get(reverse("mailing:archive-atom")).text)
+
+    (summary,) = feed.iter(f"{ATOM}summary")
+    assert (summary.get("type"), summary.text) == ("html", "Wij &lt; zij &amp; &lt;b&gt;samen&lt;/b&gt;")
+
+
+def test_the_archive_shows_the_first_line_in_the_language_of_the_page(client):
+    reader("ina@example.nl")
+    letter = started()
+    letter.frozen["en"] = letter.frozen["nl"] | {"preheader": "What stands in this letter."}
+    letter.save()
+    send()
+
+    shown = [client.get(f"{language}/nieuwsbrief/archief/").text for language in ("", "/en")]
+
+    lines = ("Een korte eerste regel", "What stands in this letter.")
+    assert [[line in page for line in lines] for page in shown] == [[True, False], [False, True]]
 
 
 def test_the_letter_as_mailed_is_shut_in_and_shows_nobodys_links(client):

@@ -128,6 +128,11 @@ class Newsletter(models.Model):
         return self.frozen.get(language) or self.frozen["nl"]
 
     @property
+    def first_line(self) -> str:
+        """The line below its subject, of one that was sent."""
+        return self.said_in((get_language() or "nl")[:2])["preheader"]
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """In which languages it leaves: English readers get the Dutch letter when there is no English one."""
         return ("nl", "en") if self.subject_en else ("nl",)
