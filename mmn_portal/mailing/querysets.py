@@ -118,5 +118,7 @@ class NewsletterQuerySet(models.QuerySet):
         return shown.filter(broadcast__sent__gt=0).order_by("-send_at", "-pk")
 
     def in_archive(self) -> "NewsletterQuerySet":
-        """What everybody is shown: not what was stopped on its way, because something was wrong with it."""
-        return self.on_the_web().exclude(broadcast__state=BroadcastState.STOPPED)
+        """What everybody is shown: not what was for a part of the readers only, and not what was stopped on its way, because
+        something was wrong with it. Who has it in her mail opens its page all the same.
+        """
+        return self.on_the_web().filter(segment=None).exclude(broadcast__state=BroadcastState.STOPPED)

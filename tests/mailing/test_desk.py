@@ -173,6 +173,19 @@ def test_the_preview_while_writing_changes_where_the_cache_is_a_table(desk, sett
     assert "Getypt" in desk.get(at("frame", letter, "nl", "desktop") + "?levend=1").text
 
 
+def test_of_a_letter_to_a_segment_the_desk_says_that_it_has_a_page_and_stands_in_no_list(desk):
+    reader("r@example.nl")
+    letter = started(segment=Segment.objects.create(name="Een deel", conditions={}, made_at=NOW))
+
+    written = desk.get(reverse("admin:mailing_newsletter_add")).text
+    hidden, shown = (desk.post(at("do", letter), {"deed": deed}, follow=True).text for deed in ("hide", "show"))
+
+    assert str(LetterForm.Meta.help_texts["is_in_archive"]) in written
+    assert [gettext(words) in hidden for words in ("Its page is closed.", "Open its page")] == [True, True]
+    told = "Its page opens again from the mails. A letter to a segment does not stand in the archive."
+    assert [gettext(words) in shown for words in (told, "Close its page")] == [True, True]
+
+
 def test_a_letter_is_seen_on_the_site_only_where_it_is_on_the_web(desk, library):
     reader("r@example.nl")
     sent, stays_inside, of_network = started("Openbaar"), started("Binnen", is_in_archive=False), started("Netwerk")

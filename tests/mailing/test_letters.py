@@ -12,10 +12,10 @@ from django.utils import translation
 
 from mmn_portal.events.enums import EventState
 from mmn_portal.events.models import Event
-from mmn_portal.mailing import actions, blocks, composing, leaving, queries
+from mmn_portal.mailing import actions, blocks, brings, composing, leaving, queries
 from mmn_portal.mailing.blocks import Item
 from mmn_portal.mailing.enums import NewsletterState
-from mmn_portal.mailing.models import Block, Click, Link, Newsletter, Subscriber
+from mmn_portal.mailing.models import Block, Click, Link, Newsletter, Segment, Subscriber
 from mmn_portal.outbox import actions as outbox
 from mmn_portal.outbox.enums import SuppressionReason
 from mmn_portal.outbox.models import Broadcast, Delivery, Mail
@@ -634,6 +634,24 @@ def test_the_archive_holds_nothing_that_nobody_got_and_nothing_that_was_stopped(
     look()
 
     assert shown == [([False, False], 404), ([True, True], 200), ([False, False], 200)]
+
+
+def test_a_letter_to_a_part_of_the_readers_is_read_from_the_mail_and_listed_nowhere(client):
+    reader("ina@example.nl")
+    part = Segment.objects.create(name="Een deel", conditions={}, made_at=NOW)
+    started("Nieuws voor allen")
+    started("Nieuws voor een deel", segment=part)
+    send()
+    mailed = next(message.body for message in box.outbox if message.subject == "Nieuws voor een deel")
+    address = re.search(r"Lees dit op de site: http://testserver(\S+)", mailed)[1]
+
+    lists = [client.get(reverse(f"mailing:{name}")).text for name in ("archive", "archive-atom")]
+    lists.append(" ".join(one.title for one in brings.documents(NOW)))
+    page = client.get(address)
+
+    listed = [[f"Nieuws voor {whom}" in each for whom in ("allen", "een deel")] for each in lists]
+    assert listed == [[True, False]] * 3
+    assert (page.status_code, TEXT in page.text, 'content="noindex"' in page.text) == (200, True, True)
 
 
 def test_staff_take_a_letter_out_of_the_archive_and_put_it_back(client, nov):

@@ -72,6 +72,11 @@ class LetterForm(forms.ModelForm):
     """A letter as it is written. What somebody else planned or what the clock started meanwhile is not changed any more."""
 
     class Meta:
+        help_texts: ClassVar[dict] = {
+            "is_in_archive": _(
+                "Then everybody can read it on the site. A letter to a segment is not listed there, nor in the feed: only who has its address, from the mail, reads it."
+            ),
+        }
         error_messages: ClassVar[dict] = {
             "subject_nl": {"required": _("Write a subject in Dutch")},
             "topics": {"required": _("Choose at least one topic: only who asked for it gets the letter.")},
@@ -422,11 +427,7 @@ class NewsletterAdmin(DeskAdmin):
             )
         elif deed in {"show", "hide"}:
             done = actions.show_in_archive(newsletter=letter, is_shown=deed == "show", by=request.user, now=now)
-            told = _("Everybody can read it in the archive.") if deed == "show" else _("It is gone from the archive.")
-            if deed == "show" and letter.broadcast and letter.broadcast.state == BroadcastState.STOPPED:
-                told = _(
-                    "Its page opens again from the mails that left. What was stopped does not stand in the archive."
-                )
+            told = shown_in_archive(letter) if deed == "show" else hidden_from_archive(letter)
         else:
             done, told = self.steer(request, letter, deed, now)
         (messages.success if done else messages.warning)(request, told)
@@ -482,6 +483,20 @@ LEDGER = {
     "blocked": (_("Blocked address"), DeliveryState.BLOCKED), "dropped": (_("Too late or stopped"), DeliveryState.DROPPED),
     "uncertain": (_("Perhaps sent"), DeliveryState.UNCERTAIN), "erased": (_("Erased meanwhile"), None),
 }  # fmt: skip
+
+
+def shown_in_archive(letter):
+    """Where a letter is to be read after somebody put it in the archive."""
+    if letter.broadcast and letter.broadcast.state == BroadcastState.STOPPED:
+        return _("Its page opens again from the mails that left. What was stopped does not stand in the archive.")
+    if letter.segment_id:
+        return _("Its page opens again from the mails. A letter to a segment does not stand in the archive.")
+    return _("Everybody can read it in the archive.")
+
+
+def hidden_from_archive(letter):
+    """What became of its page after somebody took it out of the archive."""
+    return _("Its page is closed.") if letter.segment_id else _("It is gone from the archive.")
 
 
 def copies_of(letter):
