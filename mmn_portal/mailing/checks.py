@@ -24,6 +24,9 @@ SPAM = re.compile(
     r"click here|free money|winner|guaranteed|last chance|risk[- ]free)\b",
     re.IGNORECASE,
 )
+# More side by side breaks every word in pieces on a telephone; far more makes the mail itself wider than one.
+MOST_COLUMNS = 4
+HEAD = re.compile(r"<thead.*?</thead>", re.DOTALL)
 VAGUE = re.compile(r"<a\b[^>]*>\s*(klik hier|hier|lees meer|here|click here|read more|link)\s*</a>", re.IGNORECASE)
 
 
@@ -65,7 +68,7 @@ def letter(said: dict[str, Any], composed: Composed, language: str, *, weight: i
     """Everything that can be seen in the letter itself, in one language. ``weight``: bytes of its HTML as it leaves."""
     return [
         *_subject(said), *_parts(said, language), *_pictures(said), *_length(composed, weight), *_words(composed),
-        *_dead_links(composed), _way_out(composed),
+        *_tables(composed), *_dead_links(composed), _way_out(composed),
     ]  # fmt: skip
 
 
@@ -124,6 +127,12 @@ def _pictures(said: dict[str, Any]) -> list[Check]:
     elif together:
         found.append(Check(FINE, _("The pictures weigh %d kB together.") % (together // 1000)))
     return found
+
+
+def _tables(composed: Composed) -> list[Check]:
+    columns = max((head.count("<th ") for head in HEAD.findall(composed.html)), default=0)
+    words = _("A table has %d columns: on a telephone every word in it breaks in pieces. Use four at most, or a list.")
+    return [Check(WARN, words % columns)] if columns > MOST_COLUMNS else []
 
 
 def _dead_links(composed: Composed) -> list[Check]:

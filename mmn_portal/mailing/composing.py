@@ -32,6 +32,8 @@ STYLES = """
 .words li { margin: 0 0 6px; }
 .words a { color: #9d1048; }
 .words blockquote { margin: 0 0 16px; padding-left: 16px; border-left: 4px solid #ffd145; }
+.words pre { margin: 0 0 16px; padding: 12px; background: #f6efe6; color: #22142e; white-space: pre-wrap; overflow-wrap: anywhere; word-break: break-word; }
+.words pre, .words code { font-family: Menlo, Consolas, monospace; font-size: 15px; }
 .words table { width: 100%; margin: 0 0 16px; border-collapse: collapse; }
 .words th, .words td { padding: 6px; border: 1px solid #e9dccd; text-align: left; }
 """

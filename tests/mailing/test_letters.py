@@ -725,3 +725,24 @@ def test_a_long_word_breaks_instead_of_widening_the_mail():
 
     sheet = re.search(r'class="sheet" style="([^"]*)"', html).group(1)
     assert ("overflow-wrap" in sheet, "word-break" in sheet) == (True, True)
+
+
+@pytest.mark.parametrize("typed", ["    {}", "```\n{}\n```"])
+def test_a_line_that_begins_with_spaces_breaks_instead_of_widening_the_mail(typed):
+    """Markdown keeps such a line in one piece: a mail as wide as its longest line."""
+    html = composed(draft(text=f"{TEXT}\n\n{typed.format('een lange regel ' * 20)}")).html
+
+    style = re.search(r'<pre style="([^"]*)"', html).group(1)
+    assert [
+        re.sub(r"\s", "", rule) in re.sub(r"\s", "", style)
+        for rule in ("white-space: pre-wrap", "overflow-wrap: anywhere")
+    ] == [True, True]
+
+
+@pytest.mark.parametrize(("columns", "is_warned"), [(4, False), (5, True)])
+def test_a_table_too_wide_for_a_telephone_is_warned_of(columns, is_warned):
+    table = f"{'| kop ' * columns}|\n{'|---' * columns}|\n{'| wat ' * columns}|"
+    letter = draft(text=f"{TEXT}\n\n{table}")
+
+    words = [one.words for one in queries.checks(letter, now=NOW) if one.level == "warn"]
+    assert [str(columns) in one for one in words if "table" in one or "tabel" in one] == [True] * is_warned
