@@ -535,6 +535,18 @@ def test_a_copy_is_a_draft_with_the_same_parts(nov):
     assert Newsletter.objects.get(pk=letter.pk).broadcast_id is not None
 
 
+def test_its_address_says_the_day_and_the_subject_with_which_it_left():
+    """Not those of a plan that was taken back."""
+    reader("ina@example.nl")
+    letter = actions.schedule(newsletter=draft("Planning"), at=NOW + timedelta(days=300), by=None, now=NOW)
+    actions.take_back(newsletter=letter, by=None, now=NOW)
+    Newsletter.objects.update(subject_nl="Nieuws van nu")
+    actions.schedule(newsletter=letter, at=None, by=None, now=NOW)
+    actions.start_due(now=NOW + actions.UNDO)
+
+    assert Newsletter.objects.get().slug == f"{NOW:%Y-%m-%d}-nieuws-van-nu"
+
+
 # --- what leaves is what was looked at --------------------------------------------------------------
 
 

@@ -66,12 +66,7 @@ def schedule(*, newsletter: Newsletter, at: datetime | None, by: Any, now: datet
         if newsletter.not_after and newsletter.not_after <= leaves_at(newsletter, planned):
             raise TooLate
         newsletter.state, newsletter.send_at = NewsletterState.SCHEDULED, planned
-        newsletter.slug = newsletter.slug or free_slug(
-            Newsletter.objects,
-            f"{timezone.localdate(planned):%Y-%m-%d} {newsletter.subject_nl}",
-            otherwise="nieuws",
-        )
-        newsletter.save(update_fields=["state", "send_at", "slug"])
+        newsletter.save(update_fields=["state", "send_at"])
         core.write_down(
             deed="mailing.schedule",
             thing=f"newsletter {newsletter.pk}",
@@ -125,6 +120,12 @@ def start(*, newsletter_id: int, now: datetime) -> bool:
     newsletter = Newsletter.objects.select_for_update().filter(pk=newsletter_id).due(now).first()
     if newsletter is None:
         return False
+    # Only now its day and subject are sure: a plan can be taken back, and be another one afterwards.
+    newsletter.slug = free_slug(
+        Newsletter.objects.exclude(pk=newsletter.pk),
+        f"{timezone.localdate(newsletter.send_at):%Y-%m-%d} {newsletter.subject_nl}",
+        otherwise="nieuws",
+    )
     frozen = {language: composing.drafted(newsletter, language, now) for language in newsletter.languages}
     # What it is about may have changed since it was planned: a session was called off, a kit was taken back.
     with translation.override(newsletter.made_by.person.language if newsletter.made_by else "nl"):
@@ -142,7 +143,7 @@ def start(*, newsletter_id: int, now: datetime) -> bool:
         not_after=newsletter.not_after, now=now,
     )  # fmt: skip
     newsletter.frozen, newsletter.broadcast, newsletter.state = frozen, broadcast, NewsletterState.STARTED
-    newsletter.save(update_fields=["frozen", "broadcast", "state"])
+    newsletter.save(update_fields=["slug", "frozen", "broadcast", "state"])
     return True
 
 
