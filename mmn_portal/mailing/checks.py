@@ -44,6 +44,13 @@ def no_topic() -> str:
     return _("Choose at least one topic: only who asked for it gets the letter.")
 
 
+def no_network(topic: str) -> str:
+    """Who asked for news of her own network did not ask for that of all others."""
+    return _(
+        "The topic “%s” is for the news of one network, and no network is chosen. Choose the network under “To whom”, or choose another topic."
+    ) % topic  # fmt: skip
+
+
 def english(*, subject: str, first_line: str, dutch_first_line: str, has_text: bool) -> list[Check]:
     """Whether who reads English gets a letter that is English as a whole. ``has_text``: a part says something in English."""
     if not subject:

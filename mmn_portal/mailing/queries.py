@@ -204,8 +204,11 @@ def is_trusted(network: Organisation) -> bool:
 def checks(newsletter: Newsletter, *, now: datetime, with_links: bool = False) -> list[looks.Check]:
     """Everything that is looked at before a newsletter may leave, in each of its languages."""
     found = looks.sender()
-    if not newsletter.topics.exists():
+    chosen = list(newsletter.topics.all())
+    if not chosen:
         found.append(looks.Check(looks.STOP, looks.no_topic()))
+    if newsletter.network_id is None:
+        found += [looks.Check(looks.STOP, looks.no_network(one.name)) for one in chosen if one.code == NETWORK_TOPIC]
     found += looks.english(
         subject=newsletter.subject_en, first_line=newsletter.preheader_en, dutch_first_line=newsletter.preheader_nl,
         has_text=_says_something_in_english(newsletter),

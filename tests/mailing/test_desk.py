@@ -747,3 +747,9 @@ def test_of_some_addresses_the_wrong_one_is_named():
         wrong = form.errors["to"][0]
 
     assert wrong.startswith("“bo@example” is not an e-mail address")
+
+
+def test_the_form_says_what_choosing_a_network_does(desk):
+    page = desk.get(reverse("admin:mailing_newsletter_add"))
+
+    assert page.context["adminform"].form.fields["network"].help_text == LetterForm.Meta.help_texts["network"]

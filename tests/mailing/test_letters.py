@@ -758,3 +758,16 @@ def test_a_table_too_wide_for_a_telephone_is_warned_of(columns, is_warned):
 
     words = [one.words for one in queries.checks(letter, now=NOW) if one.level == "warn"]
     assert [str(columns) in one for one in words if "table" in one or "tabel" in one] == [True] * is_warned
+
+
+@pytest.mark.parametrize(
+    ("code", "has_network", "is_stopped"),
+    [("netwerk", False, True), ("netwerk", True, False), ("algemeen", False, False)],
+)
+def test_news_for_the_readers_of_all_networks_does_not_leave(code, has_network, is_stopped):
+    """Who asked for news of her own network did not ask for that of others."""
+    reader("ina@example.nl", code)
+    letter = draft("Nieuws", code, network=make_organisation("Netwerk Zuid", kind="network") if has_network else None)
+
+    stops = [one.words for one in queries.checks(letter, now=NOW) if one.level == "stop"]
+    assert ["Mijn eigen netwerk" in words for words in stops] == [True] * is_stopped

@@ -76,6 +76,9 @@ class LetterForm(forms.ModelForm):
             "is_in_archive": _(
                 "Then everybody can read it on the site. A letter to a segment is not listed there, nor in the feed: only who has its address, from the mail, reads it."
             ),
+            "network": _(
+                "Only for the news of one network: then only people of its members get the letter, and it comes in the name of that network. Empty: the letter is from us."
+            ),
         }
         error_messages: ClassVar[dict] = {
             "subject_nl": {"required": _("Write a subject in Dutch")},
