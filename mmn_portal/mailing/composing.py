@@ -13,8 +13,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from mmn_portal.core.addresses import page_in
 from mmn_portal.core.bilingual import in_language, language_of
-from mmn_portal.core.templatetags.look import MARKDOWN
+from mmn_portal.core.templatetags.look import LETTERS
 from mmn_portal.core.text import clean, one_line
 from mmn_portal.outbox.compiled import mark
 from mmn_portal.pictures.models import Picture
@@ -79,11 +80,13 @@ def parts_of(newsletter: Newsletter, language: str, now: datetime) -> list[dict[
                 "lang": language_of(block, "text", language),
             })  # fmt: skip
         elif block.kind == BlockKind.PICTURE and block.picture:
-            made.append({"kind": "picture", "url": one_line(block.url), **_pictured(block.picture, language)})
+            made.append(
+                {"kind": "picture", "url": page_in(one_line(block.url), language), **_pictured(block.picture, language)}
+            )
         elif block.kind == BlockKind.BUTTON and block.url:
             made.append({
-                "kind": "button", "label": one_line(in_language(block, "label", language)), "url": one_line(block.url),
-                "lang": language_of(block, "label", language),
+                "kind": "button", "label": one_line(in_language(block, "label", language)),
+                "url": page_in(one_line(block.url), language), "lang": language_of(block, "label", language),
             })  # fmt: skip
         elif block.kind == BlockKind.ITEM:
             with translation.override(language):
@@ -146,7 +149,7 @@ def compose(
         "counts_opens": counts_opens, "pixel_url": pixel_url, **{name: mark(name) for name in PERSONAL},
     }  # fmt: skip
     context["parts"] = [
-        {**part, "plain": plain(part["source"]) if part["kind"] == "text" else "", "src": absolute(part.get("src") or ""),
+        {**part, "plain": plain(part["source"], language) if part["kind"] == "text" else "", "src": absolute(part.get("src") or ""),
          "url": absolute(part.get("url") or "")}
         for part in said["parts"]
     ]  # fmt: skip
@@ -180,11 +183,11 @@ def _addresses_in(html: str) -> list[str]:
     return list(dict.fromkeys(entities.unescape(address) for _start, address, _end in HREF.findall(html)))
 
 
-def plain(source: str) -> str:
+def plain(source: str, language: str = "nl") -> str:
     """Markdown as text that reads well: lists with dashes, addresses in brackets, white lines between the rest."""
     lines: list[str] = []
     lists: list[str] = []
-    for token in MARKDOWN.parse(source):
+    for token in LETTERS.parse(source, {"language": language}):
         kind = token.type
         if kind.endswith("list_open"):
             lists.append("")
@@ -211,10 +214,11 @@ def _plain_inline(tokens: list[Any]) -> str:
         elif token.type in {"softbreak", "hardbreak"}:
             said.append("\n")
         elif token.type == "link_open":
-            addresses.append((len(said), str(token.attrs.get("href", ""))))
+            # What was typed as an address says where it leads.
+            addresses.append((len(said), "" if token.info == "auto" else str(token.attrs.get("href", ""))))
         elif token.type == "link_close":
             start, address = addresses.pop()
             words, address = "".join(said[start:]), absolute(address)
-            if words != address:
+            if address and words != address:
                 said.append(f" ({address.removeprefix('mailto:')})")
     return "".join(said)

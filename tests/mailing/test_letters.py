@@ -10,6 +10,7 @@ from django.core import mail as box
 from django.urls import reverse
 from django.utils import translation
 
+from mmn_portal.core.addresses import page_in
 from mmn_portal.events.enums import EventState
 from mmn_portal.events.models import Event
 from mmn_portal.mailing import actions, blocks, brings, composing, leaving, queries
@@ -771,3 +772,49 @@ def test_news_for_the_readers_of_all_networks_does_not_leave(code, has_network, 
 
     stops = [one.words for one in queries.checks(letter, now=NOW) if one.level == "stop"]
     assert ["Mijn eigen netwerk" in words for words in stops] == [True] * is_stopped
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("/agenda/?soort=training#juni", "/en/agenda/?soort=training#juni"), ("/agenda", "/en/agenda/"), ("/en/agenda/", "/en/agenda/"),
+        ("http://testserver/agenda/", "http://testserver/en/agenda/"), ("http://testserver", "http://testserver/en/"),
+        ("/beheer/", "/beheer/"), ("/media/plan.pdf", "/media/plan.pdf"), ("/static/img/mark.png", "/static/img/mark.png"),
+        ("https://testserver.example.nl/agenda/", "https://testserver.example.nl/agenda/"), ("//testserver/agenda/", "//testserver/agenda/"),
+        ("mailto:nov@example.nl", "mailto:nov@example.nl"), ("https://[agenda", "https://[agenda"), ("#boven", "#boven"),
+    ],
+)  # fmt: skip
+def test_only_a_page_of_the_portal_is_another_one_in_english(address, leads_to):
+    assert [page_in(address, language) for language in ("nl", "en")] == [address, leads_to]
+
+
+def in_two_languages() -> Newsletter:
+    """A letter with a path of the portal in a text and under a button, in both languages."""
+    letter = draft(text=f"{TEXT} Kijk in [de agenda](/agenda/).", subject_en="News of March")
+    Block.objects.update(text_en=f"{TEXT} Look at [the agenda](/agenda/).")
+    Block.objects.create(
+        newsletter=letter, kind="button", url="/kennis/", label_nl="Kennis", label_en="Knowledge", place=20
+    )
+    return letter
+
+
+@pytest.mark.parametrize(("language", "prefix"), [("nl", ""), ("en", "/en")])
+def test_an_english_letter_leads_to_english_pages(language, prefix):
+    made = composed(in_two_languages(), language)
+
+    ours = [f"http://testserver{prefix}{path}" for path in ("/", "/agenda/", "/kennis/")]
+    assert [one for one in composing.links_in(made.html) if one.startswith("http")] == ours
+    assert re.findall(r"http://testserver/[\w/]*", made.text) == [ours[1], ours[2], ours[0]]
+
+
+def test_on_the_web_an_english_letter_leads_to_english_pages_too(client):
+    reader("ina@example.nl"), reader("joe@example.com", language="en")
+    letter = actions.schedule(newsletter=in_two_languages(), at=None, by=None, now=NOW)
+    actions.start_due(now=NOW + actions.UNDO)
+    send()
+    letter.refresh_from_db()
+    with translation.override("en"):
+        page = client.get(letter.get_absolute_url()).text
+
+    body = page[page.index("letter-text") : page.index("</main>")]
+    assert re.findall(r'href="(/[^"]*)"', body)[:2] == ["/en/agenda/", "/en/kennis/"]

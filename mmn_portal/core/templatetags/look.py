@@ -24,6 +24,7 @@ from django.utils.translation import get_language, gettext
 from markdown_it import MarkdownIt
 
 from mmn_portal.core import shoulders as drawing
+from mmn_portal.core.addresses import speak
 from mmn_portal.core.bilingual import language_of
 from mmn_portal.core.drawn import drawn
 from mmn_portal.core.icons import ICONS
@@ -217,6 +218,11 @@ def megabytes(size: int | None) -> str:
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(
     ["table", "strikethrough"]
 )
+# In a letter links lead to the page in the language of the letter.
+LETTERS = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(
+    ["table", "strikethrough"]
+)
+LETTERS.core.ruler.push("pages", speak)
 ALLOWED_TAGS = {
     "p",
     "br",
@@ -253,10 +259,16 @@ def markdown(text: str | None, top_level: int = 2) -> SafeString:
     return _as_html(text or "", top_level)
 
 
+@register.filter
+def letter_text(text: str, language: str) -> SafeString:
+    """Text of a letter in a language as HTML: links to the portal are in that language."""
+    return _as_html(text, 2, language)
+
+
 # The same text is the same HTML, and a text is read far more often than it is written.
 @lru_cache(maxsize=256)
-def _as_html(text: str, top_level: int) -> SafeString:
-    tokens = MARKDOWN.parse(text)
+def _as_html(text: str, top_level: int, language: str = "") -> SafeString:
+    tokens = LETTERS.parse(text, {"language": language}) if language else MARKDOWN.parse(text)
     above = top_level - 1
     for token in tokens:
         if token.type == "heading_open":
