@@ -1,12 +1,70 @@
-"""Addresses in what people write: pages of the portal are those in the reader's language."""
+"""Addresses in what people write: bare ones become links, and pages of the portal are those in the reader's language."""
 
+import re
 from contextlib import suppress
+from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.urls import translate_url
 from django.utils import translation
+from django.utils.html import Urlizer
 from markdown_it.rules_core import StateCore
+
+# As far as an address can go: signs of Markdown and quotes end it.
+ADDRESS = re.compile(r"\bhttps?://\w[^\s<>\[\]\"'`\\“”‘’„«»]*", re.IGNORECASE)
+
+
+class _End(Urlizer):
+    """Django knows where an address ends and the sentence goes on; signs of emphasis and questions belong to the sentence, too."""
+
+    trailing_punctuation_chars = ".,:;!?…*_~"
+
+
+@dataclass(frozen=True)
+class Found:
+    """An address in a text, as the rules of markdown-it-py want it."""
+
+    url: str
+    index: int
+    schema: str
+
+    @property
+    def text(self) -> str:
+        """What is read is where it leads."""
+        return self.url
+
+    @property
+    def last_index(self) -> int:
+        """Where it ends."""
+        return self.index + len(self.url)
+
+
+class BareAddresses:
+    """Finds http(s) addresses for the rule "linkify" of markdown-it-py; by itself that asks another package, which also makes
+    links of words that happen to have a dot."""
+
+    def pretest(self, text: str) -> bool:
+        """Whether there can be one."""
+        return "://" in text
+
+    test = pretest
+
+    def match(self, text: str) -> list[Found]:
+        """All addresses in a text."""
+        return [one for found in ADDRESS.finditer(text) if (one := self._made(found))]
+
+    def match_at_start(self, text: str) -> Found | None:
+        """The address with which a text begins."""
+        found = ADDRESS.match(text)
+        return self._made(found) if found else None
+
+    def _made(self, found: re.Match[str]) -> Found | None:
+        _lead, address, _trail = _End().trim_punctuation(found.group())
+        # A brace is in no address: it is a code of another program, and half an address leads elsewhere.
+        if "{" in address or "}" in address:
+            return None
+        return Found(address, found.start(), f"{address.partition(':')[0].lower()}:")
 
 
 def page_in(address: str, language: str) -> str:

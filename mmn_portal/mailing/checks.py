@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .composing import Composed, dead_links_in, links_in
+from .composing import Composed, dead_links_in, left_out_of, links_in
 
 STOP, WARN, FINE = "stop", "warn", "fine"
 # Gmail cuts a mail off above this weight, with the way to unsubscribe in the part that goes.
@@ -24,6 +24,8 @@ SPAM = re.compile(
     r"click here|free money|winner|guaranteed|last chance|risk[- ]free)\b",
     re.IGNORECASE,
 )
+# As programs that put a name in each copy write it.
+MERGE = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{[^{}\n]{1,200}\}|\*\|[^|\n]{1,200}\|\*")
 # More side by side breaks every word in pieces on a telephone; far more makes the mail itself wider than one.
 MOST_COLUMNS = 4
 HEAD = re.compile(r"<thead.*?</thead>", re.DOTALL)
@@ -75,7 +77,7 @@ def letter(said: dict[str, Any], composed: Composed, language: str, *, weight: i
     """Everything that can be seen in the letter itself, in one language. ``weight``: bytes of its HTML as it leaves."""
     return [
         *_subject(said), *_parts(said, language), *_pictures(said), *_length(composed, weight), *_words(composed),
-        *_tables(composed), *_dead_links(composed), _way_out(composed),
+        *_tables(composed), *_dead_links(composed), *_left_out(said), *_merged(said, composed), _way_out(composed),
     ]  # fmt: skip
 
 
@@ -145,6 +147,23 @@ def _tables(composed: Composed) -> list[Check]:
 def _dead_links(composed: Composed) -> list[Check]:
     words = _("This link leads nowhere: %s. Begin it with https://, or with / for a page of the portal.")
     return [Check(STOP, words % address[:100]) for address in dead_links_in(composed.html)]
+
+
+def _left_out(said: dict[str, Any]) -> list[Check]:
+    words = _("This link was left out: %s. A link begins with https://, or with / for a page of the portal.")
+    of_picture = _("This picture was left out, with its words: %s. A picture belongs in a part of its own.")
+    found = []
+    for part in said["parts"]:
+        links, pictures = left_out_of(part["source"]) if part["kind"] == "text" else ([], [])
+        found += [Check(WARN, words % address[:100]) for address in links]
+        found += [Check(WARN, of_picture % address[:100]) for address in pictures]
+    return found
+
+
+def _merged(said: dict[str, Any], composed: Composed) -> list[Check]:
+    words = _("%s stays as it is: a letter is the same for everyone.")
+    codes = dict.fromkeys(MERGE.findall(f"{said['preheader']}\n{composed.text}"))
+    return [Check(WARN, words % code[:100]) for code in codes]
 
 
 def _length(composed: Composed, weight: int) -> list[Check]:

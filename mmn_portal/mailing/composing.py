@@ -15,7 +15,7 @@ from django.utils import translation
 
 from mmn_portal.core.addresses import page_in
 from mmn_portal.core.bilingual import in_language, language_of
-from mmn_portal.core.templatetags.look import LETTERS
+from mmn_portal.core.templatetags.look import LETTERS, URL_SCHEMES
 from mmn_portal.core.text import clean, one_line
 from mmn_portal.outbox.compiled import mark
 from mmn_portal.pictures.models import Picture
@@ -40,7 +40,10 @@ STYLES = """
 """
 INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False, extra_css=STYLES)
 HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
-CODE = re.compile(r"\{[^{}\n]{1,200}\}")
+CODE = re.compile(r"\{[^{}\n]{1,200}\}|\*\|[^|\n]{1,200}\|\*")
+# What is left of a link that Markdown did not take for one: "[words](javascript:…)".
+NO_LINK = re.compile(r"\]\(([^()\n]*)")
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 PERSONAL = ("preferences_url", "unsubscribe_url")
 LEADS = ("http://", "https://", "/")
 # What a mail program knows what to do with besides; the last begins a personal link.
@@ -112,7 +115,7 @@ def _pictured(picture: Picture, language: str) -> dict[str, Any]:
 
 
 def _as_typed(source: str) -> str:
-    """What stands between braces looks like a template code, and is text: Markdown does nothing with its signs."""
+    """What stands between braces (or as *|CODE|*) looks like a template code, and is text: Markdown does nothing with its signs."""
     return CODE.sub(lambda found: re.sub(r"([_*`])", r"\\\1", found.group(0)), source)
 
 
@@ -181,6 +184,28 @@ def dead_links_in(html: str) -> list[str]:
 
 def _addresses_in(html: str) -> list[str]:
     return list(dict.fromkeys(entities.unescape(address) for _start, address, _end in HREF.findall(html)))
+
+
+def left_out_of(source: str) -> tuple[list[str], list[str]]:
+    """What was typed as a link and is none in a letter, and the addresses of what was typed as a picture, which is not there."""
+    links, pictures = [], []
+    for token in LETTERS.parse(source, {"language": "nl"}):
+        children = token.children or []
+        # Of a link that is none an address inside may have become one: looked at as it was typed, without code.
+        typed = "".join(one.content for one in children if one.type != "code_inline")
+        links += NO_LINK.findall(typed)
+        for one in children:
+            if one.type == "image":
+                pictures.append(str(one.attrs.get("src", "")))
+            elif one.type == "link_open" and not _is_kept(str(one.attrs.get("href", ""))):
+                links.append(str(one.attrs["href"]))
+    return list(dict.fromkeys(links)), list(dict.fromkeys(pictures))
+
+
+def _is_kept(address: str) -> bool:
+    """Whether the list of what is allowed leaves the address in its link."""
+    scheme = SCHEME.match(address)
+    return scheme is None or scheme.group(1).lower() in URL_SCHEMES
 
 
 def plain(source: str, language: str = "nl") -> str:

@@ -818,3 +818,76 @@ def test_on_the_web_an_english_letter_leads_to_english_pages_too(client):
 
     body = page[page.index("letter-text") : page.index("</main>")]
     assert re.findall(r'href="(/[^"]*)"', body)[:2] == ["/en/agenda/", "/en/kennis/"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("Zie https://www.nov.nl/a_b_c/?x=1.", "https://www.nov.nl/a_b_c/?x=1"), ("Zie (https://nov.nl/x(y)).", "https://nov.nl/x(y)"),
+        ("**https://nov.nl/vet**", "https://nov.nl/vet"), ("Ken je http://nov.nl/?", "http://nov.nl/"), ("“https://nov.nl/”", "https://nov.nl/"),
+        ("https://münchen.de/é", "https://xn--mnchen-3ya.de/%C3%A9"),
+    ],
+)  # fmt: skip
+def test_a_bare_address_is_a_link_and_the_sentence_around_it_is_not(typed, address):
+    made = composed(draft(text=f"{TEXT} {typed}"))
+
+    assert address in composing.links_in(made.html)
+    assert typed.replace("*", "") in made.text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["`https://nov.nl/code`", "https://", "https://nov.nl/{naam}/", "www.nov.nl", "nov.nl", "javascript://nov.nl"],
+)
+def test_what_only_resembles_an_address_stays_words(typed):
+    made = composed(draft(text=f"{TEXT} {typed}"))
+
+    assert [one for one in composing.links_in(made.html) if "testserver" not in one] == []
+
+
+def test_an_address_in_the_words_of_a_link_leads_where_the_link_leads():
+    made = composed(draft(text=f"{TEXT} [https://nov.nl/](https://example.nl/x)"))
+
+    assert "https://nov.nl/" not in composing.links_in(made.html)
+
+
+def warned(letter: Newsletter) -> list[str]:
+    with translation.override("en"):
+        return [one.words for one in queries.checks(letter, now=NOW) if one.level == "warn"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "begins"),
+    [
+        ("[x](javascript:alert(1))", "This link was left out: javascript:alert"), ("[x](data:text/html,x)", "This link was left out: data:text/html,x"),
+        ("[x](https://nov.nl/a b)", "This link was left out: https://nov.nl/a b"), ("[x](ftp://nov.nl/)", "This link was left out: ftp://nov.nl/"),
+        ("![foto](https://nov.nl/foto.png)", "This picture was left out, with its words: https://nov.nl/foto.png"),
+        ("Beste {{ naam }},", "{{ naam }} stays as it is"), ("Beste {naam},", "{naam} stays as it is"), ("Beste *|FNAME|*,", "*|FNAME|* stays as it is"),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_as_it_was_meant_is_warned_about(typed, begins):
+    letter = draft(text=f"{TEXT} {typed}")
+
+    assert [words[: len(begins)] for words in warned(letter) if "left out" in words or "stays as" in words] == [begins]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "[x](https://nov.nl/a(b))",
+        "`[x](javascript:1)`",
+        "[x](mailto:nov@example.nl)",
+        "(zie bijlage [1]) (of 2)",
+        "[x](/agenda/)",
+    ],
+)
+def test_what_is_there_as_it_was_meant_is_not_warned_about(typed):
+    letter = draft(text=f"{TEXT} {typed}")
+
+    assert [words for words in warned(letter) if "left out" in words or "stays as" in words] == []
+
+
+def test_a_code_of_another_program_stands_there_as_typed():
+    made = composed(draft(text=f"Beste *|FNAME|*, {TEXT}"))
+
+    assert ("*|FNAME|*" in made.text, "*|FNAME|*" in made.html) == (True, True)

@@ -24,7 +24,7 @@ from django.utils.translation import get_language, gettext
 from markdown_it import MarkdownIt
 
 from mmn_portal.core import shoulders as drawing
-from mmn_portal.core.addresses import speak
+from mmn_portal.core.addresses import BareAddresses, speak
 from mmn_portal.core.bilingual import language_of
 from mmn_portal.core.drawn import drawn
 from mmn_portal.core.icons import ICONS
@@ -218,10 +218,11 @@ def megabytes(size: int | None) -> str:
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(
     ["table", "strikethrough"]
 )
-# In a letter links lead to the page in the language of the letter.
-LETTERS = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(
-    ["table", "strikethrough"]
+# In a letter what looks like an address is followed, and leads to the page in the language of the letter.
+LETTERS = MarkdownIt("commonmark", {"html": False, "linkify": True, "typographer": False}).enable(
+    ["table", "strikethrough", "linkify"]
 )
+LETTERS.linkify = BareAddresses()
 LETTERS.core.ruler.push("pages", speak)
 ALLOWED_TAGS = {
     "p",
@@ -250,6 +251,7 @@ ALLOWED_TAGS = {
     "td",
 }
 # nh3 sets the rel of links itself; images are placed by the pictures app, with their alt text and consent.
+URL_SCHEMES = {"http", "https", "mailto", "tel"}
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
@@ -261,7 +263,7 @@ def markdown(text: str | None, top_level: int = 2) -> SafeString:
 
 @register.filter
 def letter_text(text: str, language: str) -> SafeString:
-    """Text of a letter in a language as HTML: links to the portal are in that language."""
+    """Text of a letter in a language as HTML: bare addresses are links, and links to the portal are in that language."""
     return _as_html(text, 2, language)
 
 
@@ -282,7 +284,7 @@ def _as_html(text: str, top_level: int, language: str = "") -> SafeString:
         html,
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "tel"},
+        url_schemes=URL_SCHEMES,
         link_rel="noopener noreferrer",
     )
     return mark_safe(clean)  # noqa: S308 - cleaned by the allow-list above
