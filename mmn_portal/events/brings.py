@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mmn_portal.core import api, demo, desk, menu, panels, promises, search, sweeps
-from mmn_portal.core.bilingual import in_language
+from mmn_portal.core.bilingual import in_language, language_of
 from mmn_portal.core.templatetags.look import clock
 from mmn_portal.mailing import blocks, segments
 from mmn_portal.people import participation, privacy
@@ -101,9 +101,12 @@ def sessions_for_letter(value: str, language: str, now: datetime) -> list[blocks
     coming = _to_invite_for(now)
     found = coming[:5] if value == "next" else coming.filter(pk=value) if value.isdecimal() else []
     return [
-        blocks.Item(one.title, in_language(one, "lead", language), one.get_absolute_url(), over=_when(one))
+        blocks.Item(
+            in_language(one, "title", language), in_language(one, "lead", language), one.get_absolute_url(), over=_when(one),
+            lang=language_of(one, "title", language), text_lang=language_of(one, "lead", language),
+        )
         for one in found
-    ]
+    ]  # fmt: skip
 
 
 def session_choices() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from mmn_portal.core.bilingual import in_language
+from mmn_portal.core.bilingual import in_language, language_of
 from mmn_portal.core.forms import MOST_DIGITS
 from mmn_portal.core.register import Register
 
@@ -17,12 +17,17 @@ MOST_CHOICES = 60
 
 @dataclass(frozen=True)
 class Item:
-    """Something of the portal as a newsletter shows it: plain words, one address (a path of the portal)."""
+    """Something of the portal as a newsletter shows it: plain words, one address (a path of the portal).
+
+    ``lang`` and ``text_lang``: in which language its title and its text really are; empty when in the one that was asked for.
+    """
 
     title: str
     text: str
     path: str
     over: str = ""
+    lang: str = ""
+    text_lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,12 +59,21 @@ def bring_rows(
     def said(row: Any, field: str, language: str) -> str:
         return in_language(row, field, language) if hasattr(row, f"{field}_nl") else str(getattr(row, field, ""))
 
+    def spoken(row: Any, field: str, language: str) -> str:
+        return language_of(row, field, language) if hasattr(row, f"{field}_nl") else str(getattr(row, "language", ""))
+
     def to_choose(now: datetime) -> list[tuple[str, str]]:
         return [(str(row.pk), said(row, "title", "nl")) for row in rows(now)[:MOST_CHOICES]]
 
     def find(value: str, language: str, now: datetime) -> list[Item]:
         chosen = rows(now).filter(pk=value) if value.isdecimal() and len(value) <= MOST_DIGITS else []
-        return [Item(said(row, "title", language), said(row, lead, language), row.get_absolute_url()) for row in chosen]
+        return [
+            Item(
+                said(row, "title", language), said(row, lead, language), row.get_absolute_url(),
+                lang=spoken(row, "title", language), text_lang=spoken(row, lead, language),
+            )
+            for row in chosen
+        ]  # fmt: skip
 
     bring(name, label, to_choose, find, place=place)
 

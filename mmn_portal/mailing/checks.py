@@ -7,10 +7,11 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .composing import Composed, dead_links_in, left_out_of, links_in
+from .composing import Composed, dead_links_in, left_out_of, links_in, plain
 
 STOP, WARN, FINE = "stop", "warn", "fine"
 # Gmail cuts a mail off above this weight, with the way to unsubscribe in the part that goes.
@@ -114,15 +115,18 @@ def _parts(said: dict[str, Any], language: str) -> list[Check]:
     )
     if parts and said_words < FEWEST_WORDS:
         found.append(Check(STOP, _("The letter says almost nothing in words: some people read only those.")))
-    others = sum(part["lang"] != language for part in parts)
-    if others:
-        words = ngettext(
-            "%d part has no English text: readers see the Dutch one.",
-            "%d parts have no English text: readers see the Dutch one.",
-            others,
-        )
-        found.append(Check(WARN, words % others))
+    if language == "en":
+        dutch = filter(None, (_in_dutch(part) for part in parts))
+        found += [Check(WARN, _("In the English letter this part is in Dutch: %s") % one) for one in dutch]
     return found or [Check(FINE, _("Every part says something, and every picture has a description."))]
+
+
+def _in_dutch(part: dict[str, Any]) -> str:
+    """The first words of what is Dutch in a part; nothing where all of it is in the language of its letter."""
+    words = part.get("source") or part.get("alt") or part.get("label") or part.get("title") or ""
+    if part["lang"] == "nl":
+        return Truncator(" ".join(plain(words).split()) if part["kind"] == "text" else words).chars(60)
+    return Truncator(part["text"]).chars(60) if part.get("text") and part["text_lang"] == "nl" else ""
 
 
 def _pictures(said: dict[str, Any]) -> list[Check]:

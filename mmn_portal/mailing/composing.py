@@ -96,7 +96,7 @@ def parts_of(newsletter: Newsletter, language: str, now: datetime) -> list[dict[
                 found = blocks.items_of(block.item, language, now)
                 made += [
                     {"kind": "item", "title": one_line(one.title), "text": one_line(one.text), "url": one_line(one.path),
-                     "over": one_line(one.over), "lang": language}
+                     "over": one_line(one.over), "lang": one.lang or language, "text_lang": one.text_lang or language}
                     for one in found
                 ]  # fmt: skip
             if not found:

@@ -4,9 +4,11 @@ import contextlib
 import re
 from datetime import timedelta
 from xml.etree import ElementTree
+from uuid import uuid4
 
 import pytest
 from django.core import mail as box
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
@@ -22,6 +24,7 @@ from mmn_portal.outbox.enums import SuppressionReason
 from mmn_portal.outbox.models import Broadcast, Delivery, Mail
 from mmn_portal.people.retention import clear
 from mmn_portal.pictures.models import Picture
+from mmn_portal.programme.models import NewsItem, Story
 from tests.conftest import NOW, make_event, make_organisation
 from tests.mailing.cast import TEXT, draft, reader, started
 
@@ -891,3 +894,65 @@ def test_a_code_of_another_program_stands_there_as_typed():
     made = composed(draft(text=f"Beste *|FNAME|*, {TEXT}"))
 
     assert ("*|FNAME|*" in made.text, "*|FNAME|*" in made.html) == (True, True)
+
+
+def with_news(**english) -> Newsletter:
+    """A letter in two languages with a news item of which the title and the lead are English where it says so."""
+    news = NewsItem.objects.create(
+        slug="n", title_nl="Nieuws van hier", lead_nl="Kort gezegd", publish_at=NOW, state="published", **english
+    )
+    letter = draft(subject_en="News of March")
+    Block.objects.update(text_en="This is the news of this week, and there is enough to read for everyone.")
+    Block.objects.create(newsletter=letter, kind="item", item=f"news:{news.pk}", place=20)
+    return letter
+
+
+@pytest.mark.parametrize(
+    ("english", "dutch"),
+    [
+        ({}, ["Nieuws van hier", "Kort gezegd"]), ({"title_en": "News from here"}, ["Kort gezegd"]),
+        ({"title_en": "News from here", "lead_en": "In short"}, []),
+    ],
+)  # fmt: skip
+def test_what_is_dutch_in_an_english_letter_says_so_in_the_mail_and_on_the_web(english, dutch):
+    letter = with_news(**english)
+    mail = composed(letter, "en").html
+    web = render_to_string("components/letter.html", {"said": composing.drafted(letter, "en", NOW), "language": "en"})
+
+    for html in (mail, web):
+        assert re.findall(r'lang="nl"[^>]*>(?:<a[^>]*>)?\s*(?:<a[^>]*>)?([^<]+)<', html) == dutch
+
+
+@pytest.mark.parametrize(
+    ("english", "says"),
+    [
+        ({}, ["Nieuws van hier"]), ({"title_en": "News from here"}, ["Kort gezegd"]),
+        ({"title_en": "News from here", "lead_en": "In short"}, []),
+    ],
+)  # fmt: skip
+def test_what_is_dutch_in_an_english_letter_is_warned_about(english, says):
+    letter = with_news(**english)
+
+    assert [words for words in warned(letter) if "is in Dutch" in words] == [
+        f"EN: In the English letter this part is in Dutch: {one}" for one in says
+    ]
+
+
+def test_a_text_without_english_is_named_by_its_first_words():
+    letter = draft(text=f"## Kop\n\n{TEXT}", subject_en="News of March")
+
+    (words,) = [one for one in warned(letter) if "is in Dutch" in one]
+    assert words.partition("Dutch: ")[2].startswith("Kop Dit is het nieuws")
+
+
+@pytest.mark.parametrize(
+    ("letter", "story", "is_marked"), [("en", "nl", True), ("nl", "en", True), ("en", "en", False)]
+)
+def test_a_story_is_in_its_own_language(library, letter, story, is_marked):
+    told = Story.objects.create(
+        slug="s", title="Titel", wanted="Wens", language=story, organisation=library, offered_at=NOW, decided_at=NOW,
+        state="published", key=uuid4(),
+    )  # fmt: skip
+    (item,) = blocks.items_of(f"stories:{told.pk}", letter, NOW)
+
+    assert ((item.lang, item.text_lang) == (story, story), item.lang != letter) == (True, is_marked)
