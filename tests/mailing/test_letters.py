@@ -3,8 +3,8 @@
 import contextlib
 import re
 from datetime import timedelta
-from xml.etree import ElementTree
 from uuid import uuid4
+from xml.etree import ElementTree
 
 import pytest
 from django.core import mail as box
