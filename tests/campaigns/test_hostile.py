@@ -224,7 +224,7 @@ def dots(seen, wanted) -> int:
 LONG = "Samen koken we elke woensdag voor iedereen die mee wil eten. " * 3
 WORD = "Buurtvrijwilligersorganisatiecoördinatorenoverlegvergadering"
 SAID = [
-    ("too long for its place", {}, {"t_kop": LONG[:170]}, "meer dan 50 tekens"),
+    ("too long for its place", {}, {"t_kop": LONG[:170]}, "hooguit 50 tekens"),
     ("a hundred and seventy", {"longest": 170}, {"t_kop": LONG[:170]}, None),
     ("one word", {"longest": 170}, {"t_kop": WORD}, "afgebroken"),
     ("emoji", {}, {"t_kop": "Kom je ook? 🎉👩🏽‍🍳"}, "Laat het weg"),

@@ -166,7 +166,7 @@ def test_what_is_filled_in_is_saved_for_every_size(client, ina, design):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"t_kop": "a" * 51}, "meer dan 50 tekens"),
+        ({"t_kop": "a" * 51}, "hooguit 50 tekens"),
         ({"doel": "https://kwaad.example/inloggen"}, "Een code mag naar je eigen website gaan"),
         ({"doel": "javascript:alert(1)"}, "Vul een webadres in"),
         ({"doel": ""}, "Vul een webadres in"),
