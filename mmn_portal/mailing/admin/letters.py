@@ -373,7 +373,7 @@ class NewsletterAdmin(DeskAdmin):
             form=Planning(request.POST or None, people=reach["people"]),
             about=" ".join(filter(None, [
                 gettext("This letter goes to %(people)s in %(organisations)s.") % {"people": people, "organisations": where},
-                blocked,
+                blocked if reach["blocked"] else "",
                 quiet_hours(letter, timezone.now() + actions.UNDO),
             ])),
             back=reverse("admin:mailing_newsletter_progress", args=[pk]),
