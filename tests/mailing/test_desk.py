@@ -624,6 +624,12 @@ def test_the_plan_of_a_letter_groups_the_digits_of_every_number(desk):
     assert ("1.060" in about, "1.040" in about) == (True, True)
 
 
+def test_the_plan_says_nothing_of_blocked_addresses_where_there_are_none(desk):
+    reader("ina@example.nl")
+
+    assert "geblokkeerd" not in desk.get(at("plan", draft())).context["about"]
+
+
 def test_a_letter_that_is_held_does_not_rest_as_an_expedition_does():
     assert BroadcastState.PAUSED.label == pgettext("a letter", "paused")
 
