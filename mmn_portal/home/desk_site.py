@@ -13,20 +13,11 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from mmn_portal.core import desk, promises
 from mmn_portal.core.gallery import examples
 from mmn_portal.core.models import Heartbeat
-
-# Django says these in its own words, where the portal has others for the same deed: gathered here, ours come first.
-IN_OUR_WORDS = (
-    gettext_noop("Save"),
-    gettext_noop("Save and add another"),
-    gettext_noop("Save and continue editing"),
-    gettext_noop("Save as new"),
-    gettext_noop("Add another %(verbose_name)s"),
-)
 
 
 def has_second_factor(user: Any) -> bool:
