@@ -214,3 +214,36 @@ def test_nothing_of_it_is_changed_or_thrown_away_here(desk):
             answer = desk.post(reverse(f"admin:outbox_{model._meta.model_name}_{deed}", args=[row.pk]), {"post": "yes"})
             assert answer.status_code == 403
         assert model.objects.filter(pk=row.pk).exists()
+
+
+def test_staff_let_mail_go_again_from_the_page_of_a_blocked_address(desk, nov):
+    ina = block("ina@example.nl")
+    page = reverse("admin:outbox_suppression_lift", args=[ina.pk])
+    way = page in desk.get(reverse("admin:outbox_suppression_change", args=[ina.pk])).text
+    looked = desk.get(page)
+    before = blocked()
+
+    done = desk.post(page, {"do": "1"})
+
+    assert (way, looked.status_code, before) == (True, 200, {("ina@example.nl", HARD)})
+    assert (done.status_code, blocked(), Audit.objects.get(deed="outbox.lift").by) == (302, set(), str(nov.pk))
+    assert desk.get(page).status_code == 404
+
+
+def test_of_who_was_erased_staff_end_nothing_and_read_why(desk):
+    erased = block("bo@example.nl", ERASED)
+
+    answer = desk.post(reverse("admin:outbox_suppression_lift", args=[erased.pk]), {"do": "1"})
+
+    assert (answer.status_code, len(answer.context["form"].non_field_errors()), blocked()) == (200, 1, {("", ERASED)})
+
+
+def test_from_what_came_back_staff_come_to_what_was_sent(desk):
+    mail = Mail.objects.create(
+        key="m1", email="ina@example.nl", template="mails/events/registered", put_at=NOW, not_before=NOW
+    )
+    actions.take_bounce(key="b1", email="", kind=BounceKind.HARD, code="5.1.1", now=NOW, mail_id=mail.pk)
+
+    page = desk.get(reverse("admin:outbox_bounce_change", args=[Bounce.objects.get().pk])).text
+
+    assert f'href="{reverse("admin:outbox_mail_change", args=[mail.pk])}"' in page

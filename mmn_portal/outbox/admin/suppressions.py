@@ -2,8 +2,11 @@
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch
+from django.forms import Form
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +15,19 @@ from mmn_portal.core.deeds import SeenAdmin, deed_page, staff_may
 from .. import actions, forms
 from ..models import Bounce, Broadcast, Suppression
 
+ERASED = _("Of an erased address only a print is left: its reader comes back by herself.")
+
+
+class NotTheirs(Exception):
+    """Not for staff to end."""
+
 
 @admin.register(Suppression)
 class SuppressionAdmin(SeenAdmin):
     """Blocked addresses."""
 
     change_list_template = "admin/suppressions.html"
+    change_form_template = "admin/suppression.html"
     list_display = ("__str__", "reason", "detail", "since")
     list_filter = ("reason", "since")
     search_fields = ("email",)
@@ -27,7 +37,12 @@ class SuppressionAdmin(SeenAdmin):
 
     def get_urls(self):
         page = self.admin_site.admin_view(self.block_page)
-        return [path("blokkeren/", page, name="outbox_suppression_block"), *super().get_urls()]
+        lift = self.admin_site.admin_view(self.lift_page)
+        return [
+            path("blokkeren/", page, name="outbox_suppression_block"),
+            path("<int:pk>/vrijgeven/", lift, name="outbox_suppression_lift"),
+            *super().get_urls(),
+        ]
 
     def block_page(self, request):
         """Block an address by hand."""
@@ -44,6 +59,22 @@ class SuppressionAdmin(SeenAdmin):
             about=gettext("Nothing at all goes to a blocked address, no code to log in either."),
         )  # fmt: skip
 
+    def lift_page(self, request, pk):
+        """Mail may go to one address again."""
+        suppression = get_object_or_404(Suppression, pk=pk)
+
+        def do(_asked):
+            if not actions.unblock(suppression=suppression, by=request.user, now=timezone.now()):
+                raise NotTheirs
+            return gettext("Mail may go to %s again.") % suppression
+
+        return deed_page(
+            request, self.admin_site, title=gettext("Mail may go to %s again") % suppression, form=Form(request.POST or None),
+            label=gettext("Mail may go there again"), do=do, refusals={NotTheirs: ERASED},
+            back=reverse("admin:outbox_suppression_changelist"),
+            about=gettext("Do this when you know that mail arrives there, and that its reader wants it."),
+        )  # fmt: skip
+
     def has_lift_permission(self, request):
         return staff_may(request)
 
@@ -51,8 +82,7 @@ class SuppressionAdmin(SeenAdmin):
     def lift(self, request, queryset):
         lifted = sum(actions.unblock(suppression=one, by=request.user, now=timezone.now()) for one in queryset)
         if lifted < len(queryset):
-            said = _("Of an erased address only a print is left: its reader comes back by herself.")
-            self.message_user(request, said, messages.WARNING)
+            self.message_user(request, ERASED, messages.WARNING)
         if lifted:
             said = ngettext("Mail may go to %d address again.", "Mail may go to %d addresses again.", lifted) % lifted
             self.message_user(request, said, messages.SUCCESS)
@@ -84,6 +114,12 @@ class BounceAdmin(SeenAdmin):
 
     @admin.display(description=_("which mail"))
     def of_which(self, bounce):
+        """The mail or the copy itself: from what came back to what was sent."""
         if bounce.mail is not None:
-            return bounce.mail.kind
-        return str(bounce.delivery.broadcast) if bounce.delivery else "–"
+            address, words = reverse("admin:outbox_mail_change", args=[bounce.mail_id]), bounce.mail.kind
+        elif bounce.delivery is not None:
+            address = reverse("admin:outbox_delivery_change", args=[bounce.delivery_id])
+            words = str(bounce.delivery.broadcast)
+        else:
+            return "–"
+        return format_html('<a href="{}">{}</a>', address, words)
