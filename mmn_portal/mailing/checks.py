@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .composing import Composed, dead_links_in, left_out_of, links_in, plain
+from .composing import CODE, Composed, dead_links_in, left_out_of, links_in, plain
 
 STOP, WARN, FINE = "stop", "warn", "fine"
 # Gmail cuts a mail off above this weight, with the way to unsubscribe in the part that goes.
@@ -25,8 +25,6 @@ SPAM = re.compile(
     r"click here|free money|winner|guaranteed|last chance|risk[- ]free)\b",
     re.IGNORECASE,
 )
-# As programs that put a name in each copy write it.
-MERGE = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{[^{}\n]{1,200}\}|\*\|[^|\n]{1,200}\|\*")
 # More side by side breaks every word in pieces on a telephone; far more makes the mail itself wider than one.
 MOST_COLUMNS = 4
 HEAD = re.compile(r"<thead.*?</thead>", re.DOTALL)
@@ -166,7 +164,7 @@ def _left_out(said: dict[str, Any]) -> list[Check]:
 
 def _merged(said: dict[str, Any], composed: Composed) -> list[Check]:
     words = _("%s stays as it is: a letter is the same for everyone.")
-    codes = dict.fromkeys(MERGE.findall(f"{said['preheader']}\n{composed.text}"))
+    codes = dict.fromkeys(CODE.findall(f"{said['preheader']}\n{composed.text}"))
     return [Check(WARN, words % code[:100]) for code in codes]
 
 

@@ -40,7 +40,8 @@ STYLES = """
 """
 INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False, extra_css=STYLES)
 HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
-CODE = re.compile(r"\{[^{}\n]{1,200}\}|\*\|[^|\n]{1,200}\|\*")
+# As programs that put a name in each copy write it: here it is text.
+CODE = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{[^{}\n]{1,200}\}|\*\|[^|\n]{1,200}\|\*")
 # What is left of a link that Markdown did not take for one: "[words](javascript:…)".
 NO_LINK = re.compile(r"\]\(([^()\n]*)")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)

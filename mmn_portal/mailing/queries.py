@@ -40,6 +40,16 @@ def chosen_topics(subscriber: Subscriber) -> list[int]:
     return list(subscriber.subscriptions.active().values_list("topic_id", flat=True))
 
 
+def gets_news(subscriber: Subscriber) -> bool:
+    """Whether she gets any topic. One query."""
+    return subscriber.subscriptions.active().exists()
+
+
+def has_stopped(subscriber: Subscriber) -> bool:
+    """Whether she gets no topic, and none waits for her yes. One query."""
+    return not subscriber.subscriptions.not_ended().exists()
+
+
 def reader_of(user: Any) -> Subscriber | None:
     """The confirmed reader whom somebody is: only by an address that she proved with her account. Two queries."""
     addresses = people.proven_addresses(user)

@@ -155,16 +155,10 @@ class Confirm(ByLink, TemplateView):
         pending = self.thing.subscriptions.pending().select_related("topic").order_by("topic__place")
         # Of a blocked address that has all it asks for: her answer ends the block.
         topics = pending or (queries.blocked_topics(self.thing))
-        is_for_members = any(one.topic.is_for_members for one in topics)
-        gets_news = self.thing.subscriptions.active().exists()
         return super().get_context_data(
-            pending=topics,
-            is_late=self.is_late,
-            gets_news=gets_news,
-            choices_url=preferences_url(self.thing),
-            is_for_members=is_for_members,
-            **kwargs,
-        )
+            pending=topics, is_late=self.is_late, gets_news=queries.gets_news(self.thing), choices_url=preferences_url(self.thing),
+            is_for_members=any(one.topic.is_for_members for one in topics), **kwargs,
+        )  # fmt: skip
 
     def post(self, request, token):
         if self.is_late:
@@ -213,7 +207,7 @@ class Unsubscribe(ByLink, TemplateView):
     template_name = "mailing/unsubscribe.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(has_stopped=not self.thing.subscriptions.not_ended().exists(), **kwargs)
+        return super().get_context_data(has_stopped=queries.has_stopped(self.thing), **kwargs)
 
     def post(self, request, token):
         actions.unsubscribe(subscriber=self.thing, now=timezone.now())
